@@ -1,0 +1,35 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A spec with its words resolved: typed layers in file order, every reference resolved to a layer's index.
+/// Holds ids, never positions, so that a moved line or a comment leaves it equal.
+/// </summary>
+public sealed record NetworkSpec(
+    string Name,
+    string? Namespace,
+    TensorShape Input,
+    EquatableArray<LayerSpec> Layers,
+    Loss Loss,
+    bool Training,
+    StorageType Storage,
+    WinogradUse Winograd,
+    EquatableArray<string> Classes,
+    Normalization? Normalization);
+
+public enum StorageType { Float32 }
+
+public enum WinogradUse { Auto, Never }
+
+/// <summary>Byte inputs become (byte * scale - mean) / std; mean and std hold one number or one per channel.</summary>
+public sealed record Normalization(double Scale, EquatableArray<double> Mean, EquatableArray<double> Std);
+
+/// <summary>One layer as declared.</summary>
+/// <param name="Id">Its index in the file's list of layers.</param>
+/// <param name="Name">Its name, given or by kind and count.</param>
+/// <param name="Layer">Its kind and options.</param>
+/// <param name="Inputs">The layers it reads, by id; <see cref="NetworkInput"/> is the network's input.</param>
+/// <param name="Text">What the spec wrote, on one line, for comments in generated code.</param>
+public sealed record LayerSpec(int Id, string Name, Layer Layer, EquatableArray<int> Inputs, string Text)
+{
+    public const int NetworkInput = -1;
+}

@@ -1,0 +1,57 @@
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// One width of SIMD: the operations generated kernels are written in. A kernel is generic over it, so the just-in-time
+/// and the ahead-of-time compiler turn one text into code for 512, 256 and 128 bits, and for single floats where a
+/// machine has no vectors. <typeparamref name="TVector"/> is the vector itself (<c>Vector512&lt;float&gt;</c>, ..., <c>float</c>).
+/// </summary>
+public interface ISimd<TVector> where TVector : struct
+{
+    /// <summary>Floats in a vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Zero in every lane.</summary>
+    static abstract TVector Zero { get; }
+
+    /// <summary>The value in every lane.</summary>
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>The <see cref="Count"/> floats at <paramref name="source"/> + <paramref name="index"/>.</summary>
+    static abstract TVector Load(ref readonly float source, nint index);
+
+    /// <summary>Writes <see cref="Count"/> floats at <paramref name="destination"/> + <paramref name="index"/>.</summary>
+    static abstract void Store(TVector value, ref float destination, nint index);
+
+    /// <summary>left + right.</summary>
+    static abstract TVector Add(TVector left, TVector right);
+
+    /// <summary>left - right.</summary>
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    /// <summary>left * right.</summary>
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    /// <summary>left / right.</summary>
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary>left * right + addend: fused where the processor can, a multiply and an add where it cannot.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    /// <summary>The larger of each pair of lanes; of +0 and -0 and of NaN whichever is quickest.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
+    /// <summary>The smaller of each pair of lanes.</summary>
+    static abstract TVector Min(TVector left, TVector right);
+
+    /// <summary>Per lane: left &gt; right ? whenTrue : whenFalse.</summary>
+    static abstract TVector IfGreater(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
+
+    /// <summary>Per lane: left == right ? whenTrue : whenFalse.</summary>
+    static abstract TVector IfEqual(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
+
+    /// <summary>The first <paramref name="lanes"/> lanes (0 to <see cref="Count"/>) kept, the others zero.</summary>
+    static abstract TVector KeepFirst(TVector value, int lanes);
+
+    /// <summary>The sum of all lanes.</summary>
+    static abstract float Sum(TVector value);
+}

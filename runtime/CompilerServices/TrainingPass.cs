@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>What one training pass works on. The memory behind it is pinned or native while the pass runs.</summary>
+public readonly unsafe struct TrainingPass
+{
+    private readonly float* _parameters;
+    private readonly float* _gradients;
+    private readonly float* _arena;
+    private readonly float* _inputs;
+    private readonly float* _targets;
+    private readonly int* _labels;
+    private readonly float* _losses;
+
+    internal TrainingPass(
+        float* parameters, float* gradients, float* arena, float* inputs, int* labels, float* targets, float* losses,
+        int samples, ulong seed, uint step)
+    {
+        _parameters = parameters;
+        _gradients = gradients;
+        _arena = arena;
+        _inputs = inputs;
+        _labels = labels;
+        _targets = targets;
+        _losses = losses;
+        Samples = samples;
+        Seed = seed;
+        Step = step;
+    }
+
+    /// <summary>The minibatch's size.</summary>
+    public int Samples { get; }
+
+    /// <summary>The key of the random streams.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The number of the update that the pass is for, from 0.</summary>
+    public uint Step { get; }
+
+    /// <summary>The first value of the parameter block.</summary>
+    public ref float Parameters => ref *_parameters;
+
+    /// <summary>The first value of the gradient block, laid out as the parameters. The pass assigns every trainable tensor of it.</summary>
+    public ref float Gradients => ref *_gradients;
+
+    /// <summary>The first value of the arena.</summary>
+    public ref float Arena => ref *_arena;
+
+    /// <summary>The first input: samples * input length values.</summary>
+    public ref float Inputs => ref *_inputs;
+
+    /// <summary>Whether targets are class labels; otherwise they are floats.</summary>
+    public bool HasLabels => _labels != null;
+
+    /// <summary>The first label, when <see cref="HasLabels"/>; each in range.</summary>
+    public ref int Labels => ref *_labels;
+
+    /// <summary>The first target, unless <see cref="HasLabels"/>: samples * output length values.</summary>
+    public ref float Targets => ref *_targets;
+
+    /// <summary>The first of <see cref="Samples"/> losses, which the pass writes, one a sample.</summary>
+    public ref float Losses => ref *_losses;
+}

@@ -1,0 +1,78 @@
+using NetGen.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>What is known of a network at build time: shapes, layers with their costs, parameters.</summary>
+public sealed class NetworkInfo
+{
+    /// <summary>The network's class name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The shape of one sample's input: height, width, channels; or one length.</summary>
+    public required IReadOnlyList<int> InputShape { get; init; }
+
+    /// <summary>The shape of one sample's output.</summary>
+    public required IReadOnlyList<int> OutputShape { get; init; }
+
+    /// <summary>The layers in the spec's order.</summary>
+    public required IReadOnlyList<LayerInfo> Layers { get; init; }
+
+    /// <summary>The parameter tensors, in the order files hold them.</summary>
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+
+    /// <summary>The loss the spec names.</summary>
+    public required LossInfo Loss { get; init; }
+
+    /// <summary>The names of the classes, if the spec gives them; else empty.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>How byte inputs become floats, if the spec says so.</summary>
+    public InputNormalization? Normalization { get; init; }
+
+    /// <summary>How many floats the parameter block holds, padding included.</summary>
+    public required int ParameterBlockLength { get; init; }
+
+    /// <summary>Bytes of stack that <c>Forward</c> takes for a group of samples (0 where its workspace is native memory).</summary>
+    public int ForwardStackBytes { get; init; }
+
+    /// <summary>Bytes of stack that a unit of the training pass takes (0 where its workspace is native memory).</summary>
+    public int BackwardStackBytes { get; init; }
+}
+
+/// <summary>One layer of a network.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">The spec's word for it.</param>
+/// <param name="Inputs">The names of the layers it reads; <c>input</c> is the network's input.</param>
+/// <param name="OutputShape">Its output's shape, for one sample.</param>
+/// <param name="ParameterCount">Trained values it has.</param>
+/// <param name="MultiplyAdds">Multiply-adds of one sample's forward pass.</param>
+public sealed record LayerInfo(
+    string Name, string Kind, IReadOnlyList<string> Inputs, IReadOnlyList<int> OutputShape, long ParameterCount, long MultiplyAdds);
+
+/// <summary>Which loss a network is trained by.</summary>
+public enum LossKind
+{
+    /// <summary>None: the network is not trained.</summary>
+    None,
+
+    /// <summary>Cross-entropy of the softmax of the logits, in nats.</summary>
+    SoftmaxCrossEntropy,
+
+    /// <summary>Binary cross-entropy of the sigmoid of each logit, averaged over samples and outputs, in nats.</summary>
+    SigmoidCrossEntropy,
+
+    /// <summary>The mean over samples and outputs of (output - target)^2.</summary>
+    MeanSquaredError,
+}
+
+/// <summary>A loss with the targets a class label stands for.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Off">The target of the classes that are not the label's.</param>
+/// <param name="On">The target of the label's class.</param>
+public sealed record LossInfo(LossKind Kind, float Off = 0, float On = 1);
+
+/// <summary>Byte inputs become (byte * Scale - Mean) / Std; mean and std hold one number or one per channel.</summary>
+/// <param name="Scale">The factor, 1/255 by default.</param>
+/// <param name="Mean">The mean, after scaling.</param>
+/// <param name="Std">The standard deviation, after scaling.</param>
+public sealed record InputNormalization(double Scale, IReadOnlyList<double> Mean, IReadOnlyList<double> Std);
