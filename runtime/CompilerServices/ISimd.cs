@@ -54,4 +54,10 @@ public interface ISimd<TVector> where TVector : struct
 
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TVector value);
+
+    /// <summary>The nearest whole number, for values within +-2^22.</summary>
+    static abstract TVector Round(TVector value);
+
+    /// <summary>2 to the whole number in each lane, from -126 to 127.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
 }

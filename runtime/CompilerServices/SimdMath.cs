@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>Elementary functions over any width, to within about two units in the last place unless stated.</summary>
+public static class SimdMath
+{
+    /// <summary>
+    /// e^x, held within 2^-126 and 2^127: x = n ln 2 + r with |r| at most ln 2 / 2, e^x = 2^n e^r,
+    /// and e^r by its Taylor polynomial to the seventh power.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        x = S.Min(S.Max(x, S.Broadcast(-87.33f)), S.Broadcast(88.02f));
+        V n = S.Round(S.Multiply(x, S.Broadcast(1.44269504f)));
+        // ln 2 in two parts: the first has few enough bits for n * part to be exact.
+        V r = S.MultiplyAdd(n, S.Broadcast(-0.693359375f), x);
+        r = S.MultiplyAdd(n, S.Broadcast(2.12194440e-4f), r);
+        V p = S.MultiplyAdd(r, S.Broadcast(1f / 5040), S.Broadcast(1f / 720));
+        p = S.MultiplyAdd(p, r, S.Broadcast(1f / 120));
+        p = S.MultiplyAdd(p, r, S.Broadcast(1f / 24));
+        p = S.MultiplyAdd(p, r, S.Broadcast(1f / 6));
+        p = S.MultiplyAdd(p, r, S.Broadcast(0.5f));
+        p = S.MultiplyAdd(p, r, S.Broadcast(1f));
+        p = S.MultiplyAdd(p, r, S.Broadcast(1f));
+        return S.Multiply(p, S.PowerOfTwo(n));
+    }
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sigmoid<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1f);
+        return S.Divide(one, S.Add(one, Exp<S, V>(S.Subtract(S.Zero, x))));
+    }
+
+    /// <summary>tanh x: its odd Taylor polynomial near zero, where 1 - 2 / (e^2x + 1) would cancel, else that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1f);
+        V far = S.Subtract(one, S.Divide(S.Broadcast(2f), S.Add(Exp<S, V>(S.Add(x, x)), one)));
+        V z = S.Multiply(x, x);
+        V p = S.MultiplyAdd(z, S.Broadcast(62f / 2835), S.Broadcast(-17f / 315));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 15));
+        p = S.MultiplyAdd(p, z, S.Broadcast(-1f / 3));
+        V near = S.MultiplyAdd(S.Multiply(p, z), x, x);
+        return S.IfGreater(S.Broadcast(0.0625f), z, near, far);
+    }
+
+    /// <summary>The error function, within 1.5e-7: Abramowitz and Stegun 1964, formula 7.1.26.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Erf<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1f);
+        V negative = S.Subtract(S.Zero, x);
+        V magnitude = S.Max(x, negative);
+        V t = S.Divide(one, S.MultiplyAdd(magnitude, S.Broadcast(0.3275911f), one));
+        V p = S.MultiplyAdd(t, S.Broadcast(1.061405429f), S.Broadcast(-1.453152027f));
+        p = S.MultiplyAdd(p, t, S.Broadcast(1.421413741f));
+        p = S.MultiplyAdd(p, t, S.Broadcast(-0.284496736f));
+        p = S.MultiplyAdd(p, t, S.Broadcast(0.254829592f));
+        V e = Exp<S, V>(S.Multiply(x, negative));
+        V y = S.Subtract(one, S.Multiply(S.Multiply(p, t), e));
+        return S.IfGreater(S.Zero, x, S.Subtract(S.Zero, y), y);
+    }
+
+    /// <summary>ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), the logarithm as 2 artanh(t / (2 + t)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Softplus<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V t = Exp<S, V>(S.Min(x, S.Subtract(S.Zero, x)));
+        V s = S.Divide(t, S.Add(S.Broadcast(2f), t));
+        V z = S.Multiply(s, s);
+        V p = S.MultiplyAdd(z, S.Broadcast(2f / 15), S.Broadcast(2f / 13));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 11));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 9));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 7));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 5));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 3));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f));
+        return S.MultiplyAdd(p, s, S.Max(x, S.Zero));
+    }
+}
