@@ -1,0 +1,166 @@
+"""One pass through a network, in PyTorch and float64: each layer of a spec is one call, in the file's order."""
+
+import math
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import philox
+
+_RELU_LIKE = {"relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish"}
+
+# Where each activation function has a kink: there a float32 computation may take the other side.
+_KINKS = {"relu": [0], "relu6": [0, 6], "leakyrelu": [0], "hardswish": [-3, 3], "hardsigmoid": [-3, 3]}
+
+
+def activate(x, function, parameter=None):
+    return {
+        "none": lambda: x,
+        "relu": lambda: F.relu(x),
+        "relu6": lambda: F.relu6(x),
+        "leakyrelu": lambda: F.leaky_relu(x, 0.01 if parameter is None else parameter),
+        "elu": lambda: F.elu(x, 1.0 if parameter is None else parameter),
+        "gelu": lambda: F.gelu(x),
+        "silu": lambda: F.silu(x),
+        "hardswish": lambda: F.hardswish(x),
+        "sigmoid": lambda: torch.sigmoid(x),
+        "hardsigmoid": lambda: F.hardsigmoid(x),
+        "tanh": lambda: torch.tanh(x),
+        "softplus": lambda: F.softplus(x),
+    }[function]()
+
+
+def to_hwc(x):
+    """[n, c, h, w] as [n, h, w, c]; vectors as they are."""
+    return x.permute(0, 2, 3, 1).contiguous() if x.dim() == 4 else x
+
+
+class Pass:
+    """Runs layers on `parameters` (name -> float64 tensor); a missing parameter is first made by `create`."""
+
+    def __init__(self, parameters, create=None, training=False, seed=0, step=0):
+        self.parameters = parameters
+        self.create = create
+        self.training = training
+        self.seed = seed
+        self.step = step
+        self.layer = -1            # the index of the current layer in the file
+        self.counts = {}           # how many layers of each kind have been named
+        self.margin = math.inf     # how far the nearest value is from a kink or from a tie of a max pool
+
+    def conv(self, x, filters, kernel, stride=1, padding="same", dilation=1, groups=1, bias=True, activation="relu",
+             slope=None):
+        name = self._next("conv")
+        kernel, stride, dilation = _pair(kernel), _pair(stride), _pair(dilation)
+        channels = x.shape[1] // groups
+        taps = kernel[0] * kernel[1]
+        weight = self._parameter(f"{name}.weight", (filters, channels, *kernel), channels * taps, filters * taps, activation)
+        shift = self._parameter(f"{name}.bias", (filters,), channels * taps, None, activation) if bias else None
+        x = _pad(x, kernel, stride, dilation, padding, 0.0)
+        return self._activate(F.conv2d(x, weight, shift, stride, 0, dilation, groups), activation, slope)
+
+    def dense(self, x, units, bias=True, activation="relu", slope=None):
+        name = self._next("dense")
+        x = x.flatten(1)
+        weight = self._parameter(f"{name}.weight", (units, x.shape[1]), x.shape[1], units, activation)
+        shift = self._parameter(f"{name}.bias", (units,), x.shape[1], None, activation) if bias else None
+        return self._activate(F.linear(x, weight, shift), activation, slope)
+
+    def max_pool(self, x, kernel=2, stride=None, padding="valid"):
+        self._next("pool")
+        kernel = _pair(kernel)
+        stride = kernel if stride is None else _pair(stride)
+        x = _pad(x, kernel, stride, (1, 1), padding, -math.inf)
+        self._keep_ties(x, kernel, stride)
+        return F.max_pool2d(x, kernel, stride)
+
+    def avg_pool(self, x, kernel=2, stride=None, padding="valid", count_padding=False):
+        self._next("pool")
+        kernel = _pair(kernel)
+        stride = kernel if stride is None else _pair(stride)
+        inside = _pad(torch.ones_like(x[:1, :1]), kernel, stride, (1, 1), padding, 1.0 if count_padding else 0.0)
+        x = _pad(x, kernel, stride, (1, 1), padding, 0.0)
+        return F.avg_pool2d(x, kernel, stride) / F.avg_pool2d(inside, kernel, stride)
+
+    def global_max_pool(self, x):
+        self._next("pool")
+        self._keep_ties(x, x.shape[2:], (1, 1))
+        return x.amax((2, 3))
+
+    def global_avg_pool(self, x):
+        self._next("pool")
+        return x.mean((2, 3))
+
+    def dropout(self, x, rate=0.5):
+        self._next("dropout")
+        if not self.training:
+            return x
+        shape = to_hwc(x).shape
+        masks = [philox.dropout_mask(self.seed, self.step, self.layer, sample, math.prod(shape[1:]), rate)
+                 for sample in range(shape[0])]
+        mask = torch.from_numpy(np.stack(masks).astype(np.float64)).reshape(shape)
+        return x * (mask.permute(0, 3, 1, 2) if x.dim() == 4 else mask)
+
+    def activation(self, x, function, parameter=None):
+        self._next(function)
+        return self._activate(x, function, parameter)
+
+    def softmax(self, x):
+        self._next("softmax")
+        return F.softmax(x, 1)
+
+    def flatten(self, x):
+        self._next("flatten")
+        return x.flatten(1)
+
+    def _next(self, kind):
+        self.layer += 1
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"{kind}{self.counts[kind]}"
+
+    def _parameter(self, name, shape, fan_in, fan_out, activation):
+        if name not in self.parameters:
+            value = self.create(len(self.parameters), shape, fan_in, fan_out, activation in _RELU_LIKE)
+            self.parameters[name] = torch.from_numpy(value.astype(np.float64).reshape(shape)).requires_grad_()
+        return self.parameters[name]
+
+    def _activate(self, x, function, parameter):
+        for kink in _KINKS.get(function, []):
+            self.margin = min(self.margin, (x - kink).abs().min().item())
+        if function == "elu" and parameter not in (None, 1.0):
+            self.margin = min(self.margin, x.abs().min().item())
+        return activate(x, function, parameter)
+
+    def _keep_ties(self, x, kernel, stride):
+        """Equal values come from saturated activation functions and dropout, whose gradient is zero: they do no harm."""
+        if kernel[0] * kernel[1] == 1:
+            return
+        windows = x.detach().unfold(2, kernel[0], stride[0]).unfold(3, kernel[1], stride[1]).flatten(4)
+        first, second = windows.topk(2, dim=4).values.unbind(4)
+        gaps = (first - second)[(first > second) & second.isfinite()]
+        if gaps.numel():
+            self.margin = min(self.margin, gaps.min().item())
+
+
+def _pair(value):
+    return (value, value) if isinstance(value, int) else tuple(value)
+
+
+def _pad(x, kernel, stride, dilation, padding, value):
+    """Pads x as the spec says: "same", "valid", one number, (rows, columns) or (top, bottom, left, right)."""
+    if padding == "same":
+        amounts = []
+        for size, k, s, d in zip(x.shape[2:], kernel, stride, dilation):
+            total = max(0, (math.ceil(size / s) - 1) * s + (k - 1) * d + 1 - size)
+            amounts += [total // 2, total - total // 2]
+        top, bottom, left, right = amounts
+    elif padding == "valid":
+        top = bottom = left = right = 0
+    elif isinstance(padding, int):
+        top = bottom = left = right = padding
+    elif len(padding) == 2:
+        top, bottom, left, right = padding[0], padding[0], padding[1], padding[1]
+    else:
+        top, bottom, left, right = padding
+    return F.pad(x, (left, right, top, bottom), value=value)

@@ -1,0 +1,200 @@
+"""Makes the reference numbers: python3 make.py [NAME ...], into the folder this file lies in. README.md says what is in them."""
+
+import math
+import pathlib
+import sys
+
+import numpy as np
+import torch
+
+import philox
+import safetensors
+from layers import Pass, to_hwc
+from losses import probabilities
+from networks import NETWORKS
+
+STEPS = 10
+SAMPLED = 1000
+SMALLEST_COMPARED_GRADIENT = 1e-6
+SAFE_MARGIN = 1e-5      # of float64 values from a kink, where a float32 computation surely takes the same side
+FOLDER = pathlib.Path(__file__).parent
+
+
+class Example:
+    """One network with its weights, inputs and wanted outputs, all drawn from one seed."""
+
+    def __init__(self, network, seed):
+        self.network = network
+        self.seed = seed
+        shape = network.input
+        one = torch.zeros((1, shape[2], shape[0], shape[1]) if len(shape) == 3 else (1, shape[0]), dtype=torch.float64)
+        self.start = {}
+        outputs = self._run(self.start, one, create=self._create)
+        self.output_length = math.prod(outputs.shape[1:])
+        self.inputs = self._fill(len(self.start), (network.samples, *shape))
+        self.wanted = self._wanted(len(self.start) + 1, outputs)
+
+    def loss(self, parameters, step, training=True):
+        """The loss, and how far the pass stayed from kinks."""
+        net = Pass(parameters, None, training, self.seed, step)
+        logits = self.network.build(net, self._as_nchw())
+        return self.network.loss(logits, self._wanted_as_nchw(logits)), net.margin
+
+    def outputs(self):
+        with torch.no_grad():
+            logits = self._run(self.start, self._as_nchw())
+            return to_hwc(logits), to_hwc(probabilities(self.network.loss, logits))
+
+    def fresh(self):
+        return {name: value.detach().clone().requires_grad_() for name, value in self.start.items()}
+
+    def _run(self, parameters, x, create=None):
+        return self.network.build(Pass(parameters, create), x)
+
+    def _create(self, ordinal, shape, fan_in, fan_out, relu_like):
+        count = math.prod(shape)
+        if not self.network.initialised:
+            # Biases too are drawn, so that every one of them matters.
+            return philox.fill(self.seed, ordinal, count, 0.3 if len(shape) == 1 else math.sqrt(4 / fan_in))
+        stream = (ordinal, philox.INITIALISATION, 0)
+        if len(shape) == 1:
+            return np.zeros(count, dtype=np.float32)
+        if relu_like:
+            return philox.normal(self.seed, stream, count, math.sqrt(2 / fan_in))
+        return philox.uniform(self.seed, stream, count, math.sqrt(6 / (fan_in + fan_out)))
+
+    def _fill(self, ordinal, shape):
+        return philox.fill(self.seed, ordinal, math.prod(shape), 1.0).reshape(shape)
+
+    def _wanted(self, ordinal, outputs):
+        if not self.network.targets:
+            classes = max(2, self.output_length)
+            return (philox.words(self.seed, (ordinal, philox.FILL, 0), self.network.samples) % classes).astype(np.int32)
+        drawn = (self._fill(ordinal, (self.network.samples, *to_hwc(outputs).shape[1:])) + 1) / 2
+        is_distribution = self.network.loss.__name__ == "softmax_cross_entropy"
+        return (drawn / drawn.sum(axis=1, keepdims=True) if is_distribution else drawn).astype(np.float32)
+
+    def _as_nchw(self):
+        x = torch.from_numpy(self.inputs.astype(np.float64))
+        return x.permute(0, 3, 1, 2) if x.dim() == 4 else x
+
+    def _wanted_as_nchw(self, logits):
+        if not self.network.targets:
+            return torch.from_numpy(self.wanted.astype(np.int64))
+        wanted = torch.from_numpy(self.wanted.astype(np.float64))
+        return wanted.permute(0, 3, 1, 2) if logits.dim() == 4 else wanted
+
+
+def float32(options):
+    """Options as the floats they are in C#."""
+    return {key: float(np.float32(value)) if isinstance(value, float) else value for key, value in options.items()}
+
+
+def optimizer(parameters, options, adam):
+    options = float32(options)
+    decay = options.get("weight_decay", 0.0)
+    groups = [
+        {"params": [value for value in parameters.values() if value.dim() > 1], "weight_decay": decay},
+        {"params": [value for value in parameters.values() if value.dim() == 1], "weight_decay": 0.0},
+    ]
+    groups = [group for group in groups if group["params"]]
+    rate = options["learning_rate"]
+    if not adam:
+        return torch.optim.SGD(groups, rate, options.get("momentum", 0.0), nesterov=options.get("nesterov", False))
+    kind = torch.optim.AdamW if options.get("kind") == "adamw" else torch.optim.Adam
+    betas = float32({"beta1": options.get("beta1", 0.9), "beta2": options.get("beta2", 0.999)})
+    return kind(groups, rate, (betas["beta1"], betas["beta2"]), float(np.float32(options.get("epsilon", 1e-8))))
+
+
+def train(example, options, adam):
+    """Ten updates on the one minibatch: weights, losses, margin, and where every step's gradient was large enough."""
+    parameters = example.fresh()
+    rule = optimizer(parameters, options, adam)
+    losses, margin = [], math.inf
+    smallest = {name: np.full(value.shape, np.inf) for name, value in parameters.items()}
+    for step in range(STEPS):
+        rule.zero_grad()
+        loss, kink = example.loss(parameters, step)
+        loss.backward()
+        for name, value in parameters.items():
+            smallest[name] = np.minimum(smallest[name], value.grad.abs().numpy())
+        rule.step()
+        losses.append(loss.item())
+        margin = min(margin, kink)
+    weights = {name: value.detach().numpy() for name, value in parameters.items()}
+    return weights, np.array(losses), margin, {name: value > SMALLEST_COMPARED_GRADIENT for name, value in smallest.items()}
+
+
+def find_example(network):
+    """The first seed whose values stay away from kinks, in every step if the network is small, else in the first."""
+    for seed in range(1, 10000):
+        example = Example(network, seed)
+        margin = example.loss(example.start, 0)[1]
+        if network.initialised and margin > SAFE_MARGIN / 10:
+            return example
+        margin = min(margin, example.loss(example.start, 0, training=False)[1])
+        if margin < SAFE_MARGIN:
+            continue
+        if min(train(example, network.sgd, False)[2], train(example, network.adam, True)[2]) > SAFE_MARGIN:
+            return example
+    raise RuntimeError(f"{network.name}: every seed comes too near a kink")
+
+
+def sample(array):
+    """About a thousand values, spread by Knuth's multiplicative hash; all of a smaller tensor."""
+    flat = array.reshape(-1)
+    if flat.size <= SAMPLED:
+        return flat
+    return flat[np.arange(SAMPLED, dtype=np.uint64) * np.uint64(2654435761) % np.uint64(flat.size)]
+
+
+def make(network):
+    example = find_example(network)
+    tensors = {}
+
+    def keep(kind, arrays):
+        for name, array in arrays.items():
+            if network.initialised:
+                tensors[f"{kind}/{name}"] = sample(array).astype(np.float32)
+                tensors[f"{kind}/{name}/norms"] = np.array([np.linalg.norm(array), np.abs(array).max()])
+            else:
+                tensors[f"{kind}/{name}"] = array.astype(np.float32)
+
+    if not network.initialised:
+        keep("weight", {name: value.detach().numpy() for name, value in example.start.items()})
+        tensors["inputs"] = example.inputs
+    tensors["targets" if network.targets else "labels"] = example.wanted
+
+    outputs, predicted = example.outputs()
+    tensors["outputs"] = outputs.numpy().astype(np.float32)
+    tensors["probabilities"] = predicted.numpy().astype(np.float32)
+
+    parameters = example.fresh()
+    loss, _ = example.loss(parameters, 0)
+    loss.backward()
+    tensors["loss"] = np.array([loss.item()])
+    keep("gradient", {name: value.grad.numpy() for name, value in parameters.items()})
+
+    for kind, options in [("sgd", network.sgd), ("adam", network.adam)]:
+        weights, losses, margin, compared = train(example, options, kind == "adam")
+        keep(kind, weights)
+        tensors[f"{kind}-losses"] = losses
+        if kind == "adam":
+            for name, mask in compared.items():
+                mask = mask.astype(np.uint8)
+                tensors[f"adam-compared/{name}"] = sample(mask) if network.initialised else mask
+        print(f"  {kind}: losses {losses[0]:.4f} .. {losses[-1]:.4f}, margin {margin:.1e}")
+
+    metadata = {"seed": str(example.seed), "samples": str(network.samples), "steps": str(STEPS)}
+    for kind, options in [("sgd", network.sgd), ("adam", network.adam)]:
+        metadata.update({f"{kind}.{key}": str(value) for key, value in options.items()})
+    path = FOLDER / f"{network.name}.safetensors"
+    safetensors.write(path, tensors, metadata)
+    print(f"  seed {example.seed}, {sum(v.numel() for v in example.start.values())} parameters, {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    for network in NETWORKS:
+        if len(sys.argv) == 1 or network.name in sys.argv[1:]:
+            print(network.name)
+            make(network)
