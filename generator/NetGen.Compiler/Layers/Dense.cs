@@ -4,4 +4,14 @@ namespace NetGen.Compiler;
 public sealed record Dense(int Units, bool HasBias, Activation Activation, Initializer WeightInitializer) : Layer
 {
     public override string Kind => "dense";
+
+    /// <summary>Any shape in, a vector of the units out. <c>weight</c> is [units, inputs], <c>bias</c> is [units].</summary>
+    public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
+    {
+        long length = inputs[0].Shape.Length;
+        return new LayerShape(
+            TensorShape.Vector(Units),
+            ShapedParameter.WeightAndBias(EquatableArray.Of(Units, (int)length), WeightInitializer, HasBias),
+            Size.Product(length, Units));
+    }
 }

@@ -1,7 +1,12 @@
 namespace NetGen.Compiler;
 
-/// <summary>Zeroes values with probability <paramref name="Rate"/> when training and scales the others by 1 / (1 - rate).</summary>
+/// <summary>
+/// Zeroes values with probability <paramref name="Rate"/> when training and scales the others by 1 / (1 - rate).
+/// Any shape; unchanged.
+/// </summary>
 public sealed record Dropout(float Rate) : Layer
 {
     public override string Kind => "dropout";
+
+    public override LayerShape InferShape(EquatableArray<LayerInput> inputs) => new(inputs[0].Shape);
 }

@@ -4,4 +4,12 @@ namespace NetGen.Compiler;
 public sealed record GlobalPool(PoolKind PoolKind) : Layer
 {
     public override string Kind => PoolKind == PoolKind.Max ? "globalmaxpool" : "globalavgpool";
+
+    public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
+    {
+        LayerInput input = inputs[0];
+        if (input.Shape.IsVector)
+            return LayerShape.FailedOnVector(Kind, input);
+        return new LayerShape(TensorShape.Vector(input.Shape.Channels));
+    }
 }

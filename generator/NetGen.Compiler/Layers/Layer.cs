@@ -2,10 +2,13 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// What a layer is: its options, its shape rule, its parameters, its cost. One record a kind, each in a file of its own,
-/// with its kernels beside it.
+/// with its binder and its kernels beside it.
 /// </summary>
 public abstract record Layer
 {
     /// <summary>The spec's word for it: <c>conv</c>, <c>maxpool</c>, <c>dense</c>, ...</summary>
     public abstract string Kind { get; }
+
+    /// <summary>The shape rule: what the layer makes of its inputs, or what is wrong with them.</summary>
+    public abstract LayerShape InferShape(EquatableArray<LayerInput> inputs);
 }

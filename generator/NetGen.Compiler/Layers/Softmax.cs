@@ -1,7 +1,11 @@
 namespace NetGen.Compiler;
 
-/// <summary>exp(x_i) / sum_j exp(x_j), over all values of a vector, over the channels of each pixel of an image.</summary>
+/// <summary>
+/// exp(x_i) / sum_j exp(x_j), over all values of a vector, over the channels of each pixel of an image. Any shape; unchanged.
+/// </summary>
 public sealed record Softmax : Layer
 {
     public override string Kind => "softmax";
+
+    public override LayerShape InferShape(EquatableArray<LayerInput> inputs) => new(inputs[0].Shape);
 }

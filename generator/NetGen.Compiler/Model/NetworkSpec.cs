@@ -31,5 +31,12 @@ public sealed record Normalization(double Scale, EquatableArray<double> Mean, Eq
 /// <param name="Text">What the spec wrote, on one line, for comments in generated code.</param>
 public sealed record LayerSpec(int Id, string Name, Layer Layer, EquatableArray<int> Inputs, string Text)
 {
+    /// <summary>The id of the network's input in <see cref="Inputs"/>.</summary>
     public const int NetworkInput = -1;
+
+    /// <summary>Its name in a spec's <c>from</c>.</summary>
+    public const string NetworkInputName = "input";
+
+    /// <summary>How messages name it, counted from 1: <c>layer 6 'pool5'</c>.</summary>
+    public string Label => FormattableString.Invariant($"layer {Id + 1} '{Name}'");
 }

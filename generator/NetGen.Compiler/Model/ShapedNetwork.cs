@@ -9,7 +9,7 @@ public sealed record ShapedNetwork(NetworkSpec Spec, EquatableArray<ShapedLayer>
 
     public TensorShape Output => Layers[Layers.Count - 1].Output;
 
-    public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+    public long ParameterCount => Size.Sum(Layers.Select(layer => layer.ParameterCount));
 }
 
 /// <summary>One layer with its shapes.</summary>
@@ -34,7 +34,7 @@ public sealed record ShapedLayer(
     /// <summary>The shape of the first (for most layers the only) input.</summary>
     public TensorShape Input => InputShapes[0];
 
-    public long ParameterCount => Parameters.Sum(parameter => parameter.Length);
+    public long ParameterCount => Size.Sum(Parameters.Select(parameter => parameter.Length));
 }
 
 /// <summary>One parameter tensor, with PyTorch's name suffix, shape and layout.</summary>
@@ -51,14 +51,22 @@ public sealed record ShapedParameter(
     int FanOut,
     bool Decays)
 {
-    public long Length
+    public long Length => Size.Product(Shape);
+
+    /// <summary>
+    /// <c>weight</c> of the shape [out, in, ...] and, if the layer has one, <c>bias</c> of [out], which starts at zero. The fans are
+    /// those of PyTorch's _calculate_fan_in_and_fan_out: in, or out, times the product of what follows.
+    /// </summary>
+    public static EquatableArray<ShapedParameter> WeightAndBias(EquatableArray<int> shape, Initializer initializer, bool hasBias)
     {
-        get
-        {
-            long length = 1;
-            foreach (int dimension in Shape)
-                length *= dimension;
-            return length;
-        }
+        long area = Size.Product(shape.Skip(2));
+        int fanIn = Saturate(Size.Product(shape[1], area)), fanOut = Saturate(Size.Product(shape[0], area));
+        ShapedParameter weight = new("weight", shape, initializer, fanIn, fanOut, Decays: true);
+        if (!hasBias)
+            return EquatableArray.Of(weight);
+        return EquatableArray.Of(weight, new ShapedParameter(
+            "bias", EquatableArray.Of(shape[0]), new Initializer(InitializerKind.Zeros, 0), fanIn, fanOut, Decays: false));
     }
+
+    private static int Saturate(long fan) => (int)Math.Min(fan, int.MaxValue);
 }

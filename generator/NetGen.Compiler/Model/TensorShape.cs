@@ -10,7 +10,7 @@ public readonly record struct TensorShape(int Height, int Width, int Channels, b
 
     public static TensorShape Image(int height, int width, int channels) => new(height, width, channels, false);
 
-    public long Length => (long)Height * Width * Channels;
+    public long Length => Size.Product(Height, Width, Channels);
 
     /// <summary>As a spec writes it: <c>28x28x1</c>, or <c>1024</c>.</summary>
     public override string ToString() => IsVector

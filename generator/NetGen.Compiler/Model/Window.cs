@@ -8,4 +8,47 @@ public readonly record struct Window(
     int KernelHeight, int KernelWidth,
     int StrideY, int StrideX,
     int DilationY, int DilationX,
-    int Top, int Left, int Bottom, int Right);
+    int Top, int Left, int Bottom, int Right)
+{
+    /// <summary>Rows from the first the kernel touches to the last: DilationY * (KernelHeight - 1) + 1.</summary>
+    public long SpanHeight => Span(KernelHeight, DilationY);
+
+    /// <summary>Columns from the first the kernel touches to the last.</summary>
+    public long SpanWidth => Span(KernelWidth, DilationX);
+
+    /// <summary>
+    /// A window whose padding suits an input. <c>same</c> is TensorFlow's: as much as an output of ceil(input / stride) needs,
+    /// the odd pixel at the bottom and right.
+    /// </summary>
+    public static Window Resolve(
+        Padding padding, TensorShape input,
+        int kernelHeight, int kernelWidth, int strideY, int strideX, int dilationY, int dilationX)
+    {
+        (int top, int left, int bottom, int right) = (padding.Top, padding.Left, padding.Bottom, padding.Right);
+        if (padding.Kind == PaddingKind.Valid)
+            (top, left, bottom, right) = (0, 0, 0, 0);
+        if (padding.Kind == PaddingKind.Same)
+        {
+            (top, bottom) = PadSame(input.Height, Span(kernelHeight, dilationY), strideY);
+            (left, right) = PadSame(input.Width, Span(kernelWidth, dilationX), strideX);
+        }
+        return new Window(kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, top, left, bottom, right);
+    }
+
+    /// <summary>Rows of output for so many of input: (rows + padding - span) / stride + 1, rounded down; 0 where it does not fit.</summary>
+    public int OutputHeight(int inputHeight) => Slide((long)inputHeight + Top + Bottom, SpanHeight, StrideY);
+
+    /// <summary>Columns of output for so many of input.</summary>
+    public int OutputWidth(int inputWidth) => Slide((long)inputWidth + Left + Right, SpanWidth, StrideX);
+
+    private static long Span(int kernel, int dilation) => (long)dilation * (kernel - 1) + 1;
+
+    private static int Slide(long padded, long span, int stride) => padded < span ? 0 : checked((int)((padded - span) / stride + 1));
+
+    private static (int Before, int After) PadSame(int input, long span, int stride)
+    {
+        long outputs = ((long)input + stride - 1) / stride;
+        long total = Math.Max((outputs - 1) * stride + span - input, 0);
+        return checked(((int)(total / 2), (int)(total - total / 2)));
+    }
+}
