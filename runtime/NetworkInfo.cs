@@ -37,6 +37,38 @@ public sealed class NetworkInfo
 
     /// <summary>Bytes of stack that a unit of the training pass takes (0 where its workspace is native memory).</summary>
     public int BackwardStackBytes { get; init; }
+
+    /// <summary>Values of one sample's input.</summary>
+    public int InputLength => _inputLength > 0 ? _inputLength : _inputLength = Shapes.Length(InputShape);
+
+    /// <summary>Values of one sample's output.</summary>
+    public int OutputLength => _outputLength > 0 ? _outputLength : _outputLength = Shapes.Length(OutputShape);
+
+    /// <summary>How many classes the outputs tell apart: two by a single output, else one each.</summary>
+    public int ClassCount => OutputLength == 1 ? 2 : OutputLength;
+
+    /// <summary>Trained values, all parameters together.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (ParameterInfo parameter in Parameters)
+                count += parameter.Trainable ? parameter.Length : 0;
+            return count;
+        }
+    }
+
+    /// <summary>The table of <see cref="Normalization"/>, made on first use.</summary>
+    /// <exception cref="InvalidOperationException">The spec has no <c>normalize</c>.</exception>
+    internal NormalizationTable NormalizationTable =>
+        _normalizationTable ??= new NormalizationTable(
+            Normalization ?? throw new InvalidOperationException($"{Name} takes no bytes; give its spec 'normalize' or pass floats"));
+
+    // Worked out on first use; two threads that do so at once find the same.
+    private int _inputLength;
+    private int _outputLength;
+    private NormalizationTable? _normalizationTable;
 }
 
 /// <summary>One layer of a network.</summary>

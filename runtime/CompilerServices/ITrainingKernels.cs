@@ -13,7 +13,10 @@ public interface ITrainingKernels : IForwardKernels
     /// <summary>How many units the phase has for a minibatch of <paramref name="samples"/>; at least 1.</summary>
     static abstract int UnitCount(int phase, int samples);
 
-    /// <summary>Runs one unit of one phase.</summary>
+    /// <summary>
+    /// Runs one unit of one phase. Over all units the pass assigns the losses, the predictions and the gradients of every
+    /// trainable tensor; the gradients' padding stays zero.
+    /// </summary>
     static abstract void Run(int phase, int unit, in TrainingPass pass);
 
     /// <summary>How many floats of arena a pass over <paramref name="samples"/> samples needs; its content need not be kept or cleared.</summary>

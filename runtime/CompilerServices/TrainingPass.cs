@@ -12,10 +12,11 @@ public readonly unsafe struct TrainingPass
     private readonly float* _targets;
     private readonly int* _labels;
     private readonly float* _losses;
+    private readonly int* _predictions;
 
     internal TrainingPass(
         float* parameters, float* gradients, float* arena, float* inputs, int* labels, float* targets, float* losses,
-        int samples, ulong seed, uint step)
+        int* predictions, int samples, ulong seed, uint step)
     {
         _parameters = parameters;
         _gradients = gradients;
@@ -24,6 +25,7 @@ public readonly unsafe struct TrainingPass
         _labels = labels;
         _targets = targets;
         _losses = losses;
+        _predictions = predictions;
         Samples = samples;
         Seed = seed;
         Step = step;
@@ -61,4 +63,10 @@ public readonly unsafe struct TrainingPass
 
     /// <summary>The first of <see cref="Samples"/> losses, which the pass writes, one a sample.</summary>
     public ref float Losses => ref *_losses;
+
+    /// <summary>
+    /// The first of <see cref="Samples"/> classes, which the pass writes, one a sample: the index of the largest output
+    /// (the first of equal ones); of a single output, 1 where it is above 0 and 0 otherwise.
+    /// </summary>
+    public ref int Predictions => ref *_predictions;
 }

@@ -1,0 +1,38 @@
+namespace NetGen.CompilerServices;
+
+/// <summary>The forward pass over a batch; a unit is a group of samples at a fixed place, so results do not depend on threads.</summary>
+internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IForwardKernels
+{
+    public float* Parameters;
+    public float* Outputs;
+    public int Samples;
+    public int InputLength;
+    public int OutputLength;
+
+    /// <summary>The inputs, unless they are bytes.</summary>
+    public float* Inputs;
+
+    /// <summary>Otherwise the bytes, and the table they go through.</summary>
+    public byte* Bytes;
+    public NormalizationTable.View Table;
+
+    public readonly int Phases => 1;
+
+    public readonly int Units(int phase) => (Samples - 1) / TKernels.GroupSize + 1;
+
+    public readonly void Run(int phase, int unit)
+    {
+        int first = unit * TKernels.GroupSize;
+        int count = Math.Min(TKernels.GroupSize, Samples - first);
+        float* inputs = Inputs + (nint)first * InputLength;
+        if (Inputs == null)
+        {
+            inputs = ThreadWorkspace.GetInputs(count * InputLength);
+            Table.Apply(
+                new ReadOnlySpan<byte>(Bytes + (nint)first * InputLength, count * InputLength),
+                new Span<float>(inputs, count * InputLength));
+        }
+
+        TKernels.Forward(ref *Parameters, ref *inputs, ref Outputs[(nint)first * OutputLength], count);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// Floats outside the garbage collector's heap, on a 64-byte boundary. As a <see cref="SafeHandle"/> it is freed once
+/// disposed or finalized, but never while somebody holds a reference taken by <see cref="Acquire"/>.
+/// </summary>
+internal sealed unsafe class NativeBlock : SafeHandle
+{
+    private const int Alignment = 64;
+
+    private readonly long _bytes;
+
+    /// <param name="floats">How many; at least 0.</param>
+    /// <param name="clear">Whether they start as zero; undefined otherwise.</param>
+    public NativeBlock(long floats, bool clear) : base(0, ownsHandle: true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(floats);
+        Length = floats;
+        // An empty block has an address too, and whole cache lines keep vector loads of the last floats inside the block.
+        _bytes = Math.Max(Alignment, checked((floats * sizeof(float) + Alignment - 1) / Alignment * Alignment));
+        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)_bytes, Alignment));
+        GC.AddMemoryPressure(_bytes);
+        if (clear)
+            NativeMemory.Clear((void*)handle, (nuint)_bytes);
+    }
+
+    /// <summary>Floats it holds.</summary>
+    public long Length { get; }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>The first float; only for an owner who knows that the block is neither disposed nor finalized meanwhile.</summary>
+    public float* Pointer => (float*)handle;
+
+    /// <summary>Keeps the block from being freed until <see cref="SafeHandle.DangerousRelease"/>.</summary>
+    /// <param name="owner">What an <see cref="ObjectDisposedException"/> calls the owner.</param>
+    public float* Acquire(string owner)
+    {
+        bool acquired = false;
+        try
+        {
+            DangerousAddRef(ref acquired);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new ObjectDisposedException(owner);
+        }
+
+        return (float*)handle;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        GC.RemoveMemoryPressure(_bytes);
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+namespace NetGen.CompilerServices;
+
+/// <summary>One float for each float of a network's parameter block (weights, gradients, optimizer state), read and written by tensor.</summary>
+internal sealed unsafe class PackedTensors : IDisposable
+{
+    private readonly NativeBlock _block;
+    private readonly string _owner;
+
+    /// <param name="info">The network whose layout the block has.</param>
+    /// <param name="owner">What an <see cref="ObjectDisposedException"/> calls the owner.</param>
+    public PackedTensors(NetworkInfo info, string owner)
+    {
+        Info = info;
+        _owner = owner;
+        _block = new NativeBlock(info.ParameterBlockLength, clear: true);
+    }
+
+    public NetworkInfo Info { get; }
+
+    public int Length => Info.ParameterBlockLength;
+
+    /// <summary>The first float, which stays valid until <see cref="Release"/>; to be paired with it.</summary>
+    public float* Acquire() => _block.Acquire(_owner);
+
+    public void Release() => _block.DangerousRelease();
+
+    public void Dispose() => _block.Dispose();
+
+    public ParameterInfo Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (ParameterInfo parameter in Info.Parameters)
+        {
+            if (parameter.Name == name)
+                return parameter;
+        }
+
+        throw new ArgumentException(
+            $"{Info.Name} has no parameter '{name}'; it has {string.Join(", ", Info.Parameters.Select(parameter => parameter.Name))}",
+            nameof(name));
+    }
+
+    public float[] Read(string name)
+    {
+        float[] values = new float[Find(name).Length];
+        Read(name, values);
+        return values;
+    }
+
+    public void Read(string name, Span<float> values)
+    {
+        ParameterInfo parameter = Find(name);
+        CheckLength(parameter, values.Length);
+        Read(parameter, values);
+    }
+
+    public void Read(ParameterInfo parameter, Span<float> values)
+    {
+        float* block = Acquire();
+        try
+        {
+            Packing.Unpack(parameter, block, values);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    public void Write(string name, ReadOnlySpan<float> values)
+    {
+        ParameterInfo parameter = Find(name);
+        CheckLength(parameter, values.Length);
+        Write(parameter, values);
+    }
+
+    public void Write(ParameterInfo parameter, ReadOnlySpan<float> values)
+    {
+        float* block = Acquire();
+        try
+        {
+            Packing.Pack(parameter, values, block);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Takes all floats of another block of the same layout.</summary>
+    public void CopyFrom(PackedTensors source)
+    {
+        float* destination = Acquire();
+        try
+        {
+            float* from = source.Acquire();
+            try
+            {
+                new ReadOnlySpan<float>(from, Length).CopyTo(new Span<float>(destination, Length));
+            }
+            finally
+            {
+                source.Release();
+            }
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    private static void CheckLength(ParameterInfo parameter, int length)
+    {
+        if (length != parameter.Length)
+            throw new ArgumentException(
+                $"values has {length} values; {parameter.Name} has {parameter.Length} ({Shapes.Text(parameter.Shape)})", "values");
+    }
+}

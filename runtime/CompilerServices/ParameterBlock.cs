@@ -1,0 +1,109 @@
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// A network's parameters: one native block in the kernels' layout, on a 64-byte boundary. It is freed when disposed or
+/// finalized, but never during a call that uses it.
+/// </summary>
+public sealed unsafe class ParameterBlock : IDisposable
+{
+    private readonly PackedTensors _tensors;
+
+    private ParameterBlock(NetworkInfo info) => _tensors = new PackedTensors(info, info.Name);
+
+    /// <summary>The network whose parameters these are.</summary>
+    public NetworkInfo Info => _tensors.Info;
+
+    internal PackedTensors Tensors => _tensors;
+
+    /// <summary>Parameters as the spec's initializers start them.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="seed">The key of the <see cref="Philox"/> streams.</param>
+    public static ParameterBlock Create(NetworkInfo info, ulong seed)
+    {
+        ParameterBlock block = new(info);
+        for (int ordinal = 0; ordinal < info.Parameters.Count; ordinal++)
+        {
+            ParameterInfo parameter = info.Parameters[ordinal];
+            float[] values = new float[parameter.Length];
+            Initialization.Fill(parameter.Initializer, values, seed, ordinal);
+            block._tensors.Write(parameter, values);
+        }
+
+        return block;
+    }
+
+    /// <summary>Parameters from a safetensors file.</summary>
+    /// <exception cref="WeightsFormatException">The file is no safetensors file, or its tensors are not the network's; every difference is named.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ParameterBlock Load(NetworkInfo info, string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return Load(info, file);
+    }
+
+    /// <summary>Parameters from a safetensors file's content.</summary>
+    /// <exception cref="WeightsFormatException">As for a file.</exception>
+    public static ParameterBlock Load(NetworkInfo info, ReadOnlySpan<byte> safetensors)
+    {
+        fixed (byte* content = safetensors)
+        {
+            using SafetensorsFile file = SafetensorsFile.Parse(content, safetensors.Length);
+            return Load(info, file);
+        }
+    }
+
+    /// <summary>Takes the tensors of a safetensors file whose name and shape match; the other parameters stay as they are.</summary>
+    /// <returns>The names of the file's tensors that were not taken.</returns>
+    /// <exception cref="WeightsFormatException">The file is no safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be read; the parameters are unchanged.</exception>
+    public IReadOnlyList<string> LoadPartial(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return WeightsFile.ReadMatching(file, _tensors);
+    }
+
+    /// <summary>
+    /// Writes the parameters as a safetensors file of float32 tensors: to a file beside it, flushed to the disk and then
+    /// renamed, so that at any time the old file or the new one is there, whole. The same parameters give the same bytes.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
+    public void Save(string path) => WeightsFile.Write(path, _tensors);
+
+    /// <summary>A block of its own with the same values.</summary>
+    public ParameterBlock Clone()
+    {
+        ParameterBlock clone = new(Info);
+        clone._tensors.CopyFrom(_tensors);
+        return clone;
+    }
+
+    /// <summary>A parameter's values, row-major in the file's shape.</summary>
+    /// <exception cref="ArgumentException">There is no parameter of that name.</exception>
+    public float[] Read(string name) => _tensors.Read(name);
+
+    /// <summary>Reads a parameter's values, row-major in the file's shape.</summary>
+    /// <exception cref="ArgumentException">There is no parameter of that name, or the span has another length.</exception>
+    public void Read(string name, Span<float> values) => _tensors.Read(name, values);
+
+    /// <summary>Sets a parameter's values, row-major in the file's shape.</summary>
+    /// <exception cref="ArgumentException">There is no parameter of that name, or the span has another length.</exception>
+    public void Write(string name, ReadOnlySpan<float> values) => _tensors.Write(name, values);
+
+    /// <summary>Frees the block; a call that uses it finishes first, later ones throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _tensors.Dispose();
+
+    private static ParameterBlock Load(NetworkInfo info, SafetensorsFile file)
+    {
+        ParameterBlock block = new(info);
+        try
+        {
+            WeightsFile.ReadAll(file, block._tensors);
+            return block;
+        }
+        catch
+        {
+            block.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>Work in phases, one after the other; a phase's units may run in any order and on any threads.</summary>
+internal interface IParallelWork
+{
+    int Phases { get; }
+
+    int Units(int phase);
+
+    void Run(int phase, int unit);
+}
+
+/// <summary>
+/// Threads of the runtime's own, with the stack that kernels need. They share one piece of work at a time; nothing is
+/// allocated once they exist.
+/// </summary>
+internal sealed unsafe class WorkerPool
+{
+    /// <summary>The most threads a caller may ask for.</summary>
+    public const int MaxThreads = 1024;
+
+    /// <summary>What a unit may take of the calling thread's stack (the least default is 1.5 MB); beyond, it runs on a worker.</summary>
+    private const int CallerStackBytes = 512 * 1024;
+
+    /// <summary>Stack for everything but the kernels' workspace.</summary>
+    private const int StackMargin = 512 * 1024;
+
+    /// <summary>By the binary logarithm of their stack's size.</summary>
+    private static readonly WorkerPool?[] s_pools = new WorkerPool?[32];
+
+    private readonly object _turn = new();
+    private readonly object _gate = new();
+    private readonly int _stackBytes;
+    private int _workers;
+
+    // The work at hand. It is unmanaged, and lies on its caller's stack until all workers have left it.
+    private void* _work;
+    private delegate*<void*, int, int> _unitCount;
+    private delegate*<void*, int, int, void> _run;
+    private int _phases;
+    private ExceptionDispatchInfo? _failure;
+    private int _job;
+    private int _seats;
+    private int _active;
+    private int _sleepers;
+
+    /// <summary>The phase in the upper half, the next unit in the lower.</summary>
+    private long _ticket;
+    private int _completed;
+
+    private WorkerPool(int stackBytes) => _stackBytes = stackBytes;
+
+    /// <summary>Runs all units of all phases and returns when they are done. The first exception of a unit is thrown again.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="threads">How many threads at most, the caller among them.</param>
+    /// <param name="stackBytes">Stack that a unit takes.</param>
+    public static void Run<TWork>(ref TWork work, int threads, int stackBytes) where TWork : unmanaged, IParallelWork
+    {
+        int widest = 1;
+        for (int phase = 0; phase < work.Phases; phase++)
+            widest = Math.Max(widest, work.Units(phase));
+        threads = Math.Min(threads, widest);
+
+        bool callerTakesPart = stackBytes <= CallerStackBytes;
+        if (threads == 1 && callerTakesPart)
+        {
+            RunAlone(ref work);
+            return;
+        }
+
+        WorkerPool pool = OfStack(stackBytes);
+        if (callerTakesPart && !Monitor.TryEnter(pool._turn))
+        {
+            RunAlone(ref work);
+            return;
+        }
+
+        if (!callerTakesPart)
+            Monitor.Enter(pool._turn);
+        try
+        {
+            fixed (TWork* pointer = &work)
+            {
+                pool.Share(
+                    pointer, &UnitCount<TWork>, &RunUnit<TWork>, work.Phases, callerTakesPart ? threads - 1 : threads, callerTakesPart);
+            }
+        }
+        finally
+        {
+            Monitor.Exit(pool._turn);
+        }
+    }
+
+    private static void RunAlone<TWork>(ref TWork work) where TWork : unmanaged, IParallelWork
+    {
+        int phases = work.Phases;
+        for (int phase = 0; phase < phases; phase++)
+        {
+            int units = work.Units(phase);
+            for (int unit = 0; unit < units; unit++)
+                work.Run(phase, unit);
+        }
+    }
+
+    private static int UnitCount<TWork>(void* work, int phase) where TWork : unmanaged, IParallelWork =>
+        ((TWork*)work)->Units(phase);
+
+    private static void RunUnit<TWork>(void* work, int phase, int unit) where TWork : unmanaged, IParallelWork =>
+        ((TWork*)work)->Run(phase, unit);
+
+    private static WorkerPool OfStack(int stackBytes)
+    {
+        uint size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(stackBytes, CallerStackBytes) + StackMargin);
+        // Beyond 1 GiB the power of two leaves the range of a thread's stack size.
+        size = Math.Clamp(size, 2u << 20, 1u << 30);
+        ref WorkerPool? pool = ref s_pools[BitOperations.Log2(size)];
+        if (pool is null)
+            Interlocked.CompareExchange(ref pool, new WorkerPool((int)size), null);
+        return pool;
+    }
+
+    private void Share(
+        void* work, delegate*<void*, int, int> unitCount, delegate*<void*, int, int, void> run, int phases, int workers, bool callerTakesPart)
+    {
+        for (; _workers < workers; _workers++)
+            new Thread(Work, _stackBytes) { IsBackground = true, Name = "NetGen worker" }.UnsafeStart();
+
+        lock (_gate)
+        {
+            _work = work;
+            _unitCount = unitCount;
+            _run = run;
+            _phases = phases;
+            _failure = null;
+            _completed = 0;
+            _ticket = 0;
+            _seats = workers;
+            _job++;
+            Monitor.PulseAll(_gate);
+        }
+
+        try
+        {
+            if (callerTakesPart)
+                TakePart();
+            else
+                AwaitPhase(phases);
+        }
+        finally
+        {
+            // Nobody joins any more, and those who have joined leave before the work's memory goes.
+            lock (_gate)
+                _seats = 0;
+            while (Volatile.Read(ref _active) != 0)
+                Thread.Yield();
+        }
+
+        _failure?.Throw();
+    }
+
+    private void Work()
+    {
+        int last = 0;
+        while (true)
+        {
+            // The next job often follows at once (the update after a backward pass): a short spin is cheaper than sleeping.
+            SpinWait spin = default;
+            while (Volatile.Read(ref _job) == last && spin.Count < 40)
+                spin.SpinOnce(sleep1Threshold: -1);
+
+            lock (_gate)
+            {
+                while (_seats == 0 || _job == last)
+                    Monitor.Wait(_gate);
+                last = _job;
+                _seats--;
+                _active++;
+            }
+
+            TakePart();
+            Interlocked.Decrement(ref _active);
+        }
+    }
+
+    private void TakePart()
+    {
+        while (true)
+        {
+            long ticket = Interlocked.Increment(ref _ticket) - 1;
+            int phase = (int)(ticket >> 32), unit = (int)ticket;
+            if (phase == _phases)
+                return;
+            int units = _unitCount(_work, phase);
+            if (unit >= units)
+            {
+                AwaitPhase(phase + 1);
+                continue;
+            }
+
+            RunOrSkip(phase, unit);
+            if (Interlocked.Increment(ref _completed) == units)
+                Advance(phase + 1);
+        }
+    }
+
+    private void RunOrSkip(int phase, int unit)
+    {
+        if (_failure is not null)
+            return;
+        try
+        {
+            _run(_work, phase, unit);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+        }
+    }
+
+    private void Advance(int phase)
+    {
+        _completed = 0;
+        // A full fence between the ticket and the look at the sleepers, who do the two in the other order.
+        Interlocked.Exchange(ref _ticket, (long)phase << 32);
+        if (Volatile.Read(ref _sleepers) == 0)
+            return;
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+    }
+
+    private void AwaitPhase(int phase)
+    {
+        SpinWait spin = default;
+        while (Volatile.Read(ref _ticket) >> 32 < phase)
+        {
+            if (spin.Count < 100)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+                continue;
+            }
+
+            lock (_gate)
+            {
+                Interlocked.Increment(ref _sleepers);
+                try
+                {
+                    while (Volatile.Read(ref _ticket) >> 32 < phase)
+                        Monitor.Wait(_gate);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _sleepers);
+                }
+            }
+        }
+    }
+}
