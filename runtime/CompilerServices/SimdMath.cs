@@ -82,4 +82,35 @@ public static class SimdMath
         p = S.MultiplyAdd(p, z, S.Broadcast(2f));
         return S.MultiplyAdd(p, s, S.Max(x, S.Zero));
     }
+
+    /// <summary>e^x - 1: its Taylor polynomial near zero, where the difference would cancel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpMinusOne<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V far = S.Subtract(Exp<S, V>(x), S.Broadcast(1f));
+        V p = S.MultiplyAdd(x, S.Broadcast(1f / 720), S.Broadcast(1f / 120));
+        p = S.MultiplyAdd(p, x, S.Broadcast(1f / 24));
+        p = S.MultiplyAdd(p, x, S.Broadcast(1f / 6));
+        p = S.MultiplyAdd(p, x, S.Broadcast(0.5f));
+        V near = S.MultiplyAdd(S.Multiply(p, x), x, x);
+        return S.IfGreater(S.Broadcast(0.0625f), S.Multiply(x, x), near, far);
+    }
+
+    /// <summary>The derivative of x * Phi(x), Phi the standard normal distribution: Phi(x) + x * e^(-x^2 / 2) / sqrt(2 pi).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V GeluDerivative<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V phi = S.MultiplyAdd(Erf<S, V>(S.Multiply(x, S.Broadcast(0.70710678f))), S.Broadcast(0.5f), S.Broadcast(0.5f));
+        V density = S.Multiply(Exp<S, V>(S.Multiply(S.Multiply(x, x), S.Broadcast(-0.5f))), S.Broadcast(0.39894228f));
+        return S.MultiplyAdd(x, density, phi);
+    }
+
+    /// <summary>The derivative of x * s, s = sigmoid(x): s * (1 + x * (1 - s)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V SiluDerivative<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1f);
+        V s = Sigmoid<S, V>(x);
+        return S.Multiply(s, S.MultiplyAdd(x, S.Subtract(one, s), one));
+    }
 }

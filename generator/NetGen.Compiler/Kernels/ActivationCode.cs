@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>Activation functions and their derivatives as C# expressions over vectors.</summary>
+public static class ActivationCode
+{
+    private const string SimdMath = "global::NetGen.CompilerServices.SimdMath";
+
+    /// <summary>Whether the derivative is a function of the output, so that the input need not be kept.</summary>
+    public static bool DerivativeFromOutput(Activation activation) => activation.Function switch
+    {
+        ActivationFunction.Gelu or ActivationFunction.Silu or ActivationFunction.HardSwish => false,
+        ActivationFunction.LeakyRelu or ActivationFunction.Elu => activation.Parameter > 0,
+        _ => true,
+    };
+
+    /// <summary>Whether f(0) = 0, so that padding lanes stay zero by themselves.</summary>
+    public static bool KeepsZero(Activation activation) => activation.Function is not
+        (ActivationFunction.Sigmoid or ActivationFunction.HardSigmoid or ActivationFunction.Softplus);
+
+    /// <summary>Whether computing it costs more than a store and a load.</summary>
+    public static bool IsCostly(Activation activation) => activation.Function is
+        ActivationFunction.Elu or ActivationFunction.Gelu or ActivationFunction.Silu or ActivationFunction.Sigmoid
+        or ActivationFunction.Tanh or ActivationFunction.Softplus;
+
+    public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    public static string Broadcast(float value) => value == 0 ? "S.Zero" : $"S.Broadcast({Literal(value)})";
+
+    /// <summary>f(x), where <paramref name="x"/> is the name of a vector.</summary>
+    public static string Forward(Activation activation, string x)
+    {
+        string parameter = Broadcast(activation.Parameter);
+        return activation.Function switch
+        {
+            ActivationFunction.None => x,
+            ActivationFunction.Relu => $"S.Max({x}, S.Zero)",
+            ActivationFunction.Relu6 => $"S.Min(S.Max({x}, S.Zero), S.Broadcast(6f))",
+            ActivationFunction.LeakyRelu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({x}, {parameter}))",
+            ActivationFunction.Elu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({parameter}, {SimdMath}.ExpMinusOne<S, V>({x})))",
+            ActivationFunction.Gelu => $"S.Multiply(S.Multiply({x}, S.Broadcast(0.5f)), S.Add(S.Broadcast(1f), {SimdMath}.Erf<S, V>(S.Multiply({x}, S.Broadcast(0.70710678f)))))",
+            ActivationFunction.Silu => $"S.Multiply({x}, {SimdMath}.Sigmoid<S, V>({x}))",
+            ActivationFunction.HardSwish => $"S.Multiply({x}, {HardSigmoid(x)})",
+            ActivationFunction.Sigmoid => $"{SimdMath}.Sigmoid<S, V>({x})",
+            ActivationFunction.HardSigmoid => HardSigmoid(x),
+            ActivationFunction.Tanh => $"{SimdMath}.Tanh<S, V>({x})",
+            ActivationFunction.Softplus => $"{SimdMath}.Softplus<S, V>({x})",
+            _ => throw new InvalidOperationException(activation.Function.ToString()),
+        };
+    }
+
+    /// <summary>
+    /// dL/dx from dL/dy, where <paramref name="y"/> names the function's output if
+    /// <see cref="DerivativeFromOutput"/>, else its input.
+    /// </summary>
+    public static string Backward(Activation activation, string y, string dy)
+    {
+        string parameter = Broadcast(activation.Parameter);
+        const string one = "S.Broadcast(1f)";
+        if (!DerivativeFromOutput(activation))
+            return BackwardFromInput(activation, y, dy);
+        return activation.Function switch
+        {
+            ActivationFunction.None => dy,
+            ActivationFunction.Relu => $"S.IfGreater({y}, S.Zero, {dy}, S.Zero)",
+            ActivationFunction.Relu6 => $"S.IfGreater({y}, S.Zero, S.IfGreater(S.Broadcast(6f), {y}, {dy}, S.Zero), S.Zero)",
+            ActivationFunction.LeakyRelu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, {parameter}))",
+            ActivationFunction.Elu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, S.Add({y}, {parameter})))",
+            ActivationFunction.Sigmoid => $"S.Multiply({dy}, S.Multiply({y}, S.Subtract({one}, {y})))",
+            ActivationFunction.HardSigmoid => $"S.IfGreater({y}, S.Zero, S.IfGreater({one}, {y}, S.Multiply({dy}, S.Broadcast(1f / 6)), S.Zero), S.Zero)",
+            ActivationFunction.Tanh => $"S.Multiply({dy}, S.Subtract({one}, S.Multiply({y}, {y})))",
+            ActivationFunction.Softplus => $"S.Multiply({dy}, S.Subtract({one}, {SimdMath}.Exp<S, V>(S.Subtract(S.Zero, {y}))))",
+            _ => throw new InvalidOperationException(activation.Function.ToString()),
+        };
+    }
+
+    private static string BackwardFromInput(Activation activation, string x, string dy) => activation.Function switch
+    {
+        ActivationFunction.Gelu => $"S.Multiply({dy}, {SimdMath}.GeluDerivative<S, V>({x}))",
+        ActivationFunction.Silu => $"S.Multiply({dy}, {SimdMath}.SiluDerivative<S, V>({x}))",
+        ActivationFunction.HardSwish =>
+            $"S.IfGreater(S.Broadcast(-3f), {x}, S.Zero, S.IfGreater({x}, S.Broadcast(3f), {dy}, S.Multiply({dy}, S.MultiplyAdd({x}, S.Broadcast(1f / 3), S.Broadcast(0.5f)))))",
+        ActivationFunction.LeakyRelu => $"S.IfGreater({x}, S.Zero, {dy}, S.Multiply({dy}, {Broadcast(activation.Parameter)}))",
+        ActivationFunction.Elu =>
+            $"S.IfGreater({x}, S.Zero, {dy}, S.Multiply({dy}, S.Multiply({Broadcast(activation.Parameter)}, {SimdMath}.Exp<S, V>({x}))))",
+        _ => throw new InvalidOperationException(activation.Function.ToString()),
+    };
+
+    private static string HardSigmoid(string x) =>
+        $"S.Min(S.Max(S.MultiplyAdd({x}, S.Broadcast(1f / 6), S.Broadcast(0.5f)), S.Zero), S.Broadcast(1f))";
+}

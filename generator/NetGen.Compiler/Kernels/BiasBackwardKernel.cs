@@ -1,0 +1,40 @@
+using static NetGen.Compiler.TileCode;
+
+namespace NetGen.Compiler;
+
+/// <summary>The gradient of a convolution's bias, added to what is there: the sum of the output's gradient over all pixels.</summary>
+public sealed record BiasBackwardKernel(Layout Output, int Groups) : Kernel
+{
+    private int GroupOutputs => Output.Channels / Groups;
+
+    private int PaddedOutputs => Lanes.Pad(GroupOutputs);
+
+    public override string Role => "BackwardBias";
+
+    public override int VectorLanes => Lanes.WidestIn(PaddedOutputs);
+
+    public override IReadOnlyList<string> Operands => ["dOutput", "dBias"];
+
+    public override string Summary => $"sums the gradient of {Output.Height}x{Output.Width} pixels, {Output.Channels} channels.";
+
+    public override void WriteBody(CodeWriter w)
+    {
+        bool groups = OpenLoop(w, "group", Groups);
+        string group = groups ? "group" : "0";
+        OpenColumns(w, PaddedOutputs, 1);
+        w.Line("V sum = S.Zero;");
+        bool rows = OpenLoop(w, "row", Output.Height);
+        w.Line($"ref float d = ref At(ref dOutput, {Plus(Sum("column", Times(rows ? "row" : "0", Output.RowStride), Times(group, GroupOutputs)), Output.Origin)});");
+        w.Open($"for (int pixel = 0; pixel < {Output.Width}; pixel++)");
+        w.Line($"sum = S.Add(sum, S.Load(in d, {Times("pixel", Output.PixelStride)}));");
+        w.Close();
+        if (rows)
+            w.Close("row");
+        string index = Sum("column", Times(group, PaddedOutputs));
+        string value = Groups > 1 && GroupOutputs != PaddedOutputs ? $"S.KeepFirst(sum, {GroupOutputs} - column)" : "sum";
+        w.Line($"S.Store(S.Add(S.Load(in dBias, {index}), {value}), ref dBias, {index});");
+        w.Close("column");
+        if (groups)
+            w.Close("group");
+    }
+}

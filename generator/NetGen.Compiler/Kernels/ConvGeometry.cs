@@ -1,0 +1,48 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A convolution as its kernels see it: the layouts it reads and writes, its window and its groups.
+/// Weights are [group][kernel row][kernel column][input channel][output channel, padded to whole vectors].
+/// </summary>
+public readonly record struct ConvGeometry(Layout Input, Layout Output, Window Window, int Groups)
+{
+    public int GroupInputs => Input.Channels / Groups;
+
+    public int GroupOutputs => Output.Channels / Groups;
+
+    /// <summary>Output channels of a group, padded: floats from one input channel's weights to the next's.</summary>
+    public int PaddedOutputs => Lanes.Pad(GroupOutputs);
+
+    public int GroupWeights => Window.KernelHeight * Window.KernelWidth * GroupInputs * PaddedOutputs;
+
+    public int WeightsLength => Lanes.RoundUp(Groups * GroupWeights, Lanes.Widest);
+
+    public int VectorLanes => Lanes.WidestIn(PaddedOutputs);
+
+    /// <summary>Where the window of output pixel (0, 0) starts in the input's buffer.</summary>
+    public int WindowOrigin => Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride;
+
+    /// <summary>Whether a window's row is one run of floats, kernel columns and channels together.</summary>
+    public bool RowsAreRuns => Window.DilationX == 1 && Input.PixelStride == GroupInputs;
+
+    /// <summary>Weights that meet one contiguous run of inputs: a window's row, or one pixel's channels.</summary>
+    public int Run => RowsAreRuns ? Window.KernelWidth * GroupInputs : GroupInputs;
+
+    /// <summary>Whether a group's last vector would reach into the next group's channels.</summary>
+    public bool GroupsOverlap => Groups > 1 && GroupOutputs != PaddedOutputs;
+
+    /// <summary>The same convolution with a picture's rows joined to one, where its pixels are independent (1x1, stride 1).</summary>
+    public ConvGeometry Flattened()
+    {
+        bool pointwise = Window is { KernelHeight: 1, KernelWidth: 1, StrideY: 1, StrideX: 1, Top: 0, Left: 0, Bottom: 0, Right: 0 };
+        return pointwise && !Input.HasBorder && !Output.HasBorder
+            ? this with { Input = Input.Flat(), Output = Output.Flat() }
+            : this;
+    }
+
+    public string Describe() => FormattableString.Invariant(
+        $"{Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}, window {Window.KernelHeight}x{Window.KernelWidth}")
+        + (Window.StrideY != 1 || Window.StrideX != 1 ? FormattableString.Invariant($", stride {Window.StrideY}x{Window.StrideX}") : "")
+        + (Window.DilationY != 1 || Window.DilationX != 1 ? FormattableString.Invariant($", dilation {Window.DilationY}x{Window.DilationX}") : "")
+        + (Groups != 1 ? FormattableString.Invariant($", {Groups} groups") : "");
+}

@@ -1,0 +1,65 @@
+using static NetGen.Compiler.TileCode;
+
+namespace NetGen.Compiler;
+
+/// <summary>An operand of an elementwise kernel: its name and how it lies in memory.</summary>
+public readonly record struct ElementOperand(string Name, Layout Layout);
+
+/// <summary>
+/// Writes an expression of equally shaped tensors, vector by vector. In the expression an operand named <c>input</c> is the
+/// vector <c>vInput</c>. <paramref name="ClearsPadding"/>: the expression of zeros is not zero, so padding lanes are put back.
+/// </summary>
+public sealed record ElementwiseKernel(
+    string Role, EquatableArray<ElementOperand> Inputs, ElementOperand Output, string Expression, string Summary, bool ClearsPadding) : Kernel
+{
+    public override string Role { get; } = Role;
+
+    public override string Summary { get; } = Summary;
+
+    public override int VectorLanes => IsFlat ? Lanes.WidestIn(FlatLength) : Output.Layout.VectorLanes;
+
+    public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
+
+    private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelStride;
+
+    private bool IsFlat
+    {
+        get
+        {
+            Layout output = Output.Layout;
+            return !output.HasBorder && Inputs.All(input => !input.Layout.HasBorder) && !(ClearsPadding && output.PixelStride != output.Channels);
+        }
+    }
+
+    public static string VectorOf(string operand) => "v" + char.ToUpperInvariant(operand[0]) + operand.Substring(1);
+
+    public override void WriteBody(CodeWriter w)
+    {
+        if (IsFlat)
+        {
+            w.Open($"for (int i = 0; i < {FlatLength}; i += S.Count)");
+            WriteElement(w, _ => "i", null);
+            w.Close();
+            return;
+        }
+        Layout output = Output.Layout;
+        bool rows = OpenLoop(w, "row", output.Height), pixels = OpenLoop(w, "pixel", output.Width);
+        w.Open($"for (int column = 0; column < {output.PixelStride}; column += S.Count)");
+        WriteElement(
+            w,
+            layout => Plus(Sum(Times(rows ? "row" : "0", layout.RowStride), Times(pixels ? "pixel" : "0", layout.PixelStride), "column"), layout.Origin),
+            ClearsPadding && output.PixelStride != output.Channels ? $"{output.Channels} - column" : null);
+        w.Close();
+        if (pixels)
+            w.Close();
+        if (rows)
+            w.Close("row");
+    }
+
+    private void WriteElement(CodeWriter w, Func<Layout, string> at, string? keep)
+    {
+        foreach (ElementOperand input in Inputs)
+            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {at(input.Layout)});");
+        w.Line($"S.Store({(keep is null ? Expression : $"S.KeepFirst({Expression}, {keep})")}, ref {Output.Name}, {at(Output.Layout)});");
+    }
+}

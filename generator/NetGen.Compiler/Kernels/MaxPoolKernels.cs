@@ -1,0 +1,87 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Max pooling. When training it also keeps, for each output, the number of the window position that won (the first on a
+/// tie), as a float beside it, so that the backward pass need not see the input again.
+/// </summary>
+public sealed record MaxPoolForwardKernel(PoolGeometry Geometry, bool KeepsWinners) : Kernel
+{
+    public override string Role => KeepsWinners ? "ForwardTraining" : "Forward";
+
+    public override int VectorLanes => Geometry.VectorLanes;
+
+    public override IReadOnlyList<string> Operands => KeepsWinners ? ["input", "output", "winners"] : ["input", "output"];
+
+    public override string Summary => Geometry.Describe("max") + (KeepsWinners ? "; notes which position won." : ".");
+
+    public override void WriteBody(CodeWriter w) => Geometry.WriteLoops(w, "input", g =>
+    {
+        bool first = true;
+        if (!g.IsUnrolled)
+        {
+            w.Line("V best = S.Broadcast(float.NegativeInfinity);");
+            if (KeepsWinners)
+                w.Line("V winner = S.Broadcast(-1f);");
+            first = false;
+        }
+        g.WriteWindow(w, (offset, number) =>
+        {
+            if (first)
+            {
+                w.Line($"V best = S.Load(in x, {offset});");
+                if (KeepsWinners)
+                    w.Line("V winner = S.Zero;");
+                first = false;
+                return;
+            }
+            string value = g.IsUnrolled ? "v" + number : "value";
+            w.Line($"V {value} = S.Load(in x, {offset});");
+            if (KeepsWinners)
+                w.Line($"winner = S.IfGreater({value}, best, S.Broadcast({number}), winner);");
+            w.Line($"best = S.Max(best, {value});");
+        });
+        w.Line($"S.Store(best, ref output, {PoolGeometry.At(g.Output)});");
+        if (KeepsWinners)
+            w.Line($"S.Store(winner, ref winners, {PoolGeometry.At(g.Output.WithoutBorder())});");
+    });
+}
+
+/// <summary>
+/// Gives each output's gradient to the input that won its window. <paramref name="Activation"/> is that of the convolution
+/// below, if its derivative is taken here: f is monotone, so the pooled output is the winner's output, and there are fewer of them.
+/// </summary>
+public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output, Activation Activation) : Kernel
+{
+    public override string Role => "Backward";
+
+    public override int VectorLanes => Geometry.VectorLanes;
+
+    public override IReadOnlyList<string> Operands => Activation.Function == ActivationFunction.None
+        ? ["dOutput", "winners", "dInput"]
+        : ["dOutput", "winners", "output", "dInput"];
+
+    public override string Summary => Geometry.Describe("max") + ", gradient to each window's winner"
+        + (Activation.Function == ActivationFunction.None ? "." : $", through {Activation.Function.ToString().ToLowerInvariant()}'s derivative.");
+
+    public override void WriteBody(CodeWriter w)
+    {
+        if (!Geometry.IsPartition)
+            w.Line($"Clear(ref dInput, {Geometry.Input.Length});");
+        Geometry.WriteLoops(w, "dInput", g =>
+        {
+            w.Line($"V d = S.Load(in dOutput, {PoolGeometry.At(g.Output)});");
+            w.Line($"V winner = S.Load(in winners, {PoolGeometry.At(g.Output.WithoutBorder())});");
+            if (Activation.Function != ActivationFunction.None)
+            {
+                w.Line($"V y = S.Load(in output, {PoolGeometry.At(Output)});");
+                w.Line($"d = {ActivationCode.Backward(Activation, "y", "d")};");
+            }
+            bool assign = g.IsInside && g.WindowsAreDisjoint;
+            g.WriteWindow(w, (offset, number) =>
+            {
+                string share = $"S.IfEqual(winner, S.Broadcast({number}), d, S.Zero)";
+                w.Line($"S.Store({(assign ? share : $"S.Add(S.Load(in x, {offset}), {share})")}, ref x, {offset});");
+            });
+        });
+    }
+}

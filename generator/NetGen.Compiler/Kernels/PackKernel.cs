@@ -1,0 +1,47 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Regroups a minibatch's vectors into blocks of values: [sample][value] to [block][sample][value of the block], the last block
+/// filled up with zeros. A unit is a block.
+/// </summary>
+public sealed record PackKernel(string Role, Layout From, int Values, int Block) : Kernel
+{
+    public override string Role { get; } = Role;
+
+    public override KernelScope Scope => KernelScope.Batch;
+
+    public override int VectorLanes => 1;
+
+    public override IReadOnlyList<string> Operands => ["from", "to"];
+
+    private int Blocks => (Values + Block - 1) / Block;
+
+    /// <summary>Floats for each sample.</summary>
+    public int Length => Lanes.RoundUp(Blocks * Block, Lanes.Widest);
+
+    public override string Summary => FormattableString.Invariant($"{Values} values a sample into blocks of {Block}.");
+
+    public override void WriteBody(CodeWriter w)
+    {
+        // A sample's row is read once, straight through; its values land in as many places as there are blocks.
+        int full = Values / Block, rest = Values % Block;
+        w.Open("for (int sample = 0; sample < samples; sample++)");
+        w.Line($"ref float row = ref At(ref from, (nint)sample * {From.Length});");
+        w.Line($"ref float place = ref At(ref to, (nint)sample * {Block});");
+        w.Open($"for (int block = 0; block < {full}; block++)");
+        if (Block <= 14)
+            for (int i = 0; i < Block; i++)
+                w.Line(i == 0 ? "place = row;" : $"At(ref place, {i}) = At(ref row, {i});");
+        else
+            w.Line($"Copy(ref row, ref place, {Block});");
+        w.Line($"row = ref At(ref row, {Block});");
+        w.Line($"place = ref At(ref place, (nint)samples * {Block});");
+        w.Close("block");
+        if (rest > 0)
+        {
+            w.Line($"Copy(ref row, ref place, {rest});");
+            w.Line($"Clear(ref At(ref place, {rest}), {Block - rest});");
+        }
+        w.Close("sample");
+    }
+}

@@ -1,0 +1,82 @@
+using static NetGen.Compiler.TileCode;
+
+namespace NetGen.Compiler;
+
+/// <summary>The layouts and window of a pool, and the loops its kernels share: pixels, vectors of channels, window positions.</summary>
+public readonly record struct PoolGeometry(Layout Input, Layout Output, Window Window)
+{
+    private const int MostUnrolled = 16;
+
+    public int Area => Window.KernelHeight * Window.KernelWidth;
+
+    /// <summary>Whether no window reaches past the input.</summary>
+    public bool IsInside => Window.Top == 0 && Window.Left == 0
+        && (Output.Height - 1) * Window.StrideY + Window.KernelHeight <= Input.Height
+        && (Output.Width - 1) * Window.StrideX + Window.KernelWidth <= Input.Width;
+
+    public bool IsUnrolled => IsInside && Area <= MostUnrolled;
+
+    public bool WindowsAreDisjoint => Window.StrideY >= Window.KernelHeight && Window.StrideX >= Window.KernelWidth;
+
+    /// <summary>Whether every input pixel is in exactly one window.</summary>
+    public bool IsPartition => IsInside && Window.StrideY == Window.KernelHeight && Window.StrideX == Window.KernelWidth
+        && Output.Height * Window.KernelHeight == Input.Height && Output.Width * Window.KernelWidth == Input.Width;
+
+    public int VectorLanes => Input.VectorLanes;
+
+    public string Describe(string kind) => FormattableString.Invariant(
+        $"{kind} pool, {Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}, window {Window.KernelHeight}x{Window.KernelWidth}, stride {Window.StrideY}x{Window.StrideX}");
+
+    /// <summary>
+    /// Writes the loops over output pixels and vectors; within them <c>x</c> is the window's first pixel in the named input
+    /// (where the window is inside the picture) and <c>at</c> the place of the vector in an output-shaped buffer.
+    /// </summary>
+    public void WriteLoops(CodeWriter w, string input, Action<PoolGeometry> body)
+    {
+        w.Open($"for (int row = 0; row < {Output.Height}; row++)");
+        w.Open($"for (int pixel = 0; pixel < {Output.Width}; pixel++)");
+        if (!IsInside)
+        {
+            WriteBounds(w, "Y", "row", Window.StrideY, Window.Top, Window.KernelHeight, Input.Height);
+            WriteBounds(w, "X", "pixel", Window.StrideX, Window.Left, Window.KernelWidth, Input.Width);
+        }
+        w.Open($"for (int column = 0; column < {Input.PixelStride}; column += S.Count)");
+        string index = Sum(Times("row", Window.StrideY * Input.RowStride), Times("pixel", Window.StrideX * Input.PixelStride), "column");
+        w.Line($"ref float x = ref At(ref {input}, {Plus(index, Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride)});");
+        body(this);
+        w.Close();
+        w.Close();
+        w.Close("row");
+    }
+
+    /// <summary>Where the vector of the current output pixel lies in a buffer of that layout.</summary>
+    public static string At(Layout output) =>
+        Plus(Sum(Times("row", output.RowStride), Times("pixel", output.PixelStride), "column"), output.Origin);
+
+    /// <summary>
+    /// Writes <paramref name="position"/> for each window position inside the picture: unrolled with constants, or in loops.
+    /// It is given the position's offset from <c>x</c> and its number, row by row, as C# expressions.
+    /// </summary>
+    public void WriteWindow(CodeWriter w, Action<string, string> position)
+    {
+        if (IsUnrolled)
+        {
+            for (int ky = 0; ky < Window.KernelHeight; ky++)
+                for (int kx = 0; kx < Window.KernelWidth; kx++)
+                    position($"{ky * Input.RowStride + kx * Input.PixelStride}", FormattableString.Invariant($"{ky * Window.KernelWidth + kx}"));
+            return;
+        }
+        w.Open(IsInside ? $"for (int ky = 0; ky < {Window.KernelHeight}; ky++)" : "for (int ky = firstY; ky < lastY; ky++)");
+        w.Open(IsInside ? $"for (int kx = 0; kx < {Window.KernelWidth}; kx++)" : "for (int kx = firstX; kx < lastX; kx++)");
+        position(Sum(Times("ky", Input.RowStride), Times("kx", Input.PixelStride)), Sum(Times("ky", Window.KernelWidth), "kx"));
+        w.Close();
+        w.Close();
+    }
+
+    private static void WriteBounds(CodeWriter w, string axis, string index, int stride, int before, int kernel, int extent)
+    {
+        string start = Plus(Times(index, stride), -before);
+        w.Line($"int start{axis} = {start};");
+        w.Line($"int first{axis} = start{axis} < 0 ? -start{axis} : 0, last{axis} = start{axis} > {extent - kernel} ? {extent} - start{axis} : {kernel};");
+    }
+}
