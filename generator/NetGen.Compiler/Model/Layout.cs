@@ -25,9 +25,10 @@ public readonly record struct Layout(
     public Layout WithoutBorder() => this with { Top = 0, Left = 0, Bottom = 0, Right = 0 };
 
     /// <summary>With a border at least as wide as the one given on every side.</summary>
-    public Layout WithBorder(int top, int left, int bottom, int right) => this with
+    public Layout WithBorder(Border border) => this with
     {
-        Top = Math.Max(Top, top), Left = Math.Max(Left, left), Bottom = Math.Max(Bottom, bottom), Right = Math.Max(Right, right),
+        Top = Math.Max(Top, border.Top), Left = Math.Max(Left, border.Left),
+        Bottom = Math.Max(Bottom, border.Bottom), Right = Math.Max(Right, border.Right),
     };
 
     /// <summary>A borderless layout as one row of pixels.</summary>

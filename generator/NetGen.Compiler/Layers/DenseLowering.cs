@@ -1,0 +1,71 @@
+namespace NetGen.Compiler;
+
+/// <summary>A dense layer as kernel calls: batch kernels, so that samples share each pass over the weights.</summary>
+public sealed class DenseLowering : LayerLowering
+{
+    public static readonly DenseLowering Instance = new();
+
+    public override int OutputPixel(ShapedLayer layer) => DenseGeometry.PaddedUnits(((Dense)layer.Layer).Units);
+
+    public override int InputPixel(ShapedLayer layer) => 0;
+
+    public override (int Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
+    {
+        Layout input = tensors.Of(layer.Spec.Inputs[0]);
+        DenseGeometry g = new(input, tensors.Of(layer.Id), ((Dense)layer.Layer).Units);
+        if (parameter.Name == "bias")
+            return (Lanes.RoundUp(g.Panels * g.Panel, Lanes.Widest), EquatableArray.Of(ParameterAxis.Plain(g.Units, 1)));
+        // Files count a spatial input channel by channel; the kernels walk it as it lies.
+        return (g.WeightsLength, EquatableArray.Of(
+            new ParameterAxis(g.Units, g.Panel, g.PanelWeights, 1),
+            ParameterAxis.Plain(input.Channels, g.Panel),
+            ParameterAxis.Plain(input.Height, input.Width * input.PixelStride * g.Panel),
+            ParameterAxis.Plain(input.Width, input.PixelStride * g.Panel)));
+    }
+
+    public override void Forward(ShapedLayer layer, Lowering lowering)
+    {
+        Dense dense = (Dense)layer.Layer;
+        int input = lowering.BorderlessTensor(layer.Spec.Inputs[0]);
+        ActivationLowering.WithActivation(layer, lowering, dense.Activation, OutputPixel(layer), (target, activation) =>
+        {
+            DenseForwardKernel kernel = new(Geometry(layer, lowering, input, target), dense.HasBias, activation);
+            if (dense.HasBias)
+                lowering.Call(layer, kernel, Operand.Of(input), lowering.ParameterOf(layer, "weight"), lowering.ParameterOf(layer, "bias"), Operand.Of(target));
+            else
+                lowering.Call(layer, kernel, Operand.Of(input), lowering.ParameterOf(layer, "weight"), Operand.Of(target));
+        });
+    }
+
+    public override void Backward(ShapedLayer layer, Lowering lowering)
+    {
+        Dense dense = (Dense)layer.Layer;
+        int source = layer.Spec.Inputs[0];
+        int input = lowering.BorderlessTensor(source);
+        int gradient = lowering.OutputGradient(layer);
+        if (dense.Activation.Function != ActivationFunction.None)
+            gradient = ActivationLowering.Derivative(layer, lowering, dense.Activation, gradient, default);
+        DenseGeometry g = Geometry(layer, lowering, input, gradient);
+        DenseBackwardWeightsKernel weights = new(g, dense.HasBias);
+
+        string name = lowering.NameOf(layer.Id);
+        PackKernel packInput = new("PackInput", g.Input, g.Inputs, weights.InputBlock);
+        PackKernel packGradient = new("PackGradient", g.Output, g.Panels * g.Panel, g.Panel);
+        int inputBlocks = lowering.NewBuffer(name + "InputBlocks", packInput.Length);
+        int gradientPanels = lowering.NewBuffer(name + "GradientPanels", packGradient.Length);
+        lowering.Call(layer, packInput, Operand.Of(input), Operand.Of(inputBlocks));
+        lowering.Call(layer, packGradient, Operand.Of(gradient), Operand.Of(gradientPanels));
+        if (dense.HasBias)
+            lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"));
+        else
+            lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), lowering.GradientOf(layer, "weight"));
+
+        if (!lowering.NeedsGradient(source))
+            return;
+        int target = lowering.NewGradient(layer, source, borderless: true);
+        lowering.Call(layer, new DenseBackwardInputKernel(g), Operand.Of(gradient), lowering.ParameterOf(layer, "weight"), Operand.Of(target));
+    }
+
+    private static DenseGeometry Geometry(ShapedLayer layer, Lowering lowering, int input, int output) =>
+        new(lowering.LayoutOf(input), lowering.LayoutOf(output), ((Dense)layer.Layer).Units);
+}

@@ -1,0 +1,59 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// How each tensor lies in memory, the same when inferring and when training: how wide its pixels are, and the border its readers need.
+/// Tensors that an elementwise layer or a pool connects have pixels of one width, so their kernels walk all in step.
+/// </summary>
+public sealed class TensorLayouts
+{
+    private readonly FusedNetwork _network;
+    private readonly Dictionary<int, int> _root = [];
+    private readonly Dictionary<int, int> _pixelStride = [];
+
+    public TensorLayouts(FusedNetwork network)
+    {
+        _network = network;
+        foreach (ShapedLayer layer in network.Layers)
+        {
+            LayerLowering lowering = LayerLowering.For(layer.Layer);
+            Widen(layer.Id, lowering.OutputPixel(layer));
+            foreach (int input in layer.Spec.Inputs)
+            {
+                Widen(input, lowering.InputPixel(layer));
+                if (lowering.KeepsPixels)
+                    Join(input, layer.Id);
+            }
+        }
+    }
+
+    /// <summary>The tensor without a border; tensor <see cref="LayerSpec.NetworkInput"/> is the network's input.</summary>
+    public Layout Of(int tensor)
+    {
+        TensorShape shape = _network.ShapeOf(tensor);
+        int pixel = _pixelStride.TryGetValue(Root(tensor), out int stride) ? stride : 0;
+        // Kernels that read single values leave the network's input as the caller has it.
+        return new Layout(shape.Height, shape.Width, shape.Channels, pixel == 0 ? shape.Channels : Lanes.Pad(Math.Max(pixel, shape.Channels)));
+    }
+
+    private int Root(int tensor)
+    {
+        while (_root.TryGetValue(tensor, out int parent))
+            tensor = parent;
+        return tensor;
+    }
+
+    private void Widen(int tensor, int pixel)
+    {
+        int root = Root(tensor);
+        _pixelStride[root] = Math.Max(pixel, _pixelStride.TryGetValue(root, out int now) ? now : 0);
+    }
+
+    private void Join(int a, int b)
+    {
+        (int from, int to) = (Root(a), Root(b));
+        if (from == to)
+            return;
+        _root[from] = to;
+        Widen(to, _pixelStride.TryGetValue(from, out int pixel) ? pixel : 0);
+    }
+}
