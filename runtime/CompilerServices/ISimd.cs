@@ -34,6 +34,9 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>left / right.</summary>
     static abstract TVector Divide(TVector left, TVector right);
 
+    /// <summary>The square root of each lane.</summary>
+    static abstract TVector Sqrt(TVector value);
+
     /// <summary>left * right + addend: fused where the processor can, a multiply and an add where it cannot.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 

@@ -35,6 +35,13 @@ internal sealed unsafe class NormalizationTable
         {
             floats = floats[..bytes.Length];
             float* row = values;
+            if (channels == 1)
+            {
+                for (int i = 0; i < bytes.Length; i++)
+                    floats[i] = row[bytes[i]];
+                return;
+            }
+
             int channel = 0;
             for (int i = 0; i < bytes.Length; i++)
             {

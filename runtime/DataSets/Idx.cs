@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace NetGen;
+
+/// <summary>
+/// Reads IDX files, the format of MNIST and Fashion-MNIST: a big-endian magic number (0, 0, type, dimensions), the
+/// dimensions, the values. Files may be compressed by gzip.
+/// </summary>
+public static class Idx
+{
+    private const byte UnsignedByte = 8;
+
+    /// <summary>Images with their labels. Images stay bytes.</summary>
+    /// <param name="imagesPath">Unsigned bytes of 2 to 4 dimensions: images, rows, columns, channels.</param>
+    /// <param name="labelsPath">Unsigned bytes of 1 dimension.</param>
+    /// <param name="normalization">How bytes become floats; null is as the network's spec says, else byte / 255.</param>
+    /// <exception cref="IdxException">A file is missing, truncated or something else, or the two do not belong together.</exception>
+    public static DataSet Load(string imagesPath, string labelsPath, InputNormalization? normalization = null)
+    {
+        (byte[] labels, int[] labelShape) = Read(labelsPath, "labels", 1, 1);
+        (byte[] images, int[] shape) = Read(imagesPath, "images", 2, 4);
+        if (shape[0] != labelShape[0])
+            throw new IdxException(labelsPath, $"has {labelShape[0]} labels; {imagesPath} has {shape[0]} images");
+        if (images.Length == 0)
+            throw new IdxException(imagesPath, "holds no image");
+        return DataSet.From(images, images.Length / shape[0], Array.ConvertAll(labels, label => (int)label), normalization);
+    }
+
+    private static (byte[] Values, int[] Shape) Read(string path, string content, int fewest, int most)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            file.Position = 0;
+            using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return Read(path, stream, Longest(file.Length, compressed), content, fewest, most);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IdxException(path, "no such file", exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new IdxException(path, "its gzip content is damaged", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new IdxException(path, $"cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The most bytes a file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at best.</summary>
+    private static long Longest(long fileLength, bool compressed) => compressed ? fileLength * 1032 : fileLength;
+
+    private static (byte[] Values, int[] Shape) Read(string path, Stream stream, long longest, string content, int fewest, int most)
+    {
+        Span<byte> number = stackalloc byte[4];
+        if (stream.ReadAtLeast(number, 4, throwOnEndOfStream: false) < 4)
+            throw new IdxException(path, "is too short for an IDX file");
+        int dimensions = number[3];
+        if (number[0] != 0 || number[1] != 0 || number[2] != UnsignedByte || dimensions < fewest || dimensions > most)
+            throw new IdxException(
+                path,
+                $"has magic number 0x{BinaryPrimitives.ReadUInt32BigEndian(number):X8}; IDX {content} have 0x{(UnsignedByte << 8) + (fewest == 1 ? 1 : 3):X8}");
+
+        int[] shape = new int[dimensions];
+        long length = 1;
+        for (int i = 0; i < dimensions; i++)
+        {
+            if (stream.ReadAtLeast(number, 4, throwOnEndOfStream: false) < 4)
+                throw new IdxException(path, "ends within its header");
+            uint extent = BinaryPrimitives.ReadUInt32BigEndian(number);
+            // Each factor is below 2^32 and the product so far at most Array.MaxLength: no overflow.
+            length *= extent;
+            if (extent > int.MaxValue || length > Array.MaxLength || length > longest)
+                throw new IdxException(path, $"is truncated: its header claims more values than the file can hold");
+            shape[i] = (int)extent;
+        }
+
+        byte[] values = new byte[length];
+        int read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
+        if (read < values.Length)
+            throw new IdxException(path, $"is truncated: it holds {read} of the {values.Length} values its header claims");
+        if (stream.ReadByte() >= 0)
+            throw new IdxException(path, $"goes on after the {values.Length} values its header claims");
+        return (values, shape);
+    }
+}

@@ -1,0 +1,94 @@
+namespace NetGen;
+
+/// <summary>What one <c>Fit</c> counts: the epoch's loss and hits, the time, the history and the best evaluation.</summary>
+internal sealed class FitState(DataSet train, int lastEpoch, long firstStep, IProgress<TrainingProgress>? progress)
+{
+    private readonly List<EpochRecord> _history = [];
+    private TimeSpan _duration;
+    private TimeSpan _epochDuration;
+    private long _samples;
+    private double _lossSum;
+    private long _hits;
+    private int _epochSamples;
+    private int _epoch;
+    private int _stepsPerEpoch;
+    private double _bestLoss = double.PositiveInfinity;
+    private TrainingProgress _last;
+
+    public DataSet Train => train;
+
+    /// <summary>The number of the last epoch to run.</summary>
+    public int LastEpoch => lastEpoch;
+
+    /// <summary>The number of the first epoch, from 1.</summary>
+    public int FirstEpoch { get; private set; }
+
+    /// <summary>The epoch with the least validation loss; null while there is none.</summary>
+    public int? BestEpoch { get; private set; }
+
+    /// <summary>Evaluations in a row that did not lower the validation loss.</summary>
+    public int Waited { get; private set; }
+
+    /// <summary>The mean loss of the epoch's samples so far.</summary>
+    public double Loss => _lossSum / _epochSamples;
+
+    private double Accuracy => train.HasLabels ? (double)_hits / _epochSamples : double.NaN;
+
+    public void BeginEpoch(int epoch, int stepsPerEpoch)
+    {
+        if (FirstEpoch == 0)
+            FirstEpoch = epoch;
+        _epoch = epoch;
+        _stepsPerEpoch = stepsPerEpoch;
+        _epochDuration = default;
+        _lossSum = 0;
+        _hits = 0;
+        _epochSamples = 0;
+    }
+
+    /// <summary>Counts a minibatch.</summary>
+    public void Count(Gradients pass, ReadOnlySpan<int> labels, TimeSpan duration)
+    {
+        foreach (float loss in pass.Losses)
+            _lossSum += loss;
+        ReadOnlySpan<int> predictions = pass.Predictions;
+        for (int i = 0; i < labels.Length; i++)
+            _hits += predictions[i] == labels[i] ? 1 : 0;
+        _epochSamples += pass.Samples;
+        _samples += pass.Samples;
+        _duration += duration;
+        _epochDuration += duration;
+    }
+
+    /// <summary>Tells how far the epoch has come.</summary>
+    /// <param name="position">Samples of the epoch that are done.</param>
+    /// <param name="batchSize">Samples of a minibatch.</param>
+    public void Report(int position, int batchSize)
+    {
+        if (progress is null)
+            return;
+        double pace = _samples / Math.Max(_duration.TotalSeconds, 1e-9);
+        double left = (double)(lastEpoch - _epoch) * train.Count + train.Count - position;
+        _last = new TrainingProgress(
+            _epoch, lastEpoch, (position - 1) / batchSize + 1, _stepsPerEpoch, Loss, Accuracy, pace, TimeSpan.FromSeconds(left / pace), null);
+        progress.Report(_last);
+    }
+
+    /// <summary>Adds an epoch to the history; returns whether its validation loss is the least so far.</summary>
+    public bool EndEpoch(int epoch, Evaluation? validation)
+    {
+        _history.Add(new EpochRecord(epoch, Loss, Accuracy, _epochDuration, validation));
+        if (validation is null)
+            return false;
+        progress?.Report(_last with { Validation = validation });
+        Waited++;
+        if (!(validation.Loss < _bestLoss))
+            return false;
+        _bestLoss = validation.Loss;
+        BestEpoch = epoch;
+        Waited = 0;
+        return true;
+    }
+
+    public TrainingResult Result(TrainingEnd end, long steps) => new(end, _history, BestEpoch, steps - firstStep);
+}

@@ -1,0 +1,32 @@
+namespace NetGen;
+
+/// <summary>Why a <c>Fit</c> ended.</summary>
+public enum TrainingEnd
+{
+    /// <summary>All epochs are done.</summary>
+    Completed,
+
+    /// <summary>The validation loss has not improved for as many evaluations as the patience allows.</summary>
+    StoppedEarly,
+
+    /// <summary>It was cancelled; the network has the weights of the last update.</summary>
+    Cancelled,
+
+    /// <summary>The loss became infinite or NaN; the network has the weights after that update.</summary>
+    Diverged,
+}
+
+/// <summary>One epoch of a <c>Fit</c>.</summary>
+/// <param name="Epoch">Its number, from 1 (the trainer's first).</param>
+/// <param name="Loss">The mean loss of its samples, each before its update.</param>
+/// <param name="Accuracy">The share of them whose class was predicted, with dropout at work; NaN for float targets.</param>
+/// <param name="Duration">The time its training took.</param>
+/// <param name="Validation">The evaluation at its end, if one was made.</param>
+public sealed record EpochRecord(int Epoch, double Loss, double Accuracy, TimeSpan Duration, Evaluation? Validation);
+
+/// <summary>What a <c>Fit</c> did.</summary>
+/// <param name="End">Why it ended.</param>
+/// <param name="History">The epochs it completed.</param>
+/// <param name="BestEpoch">The epoch with the least validation loss; null where nothing was evaluated.</param>
+/// <param name="Steps">Updates it made.</param>
+public sealed record TrainingResult(TrainingEnd End, IReadOnlyList<EpochRecord> History, int? BestEpoch, long Steps);
