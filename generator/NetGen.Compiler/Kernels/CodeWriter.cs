@@ -43,5 +43,12 @@ public sealed class CodeWriter
         Line(comment.Length == 0 ? "}" : "} // " + comment);
     }
 
+    /// <summary>Closes a block that ends a statement.</summary>
+    public void CloseStatement()
+    {
+        _depth--;
+        Line("};");
+    }
+
     public override string ToString() => _text.ToString();
 }

@@ -1,0 +1,91 @@
+namespace NetGen.Compiler;
+
+/// <summary>How the forward pass takes its workspace.</summary>
+/// <param name="GroupSize">Samples that share a pass over the weights.</param>
+/// <param name="IsNative">Whether a native block stands in for the stack.</param>
+public readonly record struct ForwardPlan(MemoryPlan Memory, int GroupSize, bool IsNative)
+{
+    private const int Slack = 16; // StackWorkspace.Slack
+
+    /// <summary>Bytes of workspace for so many samples.</summary>
+    public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.GroupLength + Slack);
+
+    /// <summary>
+    /// Takes the largest group that keeps the workspace within the stack budget: weights are then read as seldom as can be.
+    /// </summary>
+    public static ForwardPlan Choose(KernelProgram program, MemoryPlan memory, int stackBudget)
+    {
+        const int MostSamples = 24;
+        int tile = 1;
+        foreach (Segment segment in program.Segments)
+            if (segment.Calls[0].Kernel is DenseForwardKernel dense)
+                tile = Math.Max(tile, DenseForwardKernel.MostRowsTile(dense.Geometry).Rows);
+        for (int size = MostSamples / tile * tile; size > 0; size -= tile)
+        {
+            ForwardPlan plan = new(memory, size, IsNative: false);
+            if (plan.BytesFor(size) <= stackBudget)
+                return plan;
+        }
+        ForwardPlan one = new(memory, 1, IsNative: false);
+        return one.BytesFor(1) <= stackBudget ? one : new ForwardPlan(memory, Math.Max(tile, 1), IsNative: true);
+    }
+}
+
+/// <summary>Writes the forward pass: one method that runs the segments over a group of samples.</summary>
+public static class ForwardEmitter
+{
+    public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, KernelNames names)
+    {
+        ProgramEmitter emitter = new(program, plan.Memory, names);
+        w.Line($"public static int GroupSize => {plan.GroupSize};");
+        w.Line();
+        w.Open("public static void Forward(ref float parameters, ref float inputs, ref float outputs, int samples)");
+        w.Open(GeneratedSource.Unchecked);
+        WriteWorkspace(w, plan);
+        foreach (Segment segment in program.Segments)
+        {
+            w.Line();
+            if (segment.IsBatch)
+            {
+                WriteBatch(w, emitter, segment.Calls[0]);
+                continue;
+            }
+            w.Open("for (int sample = 0; sample < samples; sample++)");
+            emitter.WriteSampleCalls(w, segment);
+            w.Close("sample");
+        }
+        w.Close();
+        w.Close();
+    }
+
+    private static void WriteWorkspace(CodeWriter w, ForwardPlan plan)
+    {
+        MemoryPlan memory = plan.Memory;
+        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.GroupLength)} for each.");
+        string length = TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
+        if (plan.IsNative)
+        {
+            w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({length});");
+        }
+        else
+        {
+            w.Line($"global::System.Span<float> stack = stackalloc float[{length} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
+            w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
+        }
+        if (memory.GroupLength > 0)
+            w.Line($"ref float group = ref At(ref workspace, {memory.FrameLength});");
+    }
+
+    private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call)
+    {
+        if (call.Layer is not null)
+            w.Line(ProgramEmitter.LayerComment(call.Layer));
+        if (call.Kernel.Units == 1)
+        {
+            w.Line(emitter.BatchCall(call, "samples", "0"));
+            return;
+        }
+        w.Line($"for (int {call.Kernel.UnitName} = 0; {call.Kernel.UnitName} < {call.Kernel.Units}; {call.Kernel.UnitName}++)");
+        w.Line("    " + emitter.BatchCall(call, "samples", call.Kernel.UnitName));
+    }
+}

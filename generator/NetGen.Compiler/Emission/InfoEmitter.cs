@@ -1,0 +1,64 @@
+using static NetGen.Compiler.GeneratedSource;
+
+namespace NetGen.Compiler;
+
+/// <summary>Writes the static <c>Info</c>: what the runtime and users can know of a network.</summary>
+public static class InfoEmitter
+{
+    private const string Runtime = "global::NetGen";
+
+    public static void Write(CodeWriter w, LoweredNetwork lowered, int forwardStackBytes, int backwardStackBytes)
+    {
+        ShapedNetwork network = lowered.Network.Source;
+        NetworkSpec spec = network.Spec;
+        w.Line("/// <summary>Shapes, layers with their costs, and parameters.</summary>");
+        w.Open($"public static {Runtime}.NetworkInfo Info {{ get; }} = new {Runtime}.NetworkInfo");
+        w.Line($"Name = {Literal(network.Name)},");
+        w.Line($"InputShape = {Shape(network.Input)},");
+        w.Line($"OutputShape = {Shape(network.Output)},");
+        w.Line($"Loss = new {Runtime}.LossInfo({Runtime}.LossKind.{spec.Loss.Kind}, {ActivationCode.Literal(spec.Loss.Off)}, {ActivationCode.Literal(spec.Loss.On)}),");
+        if (spec.Classes.Count > 0)
+            w.Line($"Classes = new string[] {{ {string.Join(", ", spec.Classes.Select(Literal))} }},");
+        if (spec.Normalization is Normalization normalization)
+            w.Line($"Normalization = new {Runtime}.InputNormalization({Number(normalization.Scale)}, {Numbers(normalization.Mean)}, {Numbers(normalization.Std)}),");
+        w.Line($"ParameterBlockLength = {lowered.ParameterLength},");
+        w.Line($"ForwardStackBytes = {forwardStackBytes},");
+        w.Line($"BackwardStackBytes = {backwardStackBytes},");
+        w.Open($"Layers = new {Runtime}.LayerInfo[]");
+        foreach (ShapedLayer layer in network.Layers)
+            w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {string.Join(", ", layer.Spec.Inputs.Select(input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)))} }}, {Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}),");
+        w.Close();
+        w.Line(",");
+        w.Open($"Parameters = new {Runtime}.ParameterInfo[]");
+        foreach (PackedParameter parameter in lowered.Parameters)
+            WriteParameter(w, parameter);
+        w.Close();
+        w.CloseStatement();
+    }
+
+    private static void WriteParameter(CodeWriter w, PackedParameter parameter)
+    {
+        ShapedParameter shaped = parameter.Shaped;
+        w.Open($"new {Runtime}.ParameterInfo");
+        w.Line($"Name = {Literal(parameter.Name)},");
+        w.Line($"Shape = new int[] {{ {string.Join(", ", shaped.Shape)} }},");
+        if (shaped.Decays)
+            w.Line("Decays = true,");
+        w.Line($"Initializer = new {Runtime}.CompilerServices.ParameterInitializer({Runtime}.CompilerServices.InitializerKind.{shaped.Initializer.Kind}, {ActivationCode.Literal(shaped.Initializer.Value)}, {shaped.FanIn}, {shaped.FanOut}),");
+        w.Line($"Offset = {parameter.Offset},");
+        w.Line($"PackedLength = {parameter.Length},");
+        string axes = string.Join(", ", parameter.Axes.Select(axis => FormattableString.Invariant(
+            $"new {Runtime}.CompilerServices.PackedAxis({axis.Extent}, {axis.Block}, {axis.BlockStride}, {axis.Stride})")));
+        w.Line($"Axes = new {Runtime}.CompilerServices.PackedAxis[] {{ {axes} }},");
+        w.Close();
+        w.Line(",");
+    }
+
+    private static string Shape(TensorShape shape) => shape.IsVector
+        ? FormattableString.Invariant($"new int[] {{ {shape.Channels} }}")
+        : FormattableString.Invariant($"new int[] {{ {shape.Height}, {shape.Width}, {shape.Channels} }}");
+
+    private static string Number(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "d";
+
+    private static string Numbers(EquatableArray<double> values) => $"new double[] {{ {string.Join(", ", values.Select(Number))} }}";
+}

@@ -1,0 +1,70 @@
+namespace NetGen.Compiler;
+
+/// <summary>Writes a kernel as a method: the text itself, and before it the choice of the widest vectors the machine has.</summary>
+public static class KernelEmitter
+{
+    private const string Runtime = "global::NetGen.CompilerServices";
+    private const string Intrinsics = "global::System.Runtime.Intrinsics";
+
+    private static readonly int[] s_widths = [512, 256, 128];
+
+    public static void Write(CodeWriter w, Kernel kernel, string name, IReadOnlyList<string> callers)
+    {
+        w.Line($"// {name}: {GeneratedSource.OneLine(kernel.Summary)}");
+        if (callers.Count > 1)
+            w.Line($"// Shared by {string.Join(", ", callers)}.");
+        string parameters = Parameters(kernel);
+        if (kernel.VectorLanes == 1)
+        {
+            w.Open($"private static void {name}({parameters})");
+            WriteUnchecked(w, kernel);
+            w.Close();
+            return;
+        }
+
+        string arguments = string.Join(", ", kernel.Operands.Select(operand => "ref " + operand).Concat(ExtraArguments(kernel)));
+        w.Open($"private static void {name}({parameters})");
+        string otherwise = "";
+        foreach (int bits in s_widths)
+            if (bits <= kernel.VectorLanes * 32)
+            {
+                w.Line($"{otherwise}if ({Intrinsics}.Vector{bits}.IsHardwareAccelerated)");
+                w.Line($"    {name}<{Runtime}.Simd{bits}, {Intrinsics}.Vector{bits}<float>>({arguments});");
+                otherwise = "else ";
+            }
+        w.Line("else");
+        w.Line($"    {name}<{Runtime}.SimdScalar, float>({arguments});");
+        w.Close();
+        w.Line();
+        w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        w.Line($"private static void {name}<S, V>({parameters})");
+        w.Open($"    where S : struct, {Runtime}.ISimd<V> where V : struct");
+        WriteUnchecked(w, kernel);
+        w.Close();
+    }
+
+    /// <summary>What batch kernels and those of the training pass take after their operands, as arguments of the same names.</summary>
+    private static IEnumerable<string> ExtraArguments(Kernel kernel)
+    {
+        if (kernel.Scope == KernelScope.Batch)
+            return ["samples", kernel.UnitName];
+        return kernel.TakesPass ? ["in pass", "sample"] : [];
+    }
+
+    private static string Parameters(Kernel kernel)
+    {
+        IEnumerable<string> parameters = kernel.Operands.Select(operand => "ref float " + operand);
+        if (kernel.Scope == KernelScope.Batch)
+            parameters = parameters.Concat(["int samples", "int " + kernel.UnitName]);
+        else if (kernel.TakesPass)
+            parameters = parameters.Concat([$"in {Runtime}.TrainingPass pass", "int sample"]);
+        return string.Join(", ", parameters);
+    }
+
+    private static void WriteUnchecked(CodeWriter w, Kernel kernel)
+    {
+        w.Open(GeneratedSource.Unchecked);
+        kernel.WriteBody(w);
+        w.Close();
+    }
+}

@@ -1,0 +1,50 @@
+namespace NetGen.Compiler;
+
+/// <summary>The method names of a network's kernels: that of the first layer that calls one, and its role.</summary>
+public sealed class KernelNames
+{
+    private readonly Dictionary<Kernel, string> _names = [];
+    private readonly HashSet<string> _taken = ["Forward", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount", "ArenaFloats", "GroupSize", "SamplesPerUnit"];
+    private readonly List<(string Owner, List<Kernel> Kernels)> _files = [];
+    private readonly Dictionary<string, List<string>> _callers = [];
+
+    public KernelNames(IEnumerable<KernelProgram?> programs)
+    {
+        foreach (KernelProgram? program in programs)
+            if (program is not null)
+                foreach (Segment segment in program.Segments)
+                    foreach (KernelCall call in segment.Calls)
+                        Add(call);
+    }
+
+    /// <summary>The kernels by the layer that owns them, in the order of their first calls; the owner is empty for those of no layer.</summary>
+    public IReadOnlyList<(string Owner, List<Kernel> Kernels)> Files => _files;
+
+    public string this[Kernel kernel] => _names[kernel];
+
+    /// <summary>The layers that call a kernel.</summary>
+    public IReadOnlyList<string> CallersOf(Kernel kernel) => _callers[_names[kernel]];
+
+    private void Add(KernelCall call)
+    {
+        string owner = call.Layer?.Name ?? "";
+        if (!_names.TryGetValue(call.Kernel, out string? name))
+        {
+            string wanted = Identifiers.Pascal(owner.Length == 0 ? call.Kernel.Role : owner + "_" + call.Kernel.Role);
+            name = wanted;
+            for (int i = 2; !_taken.Add(name); i++)
+                name = FormattableString.Invariant($"{wanted}_{i}");
+            _names.Add(call.Kernel, name);
+            _callers.Add(name, []);
+            int file = _files.FindIndex(entry => entry.Owner == owner);
+            if (file < 0)
+            {
+                _files.Add((owner, []));
+                file = _files.Count - 1;
+            }
+            _files[file].Kernels.Add(call.Kernel);
+        }
+        if (!_callers[name].Contains(owner))
+            _callers[name].Add(owner);
+    }
+}

@@ -1,0 +1,82 @@
+namespace NetGen.Compiler;
+
+/// <summary>What the forward and the training emitter share: references to buffers and calls of kernels.</summary>
+internal sealed class ProgramEmitter
+{
+    private readonly KernelProgram _program;
+    private readonly MemoryPlan _plan;
+    private readonly KernelNames _names;
+    private readonly string[] _variables;
+
+    public ProgramEmitter(KernelProgram program, MemoryPlan plan, KernelNames names)
+    {
+        _program = program;
+        _plan = plan;
+        _names = names;
+        _variables = new string[program.Buffers.Count];
+        HashSet<string> taken = ["workspace", "group", "shared", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "stack", "partials"];
+        foreach (Buffer buffer in program.Buffers)
+        {
+            string name = buffer.Name;
+            for (int i = 2; !taken.Add(name); i++)
+                name = FormattableString.Invariant($"{buffer.Name}{i}");
+            _variables[buffer.Id] = name;
+        }
+    }
+
+    /// <summary>Writes a segment of sample kernels: a reference to each buffer, then the calls, layer by layer.</summary>
+    public void WriteSampleCalls(CodeWriter w, Segment segment)
+    {
+        HashSet<int> declared = [];
+        foreach (KernelCall call in segment.Calls)
+            foreach (Operand operand in call.Operands)
+                if (operand.Kind == OperandKind.Buffer && declared.Add(operand.Index))
+                {
+                    Buffer buffer = _program.Buffers[operand.Index];
+                    string shape = buffer.Layout.Height == 0 ? "" : $" // {buffer.Layout}";
+                    w.Line($"ref float {_variables[buffer.Id]} = ref {Place(buffer, "sample")};{shape}");
+                }
+        ShapedLayer? layer = null;
+        foreach (KernelCall call in segment.Calls)
+        {
+            if (call.Layer != layer && call.Layer is not null)
+            {
+                w.Line();
+                w.Line(LayerComment(call.Layer));
+                layer = call.Layer;
+            }
+            string extra = call.Kernel.TakesPass ? ", in pass, sample" : "";
+            w.Line($"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + Reference(operand)))}{extra});");
+        }
+    }
+
+    /// <summary>One unit of a batch kernel's work.</summary>
+    public string BatchCall(KernelCall call, string samples, string unit) =>
+        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + (operand.Kind == OperandKind.Buffer ? Place(_program.Buffers[operand.Index], "0") : Reference(operand))))}, {samples}, {unit});";
+
+    public string NameOf(KernelCall call) => _names[call.Kernel];
+
+    public static string LayerComment(ShapedLayer layer) =>
+        $"// {layer.Name}: {GeneratedSource.OneLine(layer.Spec.Text)} ({string.Join(", ", layer.InputShapes)} -> {layer.Output})";
+
+    private string Reference(Operand operand) => operand.Kind switch
+    {
+        OperandKind.Buffer => _variables[operand.Index],
+        OperandKind.Parameter => $"At(ref parameters, {operand.Index})",
+        OperandKind.Gradient => $"At(ref gradients, {operand.Index})",
+        _ => $"At(ref partials, {operand.Index})",
+    };
+
+    private string Place(Buffer buffer, string sample)
+    {
+        Placement placement = _plan.Placements[buffer.Id];
+        string step = sample == "0" ? "" : FormattableString.Invariant($" + (nint){sample} * {buffer.Length}");
+        return placement.Kind switch
+        {
+            PlacementKind.Frame => FormattableString.Invariant($"At(ref workspace, {placement.Offset})"),
+            PlacementKind.Group => FormattableString.Invariant($"At(ref group, (nint)samples * {placement.Offset}{step})"),
+            PlacementKind.Shared => FormattableString.Invariant($"At(ref shared, {placement.Offset})"),
+            _ => $"At(ref {(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs")}, {(step.Length == 0 ? "0" : step.Substring(3))})",
+        };
+    }
+}

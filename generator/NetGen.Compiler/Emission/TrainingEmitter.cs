@@ -1,0 +1,177 @@
+namespace NetGen.Compiler;
+
+/// <summary>How a training pass takes its workspace: each phase's frame on the stack, or all in a native block.</summary>
+public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
+{
+    private const int Slack = 16; // StackWorkspace.Slack
+
+    public long FrameBytes => 4L * (Memory.FrameLength + Slack);
+
+    public static TrainingPlan Choose(MemoryPlan memory, int stackBudget)
+    {
+        TrainingPlan plan = new(memory, IsNative: false);
+        return plan.FrameBytes <= stackBudget ? plan : plan with { IsNative = true };
+    }
+}
+
+/// <summary>
+/// Writes the training pass as phases: a segment of sample kernels is one, whose units are ranges of samples; a batch kernel is one,
+/// whose units are its own; a last one adds up the gradients that the ranges of samples summed.
+/// </summary>
+public static class TrainingEmitter
+{
+    private const string Pass = "in global::NetGen.CompilerServices.TrainingPass pass";
+
+    public static void Write(CodeWriter w, KernelProgram program, TrainingPlan plan, KernelNames names)
+    {
+        ProgramEmitter emitter = new(program, plan.Memory, names);
+        int phases = program.Segments.Count + (program.Partials.Count > 0 ? 1 : 0);
+        w.Line($"public static int PhaseCount => {phases};");
+        w.Line();
+        WriteUnits(w, program);
+        WriteArena(w, program, plan.Memory);
+        WriteRun(w, program, emitter);
+        for (int s = 0; s < program.Segments.Count; s++)
+        {
+            w.Line();
+            if (program.Segments[s].IsBatch)
+                WriteBatch(w, program, plan, emitter, s);
+            else
+                WriteSamples(w, program, plan, emitter, s);
+        }
+        if (program.Partials.Count > 0)
+            WriteSum(w, program, plan.Memory);
+    }
+
+    private static void WriteUnits(CodeWriter w, KernelProgram program)
+    {
+        w.Open("public static int UnitCount(int phase, int samples) => phase switch");
+        foreach (IGrouping<int, int> phases in Enumerable.Range(0, program.Segments.Count)
+            .Where(s => program.Segments[s].IsBatch).GroupBy(s => program.Segments[s].Calls[0].Kernel.Units))
+            w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
+        if (program.Partials.Count > 0)
+            w.Line($"{program.Segments.Count} => {program.Partials.Count},");
+        w.Line("_ => SampleUnits(samples),");
+        w.CloseStatement();
+        w.Line();
+        w.Line("// Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.");
+        w.Line("private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples + 15) / 16;");
+        w.Line();
+        w.Line("private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;");
+        w.Line();
+    }
+
+    private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)
+    {
+        w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.GroupLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each range of samples.");
+        w.Line($"public static long ArenaFloats(int samples) => unchecked({memory.SharedLength} + samples * {memory.GroupLength}L + SampleUnits(samples) * {program.PartialLength}L);");
+        w.Line();
+    }
+
+    private static void WriteRun(CodeWriter w, KernelProgram program, ProgramEmitter emitter)
+    {
+        w.Open($"public static void Run(int phase, int unit, {Pass})");
+        w.Open("switch (phase)");
+        for (int s = 0; s < program.Segments.Count; s++)
+            w.Line($"case {s}: {MethodName(program, emitter, s)}(unit, in pass); break;");
+        if (program.Partials.Count > 0)
+            w.Line($"case {program.Segments.Count}: SumGradients(unit, in pass); break;");
+        w.Close();
+        w.Close();
+    }
+
+    private static string MethodName(KernelProgram program, ProgramEmitter emitter, int s) => program.Segments[s].IsBatch
+        ? $"Phase{s}_{emitter.NameOf(program.Segments[s].Calls[0])}"
+        : $"Phase{s}_Samples";
+
+    private static void WriteBatch(CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s)
+    {
+        KernelCall call = program.Segments[s].Calls[0];
+        if (call.Layer is not null)
+            w.Line(ProgramEmitter.LayerComment(call.Layer));
+        w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
+        w.Open(GeneratedSource.Unchecked);
+        WriteReferences(w, plan.Memory, [call]);
+        w.Line(emitter.BatchCall(call, "samples", "unit"));
+        w.Close();
+        w.Close();
+    }
+
+    private static void WriteSamples(CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s)
+    {
+        Segment segment = program.Segments[s];
+        w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
+        w.Open(GeneratedSource.Unchecked);
+        WriteReferences(w, plan.Memory, segment.Calls);
+        int frame = plan.Memory.FrameLengths[s];
+        if (frame > 0 && plan.IsNative)
+        {
+            w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({frame});");
+        }
+        else if (frame > 0)
+        {
+            w.Line($"global::System.Span<float> stack = stackalloc float[{frame} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
+            w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
+        }
+        List<PartialGradient> partials = PartialsOf(program, segment);
+        if (partials.Count > 0)
+        {
+            w.Line($"ref float partials = ref At(ref pass.Arena, {PartialsOffset(plan.Memory)} + (nint)unit * {program.PartialLength});");
+            int from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
+            w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
+        }
+        w.Line("int first = unit * SamplesPerUnit(samples);");
+        w.Line("int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;");
+        w.Open("for (int sample = first; sample < last; sample++)");
+        emitter.WriteSampleCalls(w, segment);
+        w.Close("sample");
+        w.Close();
+        w.Close();
+    }
+
+    private static List<PartialGradient> PartialsOf(KernelProgram program, Segment segment)
+    {
+        HashSet<int> used = [.. segment.Calls.SelectMany(call => call.Operands)
+            .Where(operand => operand.Kind == OperandKind.PartialGradient).Select(operand => operand.Index)];
+        return [.. program.Partials.Where(partial => used.Contains(partial.Offset))];
+    }
+
+    private static void WriteReferences(CodeWriter w, MemoryPlan memory, IReadOnlyList<KernelCall> calls)
+    {
+        List<Operand> operands = [.. calls.SelectMany(call => call.Operands)];
+        bool Uses(PlacementKind kind) => operands.Any(operand => operand.Kind == OperandKind.Buffer && memory.Placements[operand.Index].Kind == kind);
+        w.Line("int samples = pass.Samples;");
+        if (operands.Any(operand => operand.Kind == OperandKind.Parameter))
+            w.Line("ref float parameters = ref pass.Parameters;");
+        if (operands.Any(operand => operand.Kind == OperandKind.Gradient))
+            w.Line("ref float gradients = ref pass.Gradients;");
+        if (Uses(PlacementKind.Caller))
+            w.Line("ref float inputs = ref pass.Inputs;");
+        if (Uses(PlacementKind.Shared))
+            w.Line("ref float shared = ref pass.Arena;");
+        if (Uses(PlacementKind.Group))
+            w.Line($"ref float group = ref At(ref pass.Arena, {memory.SharedLength});");
+    }
+
+    private static void WriteSum(CodeWriter w, KernelProgram program, MemoryPlan memory)
+    {
+        w.Line();
+        w.Line("// The gradients that each range of samples summed, added in the ranges' order.");
+        w.Open($"private static void SumGradients(int unit, {Pass})");
+        w.Open(GeneratedSource.Unchecked);
+        w.Line("int samples = pass.Samples;");
+        w.Line($"ref float partials = ref At(ref pass.Arena, {PartialsOffset(memory)});");
+        w.Open("(int from, int to, int length) = unit switch");
+        for (int i = 0; i < program.Partials.Count; i++)
+        {
+            PartialGradient partial = program.Partials[i];
+            w.Line($"{(i == program.Partials.Count - 1 ? "_" : $"{i}")} => ({partial.Offset}, {partial.GradientOffset}, {partial.Length}),");
+        }
+        w.CloseStatement();
+        w.Line($"global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref pass.Gradients, to), ref At(ref partials, from), length, {program.PartialLength}, SampleUnits(samples));");
+        w.Close();
+        w.Close();
+    }
+
+    private static string PartialsOffset(MemoryPlan memory) => $"{memory.SharedLength} + (nint)samples * {memory.GroupLength}";
+}

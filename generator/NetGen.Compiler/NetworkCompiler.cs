@@ -1,0 +1,44 @@
+namespace NetGen.Compiler;
+
+/// <summary>What the build decides of a network: the namespace where its spec names none, and how much stack a call may take.</summary>
+/// <param name="Namespace">The C# namespace; empty for the global one.</param>
+/// <param name="StackBudget">Bytes; a larger workspace is native memory.</param>
+public sealed record GenerationOptions(string Namespace, int StackBudget)
+{
+    public const int DefaultStackBudget = 512 * 1024;
+}
+
+/// <summary>One generated C# file.</summary>
+public sealed record GeneratedFile(string HintName, string Text);
+
+/// <summary>A network's generated files, and remarks.</summary>
+public sealed record GeneratedNetwork(EquatableArray<GeneratedFile> Files, EquatableArray<Diagnostic> Diagnostics);
+
+/// <summary>
+/// The compiler after shape inference, pass by pass:
+/// <c>ShapedNetwork -> Fuse -> Lower -> PlanMemory -> Emit -> C#</c>.
+/// <see cref="SpecReader"/> and <see cref="InferShapes"/> come before it.
+/// </summary>
+public static class NetworkCompiler
+{
+    public static GeneratedNetwork Generate(ShapedNetwork network, GenerationOptions options)
+    {
+        FusedNetwork fused = Fuse.Run(network);
+        LoweredNetwork lowered = Lower.Run(fused);
+        MemoryPlan forwardMemory = PlanMemory.Run(lowered.Forward);
+        ForwardPlan forward = ForwardPlan.Choose(lowered.Forward, forwardMemory, options.StackBudget);
+        TrainingPlan? training = lowered.Training is null ? null : TrainingPlan.Choose(PlanMemory.Run(lowered.Training), options.StackBudget);
+        EquatableArray<GeneratedFile> files = Emit.Run(lowered, forward, training, network.Spec.Namespace ?? options.Namespace);
+        return new GeneratedNetwork(files, Remarks(network, forward, training, options).ToEquatableArray());
+    }
+
+    private static IEnumerable<Diagnostic> Remarks(ShapedNetwork network, ForwardPlan forward, TrainingPlan? training, GenerationOptions options)
+    {
+        long needed = Math.Max(forward.IsNative ? forward.BytesFor(1) : 0, training is { IsNative: true } ? training.Value.FrameBytes : 0);
+        if (needed > 0)
+            yield return new Diagnostic(
+                DiagnosticCatalog.NativeWorkspace,
+                FormattableString.Invariant($"{network.Name}: a sample's workspace of {needed:N0} bytes is above the stack budget of {options.StackBudget:N0}; it is a native block, one a thread (NetGenStackBudget changes the budget)"),
+                Anchor.File);
+    }
+}

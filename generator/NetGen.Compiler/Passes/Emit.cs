@@ -1,0 +1,39 @@
+namespace NetGen.Compiler;
+
+/// <summary>Writes a lowered and planned network as C# files. Decides nothing that a pass could have decided.</summary>
+public static class Emit
+{
+    public static EquatableArray<GeneratedFile> Run(LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns)
+    {
+        string name = lowered.Network.Source.Name;
+        string hint = ns.Length == 0 ? name : $"{ns}.{name}";
+        KernelNames names = new([lowered.Forward, lowered.Training]);
+        List<GeneratedFile> files = [];
+        files.Add(new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(lowered, ns, forward, training)));
+        files.Add(new GeneratedFile($"{hint}.Forward.g.cs", GeneratedSource.Kernels(
+            ns, name, $"{name}'s forward pass over a group of samples.", w => ForwardEmitter.Write(w, lowered.Forward, forward, names))));
+        if (lowered.Training is KernelProgram program && training is TrainingPlan plan)
+            files.Add(new GeneratedFile($"{hint}.Training.g.cs", GeneratedSource.Kernels(
+                ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.", w => TrainingEmitter.Write(w, program, plan, names))));
+        foreach ((string owner, List<Kernel> kernels) in names.Files)
+            files.Add(new GeneratedFile($"{hint}.{(owner.Length == 0 ? "InputOutput" : owner)}.g.cs", WriteKernels(lowered, ns, names, owner, kernels)));
+        return files.ToEquatableArray();
+    }
+
+    private static string WriteKernels(LoweredNetwork lowered, string ns, KernelNames names, string owner, List<Kernel> kernels)
+    {
+        string name = lowered.Network.Source.Name;
+        string comment = owner.Length == 0
+            ? $"{name}'s kernels of no single layer: copies of inputs and outputs, and the loss."
+            : ProgramEmitter.LayerComment(lowered.Network.Layers.First(layer => layer.Name == owner)).Substring(3);
+        return GeneratedSource.Kernels(ns, name, comment, w =>
+        {
+            for (int i = 0; i < kernels.Count; i++)
+            {
+                if (i > 0)
+                    w.Line();
+                KernelEmitter.Write(w, kernels[i], names[kernels[i]], names.CallersOf(kernels[i]));
+            }
+        });
+    }
+}

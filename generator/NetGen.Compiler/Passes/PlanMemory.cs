@@ -1,0 +1,120 @@
+namespace NetGen.Compiler;
+
+public enum PlacementKind
+{
+    /// <summary>In the frame of one segment: memory that sample after sample reuses.</summary>
+    Frame,
+
+    /// <summary>In the group: each sample has its own.</summary>
+    Group,
+
+    /// <summary>Once for all samples.</summary>
+    Shared,
+
+    /// <summary>The caller's own memory.</summary>
+    Caller,
+}
+
+/// <summary>Where a buffer lies; in the group, offsets count floats of one sample.</summary>
+public readonly record struct Placement(PlacementKind Kind, int Offset);
+
+/// <summary>Where everything of a program lies.</summary>
+/// <param name="Placements">By buffer id.</param>
+/// <param name="FrameLengths">Floats of each segment's frame.</param>
+/// <param name="GroupLength">Floats of the group for each sample.</param>
+/// <param name="SharedLength">Floats that all samples share.</param>
+public sealed record MemoryPlan(EquatableArray<Placement> Placements, EquatableArray<int> FrameLengths, int GroupLength, int SharedLength)
+{
+    public int FrameLength => FrameLengths.Count == 0 ? 0 : FrameLengths.Max();
+}
+
+/// <summary>
+/// Gives every buffer its place. Buffers that one segment of samples uses live in its frame; those that outlive it live in the
+/// group, one for each sample. In both, buffers that are never alive at once share memory.
+/// </summary>
+public static class PlanMemory
+{
+    public static MemoryPlan Run(KernelProgram program)
+    {
+        Lifetime[] lifetimes = FindLifetimes(program);
+        Placement[] placements = new Placement[program.Buffers.Count];
+        List<Item>[] frames = [.. program.Segments.Select(_ => new List<Item>())];
+        List<Item> group = [];
+        int shared = 0;
+        foreach (Buffer buffer in program.Buffers)
+        {
+            Lifetime life = lifetimes[buffer.Id];
+            if (buffer.Home != BufferHome.Planned)
+            {
+                placements[buffer.Id] = new Placement(PlacementKind.Caller, 0);
+            }
+            else if (buffer.IsShared)
+            {
+                placements[buffer.Id] = new Placement(PlacementKind.Shared, shared);
+                shared = checked(shared + buffer.Length);
+            }
+            else if (life.FirstSegment == life.LastSegment && life.IsUsed && !program.Segments[life.FirstSegment].IsBatch)
+            {
+                frames[life.FirstSegment].Add(new Item(buffer.Id, life.FirstCall, life.LastCall, buffer.Length));
+            }
+            else
+            {
+                group.Add(new Item(buffer.Id, life.FirstSegment, life.LastSegment, buffer.Length));
+            }
+        }
+
+        int[] frameLengths = [.. frames.Select(frame => Place(frame, PlacementKind.Frame, placements))];
+        int groupLength = Place(group, PlacementKind.Group, placements);
+        return new MemoryPlan(placements.ToEquatableArray(), frameLengths.ToEquatableArray(), groupLength, shared);
+    }
+
+    private struct Lifetime
+    {
+        public bool IsUsed;
+        public int FirstSegment, LastSegment, FirstCall, LastCall;
+    }
+
+    private readonly record struct Item(int Buffer, int First, int Last, int Length);
+
+    private static Lifetime[] FindLifetimes(KernelProgram program)
+    {
+        Lifetime[] lifetimes = new Lifetime[program.Buffers.Count];
+        for (int s = 0; s < program.Segments.Count; s++)
+        {
+            EquatableArray<KernelCall> calls = program.Segments[s].Calls;
+            for (int c = 0; c < calls.Count; c++)
+                foreach (Operand operand in calls[c].Operands)
+                {
+                    if (operand.Kind != OperandKind.Buffer)
+                        continue;
+                    ref Lifetime life = ref lifetimes[operand.Index];
+                    if (!life.IsUsed)
+                        life = new Lifetime { IsUsed = true, FirstSegment = s, FirstCall = c };
+                    (life.LastSegment, life.LastCall) = (s, c);
+                }
+        }
+        return lifetimes;
+    }
+
+    /// <summary>First fit, in the order in which buffers come to life: each takes the lowest gap between those still alive.</summary>
+    private static int Place(List<Item> items, PlacementKind kind, Placement[] placements)
+    {
+        items.Sort((a, b) => a.First != b.First ? a.First.CompareTo(b.First) : a.Buffer.CompareTo(b.Buffer));
+        List<(int Offset, Item Item)> alive = []; // by offset
+        int length = 0;
+        foreach (Item item in items)
+        {
+            alive.RemoveAll(other => other.Item.Last < item.First);
+            int offset = 0, index = 0;
+            while (index < alive.Count && (long)offset + item.Length > alive[index].Offset)
+            {
+                offset = checked(alive[index].Offset + alive[index].Item.Length);
+                index++;
+            }
+            alive.Insert(index, (offset, item));
+            placements[item.Buffer] = new Placement(kind, offset);
+            length = Math.Max(length, checked(offset + item.Length));
+        }
+        return length;
+    }
+}
