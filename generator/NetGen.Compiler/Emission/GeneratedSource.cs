@@ -21,10 +21,8 @@ public static class GeneratedSource
         w.Line();
         if (ns.Length > 0)
             w.Open($"namespace {ns}");
-        if (declaration.Length == 0)
-            w.Open($"partial class {className}");
-        else
-            w.Open(declaration);
+        w.Lines(declaration.Length == 0 ? $"partial class {className}" : declaration);
+        w.Open();
         body(w);
         w.Close();
         if (ns.Length > 0)

@@ -27,13 +27,12 @@ public static class InfoEmitter
         w.Open($"Layers = new {Runtime}.LayerInfo[]");
         foreach (ShapedLayer layer in network.Layers)
             w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {string.Join(", ", layer.Spec.Inputs.Select(input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)))} }}, {Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}),");
-        w.Close();
-        w.Line(",");
+        w.CloseWith(',');
         w.Open($"Parameters = new {Runtime}.ParameterInfo[]");
         foreach (PackedParameter parameter in lowered.Parameters)
             WriteParameter(w, parameter);
         w.Close();
-        w.CloseStatement();
+        w.CloseWith(';');
     }
 
     private static void WriteParameter(CodeWriter w, PackedParameter parameter)
@@ -50,8 +49,7 @@ public static class InfoEmitter
         string axes = string.Join(", ", parameter.Axes.Select(axis => FormattableString.Invariant(
             $"new {Runtime}.CompilerServices.PackedAxis({axis.Extent}, {axis.Block}, {axis.BlockStride}, {axis.Stride})")));
         w.Line($"Axes = new {Runtime}.CompilerServices.PackedAxis[] {{ {axes} }},");
-        w.Close();
-        w.Line(",");
+        w.CloseWith(',');
     }
 
     private static string Shape(TensorShape shape) => shape.IsVector

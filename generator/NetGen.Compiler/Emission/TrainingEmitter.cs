@@ -52,7 +52,7 @@ public static class TrainingEmitter
         if (program.Partials.Count > 0)
             w.Line($"{program.Segments.Count} => {program.Partials.Count},");
         w.Line("_ => SampleUnits(samples),");
-        w.CloseStatement();
+        w.CloseWith(';');
         w.Line();
         w.Line("// Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.");
         w.Line("private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples + 15) / 16;");
@@ -167,7 +167,7 @@ public static class TrainingEmitter
             PartialGradient partial = program.Partials[i];
             w.Line($"{(i == program.Partials.Count - 1 ? "_" : $"{i}")} => ({partial.Offset}, {partial.GradientOffset}, {partial.Length}),");
         }
-        w.CloseStatement();
+        w.CloseWith(';');
         w.Line($"global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref pass.Gradients, to), ref At(ref partials, from), length, {program.PartialLength}, SampleUnits(samples));");
         w.Close();
         w.Close();

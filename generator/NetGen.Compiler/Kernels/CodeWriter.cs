@@ -43,11 +43,11 @@ public sealed class CodeWriter
         Line(comment.Length == 0 ? "}" : "} // " + comment);
     }
 
-    /// <summary>Closes a block that ends a statement.</summary>
-    public void CloseStatement()
+    /// <summary>Closes a block that ends a statement, or an item of a list.</summary>
+    public void CloseWith(char end)
     {
         _depth--;
-        Line("};");
+        Line("}" + end);
     }
 
     public override string ToString() => _text.ToString();

@@ -15,9 +15,19 @@ public static class Emit
         if (lowered.Training is KernelProgram program && training is TrainingPlan plan)
             files.Add(new GeneratedFile($"{hint}.Training.g.cs", GeneratedSource.Kernels(
                 ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.", w => TrainingEmitter.Write(w, program, plan, names))));
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "Forward", "Training" };
         foreach ((string owner, List<Kernel> kernels) in names.Files)
-            files.Add(new GeneratedFile($"{hint}.{(owner.Length == 0 ? "InputOutput" : owner)}.g.cs", WriteKernels(lowered, ns, names, owner, kernels)));
+            files.Add(new GeneratedFile($"{hint}.{FileName(owner, taken)}.g.cs", WriteKernels(lowered, ns, names, owner, kernels)));
         return files.ToEquatableArray();
+    }
+
+    /// <summary>A name that no other file has, also where file names do not tell upper from lower case.</summary>
+    private static string FileName(string owner, HashSet<string> taken)
+    {
+        string wanted = owner.Length == 0 ? "InputOutput" : owner, name = wanted;
+        for (int i = 2; !taken.Add(name); i++)
+            name = FormattableString.Invariant($"{wanted}_{i}");
+        return name;
     }
 
     private static string WriteKernels(LoweredNetwork lowered, string ns, KernelNames names, string owner, List<Kernel> kernels)
