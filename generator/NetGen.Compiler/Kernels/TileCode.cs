@@ -13,10 +13,10 @@ public static class TileCode
         : index is "0" ? FormattableString.Invariant($"{offset}")
         : FormattableString.Invariant($"{index} {(offset < 0 ? '-' : '+')} {Math.Abs(offset)}");
 
-    public static string Times(string index, int factor) => factor switch
+    public static string Times(string index, int factor) => (index, factor) switch
     {
-        0 => "0",
-        1 => index,
+        ("0", _) or (_, 0) => "0",
+        (_, 1) => index,
         _ => FormattableString.Invariant($"{index} * {factor}"),
     };
 
