@@ -62,21 +62,25 @@ internal sealed class ProgramEmitter
     private string Reference(Operand operand) => operand.Kind switch
     {
         OperandKind.Buffer => _variables[operand.Index],
-        OperandKind.Parameter => $"At(ref parameters, {operand.Index})",
-        OperandKind.Gradient => $"At(ref gradients, {operand.Index})",
-        _ => $"At(ref partials, {operand.Index})",
+        OperandKind.Parameter => At("parameters", FormattableString.Invariant($"{operand.Index}")),
+        OperandKind.Gradient => At("gradients", FormattableString.Invariant($"{operand.Index}")),
+        _ => At("partials", FormattableString.Invariant($"{operand.Index}")),
     };
 
+    /// <summary>A sample's part of a buffer; sample "0" is the first.</summary>
     private string Place(Buffer buffer, string sample)
     {
         Placement placement = _plan.Placements[buffer.Id];
-        string step = sample == "0" ? "" : FormattableString.Invariant($" + (nint){sample} * {buffer.Length}");
+        string step = sample == "0" ? "0" : FormattableString.Invariant($"(nint){sample} * {buffer.Length}");
+        string start = placement.Offset == 0 ? "0" : FormattableString.Invariant($"(nint)samples * {placement.Offset}");
         return placement.Kind switch
         {
-            PlacementKind.Frame => FormattableString.Invariant($"At(ref workspace, {placement.Offset})"),
-            PlacementKind.Group => FormattableString.Invariant($"At(ref group, (nint)samples * {placement.Offset}{step})"),
-            PlacementKind.Shared => FormattableString.Invariant($"At(ref shared, {placement.Offset})"),
-            _ => $"At(ref {(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs")}, {(step.Length == 0 ? "0" : step.Substring(3))})",
+            PlacementKind.Frame => At("workspace", FormattableString.Invariant($"{placement.Offset}")),
+            PlacementKind.Group => At("group", TileCode.Sum(start, step)),
+            PlacementKind.Shared => At("shared", FormattableString.Invariant($"{placement.Offset}")),
+            _ => At(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs", step),
         };
     }
+
+    private static string At(string origin, string offset) => offset == "0" ? origin : $"At(ref {origin}, {offset})";
 }

@@ -100,6 +100,7 @@ public static class TrainingEmitter
     private static void WriteSamples(CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s)
     {
         Segment segment = program.Segments[s];
+        w.Line($"// A range of samples, one after the other, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
         w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
         w.Open(GeneratedSource.Unchecked);
         WriteReferences(w, plan.Memory, segment.Calls);
