@@ -24,7 +24,8 @@ internal static class SafetensorsWriter
         ArgumentException.ThrowIfNullOrEmpty(path);
         // A link keeps pointing where it does: what it names is replaced.
         path = Path.GetFullPath(path);
-        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (new FileInfo(path).LinkTarget is not null)
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         if (!Directory.Exists(Path.GetDirectoryName(path)))
             throw new DirectoryNotFoundException($"cannot save to '{path}': its directory does not exist");
         if (Directory.Exists(path))

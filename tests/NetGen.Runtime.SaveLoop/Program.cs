@@ -1,0 +1,48 @@
+using NetGen;
+using NetGen.CompilerServices;
+
+namespace NetGen.Runtime.SaveLoop;
+
+/// <summary>Saves weights of all 0, all 1, all 2, ... to the file it is given, and prints a line after each, until it is killed.</summary>
+public static class Program
+{
+    /// <summary>Values of the one tensor: enough for a save to be more than one write to the disk.</summary>
+    public const int Length = 1 << 19;
+
+    /// <summary>A network of one tensor.</summary>
+    public static NetworkInfo Info { get; } = new()
+    {
+        Name = "SaveLoop",
+        InputShape = [1],
+        OutputShape = [1],
+        Layers = [],
+        Loss = new LossInfo(LossKind.None),
+        ParameterBlockLength = Length,
+        Parameters =
+        [
+            new ParameterInfo
+            {
+                Name = "layer.weight",
+                Shape = [Length],
+                Offset = 0,
+                PackedLength = Length,
+                Axes = [new PackedAxis(Length, Length, 0, 1)],
+                Initializer = new ParameterInitializer(InitializerKind.Zeros, 0, 1, 1),
+            },
+        ],
+    };
+
+    /// <param name="args">The file.</param>
+    public static void Main(string[] args)
+    {
+        using ParameterBlock block = ParameterBlock.Create(Info, 0);
+        float[] values = new float[Length];
+        for (int i = 0; ; i++)
+        {
+            Array.Fill(values, i);
+            block.Write("layer.weight", values);
+            block.Save(args[0]);
+            Console.WriteLine(i);
+        }
+    }
+}
