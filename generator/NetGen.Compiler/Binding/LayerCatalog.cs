@@ -1,0 +1,40 @@
+namespace NetGen.Compiler;
+
+/// <summary>Every word for a layer. A new layer is its record, its binder and its kernels, and a row here.</summary>
+internal static class LayerCatalog
+{
+    private static readonly string[] WindowOptions = ["kernel", "stride", "padding"];
+
+    public static IReadOnlyList<LayerKind> Kinds { get; } =
+    [
+        new("conv", "conv5x5-32", ConvBinder.Options, ConvBinder.Bind) { Shorthand = ShorthandForm.KernelAndFilters, HasActivation = true },
+        new("depthwise", "depthwise3x3", DepthwiseBinder.Options, DepthwiseBinder.Bind)
+            { Shorthand = ShorthandForm.Kernel, MainOption = "kernel", HasActivation = true, IsSupported = false },
+        new("pool", "pool3x3/2", WindowOptions, PoolBinder.BindMax) { Shorthand = ShorthandForm.Kernel, MainOption = "kernel" },
+        new("maxpool", "maxpool3x3/2", WindowOptions, PoolBinder.BindMax)
+            { Shorthand = ShorthandForm.Kernel, MainOption = "kernel", NamePrefix = "pool" },
+        new("avgpool", "avgpool3x3/2", [.. WindowOptions, "count-padding"], PoolBinder.BindAverage)
+            { Shorthand = ShorthandForm.Kernel, MainOption = "kernel" },
+        new("globalavgpool", "globalavgpool", [], _ => new GlobalPool(PoolKind.Average)),
+        new("globalmaxpool", "globalmaxpool", [], _ => new GlobalPool(PoolKind.Max)),
+        new("dense", "dense128", DenseBinder.Options, DenseBinder.Bind)
+            { Shorthand = ShorthandForm.Number, MainOption = "units", HasActivation = true },
+        new("dropout", "dropout0.25", ["rate"], DropoutBinder.Bind) { Shorthand = ShorthandForm.Number, MainOption = "rate" },
+        new("flatten", "flatten", [], _ => new Flatten()),
+        new("softmax", "softmax", [], _ => new Softmax()) { TakesLinearInput = true },
+        .. ActivationBinder.Kinds,
+        new("batchnorm", "batchnorm", ReservedBinder.BatchNormOptions, ReservedBinder.BindBatchNorm) { TakesLinearInput = true, IsSupported = false },
+        new("lrn", "lrn", ReservedBinder.LrnOptions, ReservedBinder.BindLrn) { MainOption = "size", TakesLinearInput = true, IsSupported = false },
+        new("scale", "scale", ReservedBinder.ScaleOptions, ReservedBinder.BindScale) { TakesLinearInput = true, IsSupported = false },
+        new("add", "add: { from: [a, b] }", [], _ => null)
+            { TakesLinearInput = true, MinInputs = 2, MaxInputs = int.MaxValue, IsSupported = false },
+        new("mul", "mul: { from: [a, b] }", [], _ => null) { MinInputs = 2, MaxInputs = 2, IsSupported = false },
+        new("concat", "concat: { from: [a, b] }", [], _ => null) { MinInputs = 2, MaxInputs = int.MaxValue, IsSupported = false },
+    ];
+
+    public static IReadOnlyList<string> Words { get; } = [.. Kinds.Select(kind => kind.Word)];
+
+    private static readonly Dictionary<string, LayerKind> ByWord = Kinds.ToDictionary(kind => kind.Word, StringComparer.Ordinal);
+
+    public static LayerKind? Find(string word) => ByWord.TryGetValue(word, out LayerKind? kind) ? kind : null;
+}

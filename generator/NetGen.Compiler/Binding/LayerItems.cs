@@ -1,0 +1,103 @@
+namespace NetGen.Compiler;
+
+/// <summary>Takes <c>layers</c> apart: a YAML list, or one comma-separated text; every item a shorthand or a long form.</summary>
+internal static class LayerItems
+{
+    /// <summary>The items in order; null where there are too many or none.</summary>
+    public static IReadOnlyList<LayerSyntax>? Read(YamlNode layers, ValueReader reader)
+    {
+        int count = layers switch
+        {
+            YamlSequence list => list.Items.Count,
+            YamlScalar { Text: not "" } text => text.Text.Count(c => c == ',') + 1,
+            _ => 0,
+        };
+        if (layers is YamlMapping)
+            reader.Report.Add(DiagnosticCatalog.WrongNode, layers.Range, "layers takes a list; put '- ' before each layer");
+        else if (count == 0)
+            reader.Report.Add(DiagnosticCatalog.Missing, layers.Range, "layers is empty; a network needs a layer");
+        else if (count > SpecLimits.Layers)
+            reader.Report.Add(DiagnosticCatalog.TooManyLayers, layers.Range,
+                FormattableString.Invariant($"layers holds {count:N0} items; a network has at most {SpecLimits.Layers:N0}"));
+        else
+            return layers is YamlSequence list ? [.. list.Items.Select((item, id) => ReadItem(id, item, reader))] : ReadText((YamlScalar)layers, reader);
+        return null;
+    }
+
+    private static List<LayerSyntax> ReadText(YamlScalar text, ValueReader reader)
+    {
+        List<LayerSyntax> items = [];
+        int start = 0;
+        foreach (string part in text.Text.Split(','))
+        {
+            string word = part.Trim();
+            int length = Math.Max(word.Length, 1);
+            int at = start + (word.Length == 0 ? 0 : part.IndexOf(word, StringComparison.Ordinal));
+            // An empty item stands where the comma, or the text's last character, is.
+            TextRange range = text.RangeOf(Math.Min(at, text.Text.Length - 1), length);
+            items.Add(ReadItem(items.Count, new YamlScalar(word, word, range), reader));
+            start += part.Length + 1;
+        }
+        return items;
+    }
+
+    private static LayerSyntax ReadItem(int id, YamlNode item, ValueReader reader)
+    {
+        string label = FormattableString.Invariant($"layer {id + 1}");
+        string text = Quoted.OneLine(SpecText.Of(item), 120);
+        switch (item)
+        {
+            case YamlScalar { Text.Length: > 0 } word:
+                (LayerKind? kind, List<YamlEntry> options) = Shorthand.Read(word, isKey: false, label, reader);
+                return new LayerSyntax(id, kind, word.Range, options, text);
+            case YamlMapping { Entries.Count: 1 } mapping:
+                return ReadLongForm(id, mapping.Entries[0], label, text, reader);
+            case YamlMapping { Entries.Count: > 1 } mapping:
+                string key = mapping.Entries[0].Key.Text;
+                reader.Report.Add(DiagnosticCatalog.WrongNode, mapping.Entries[1].Key.Range,
+                    $"{label}: {Quoted.Of(mapping.Entries[1].Key.Text)} stands beside {Quoted.Of(key)}, and a layer is one key; " +
+                    $"indent the options below it, or write {Quoted.OneLine(key, 30)}: {{ ... }}");
+                break;
+            case YamlSequence:
+                reader.Report.Add(DiagnosticCatalog.WrongNode, item.Range, $"{label} is a list; write its layers as items of 'layers' themselves");
+                break;
+            default:
+                reader.Report.Add(DiagnosticCatalog.Missing, item.Range, $"{label} is empty; write a layer or remove the item");
+                break;
+        }
+        return new LayerSyntax(id, null, item.Range, [], text);
+    }
+
+    private static LayerSyntax ReadLongForm(int id, YamlEntry item, string label, string text, ValueReader reader)
+    {
+        (LayerKind? kind, List<YamlEntry> options) = Shorthand.Read(item.Key, isKey: true, label, reader);
+        LayerSyntax layer = new(id, kind, item.Key.Range, options, text);
+        if (kind is null)
+            // What it should have been is unknown; its name and 'from' are read all the same, for the layers that refer to it.
+            return item.Value is YamlMapping unknown ? layer with { Options = [.. unknown.Entries] } : layer;
+
+        if (item.Value is YamlScalar { Text.Length: 0 })
+            return layer;
+        if (item.Value is not YamlMapping mapping)
+        {
+            if (kind.MainOption is string main && item.Value is YamlScalar value)
+                Add(new YamlEntry(new YamlScalar(main, main, value.Range), value));
+            else
+                reader.Report.Add(DiagnosticCatalog.WrongNode, item.Value.Range,
+                    $"{label}: {kind.Word} takes its options as a mapping, not a {ValueReader.KindOf(item.Value)}: {kind.Word}: {{ ... }}");
+            return layer;
+        }
+        foreach (YamlEntry entry in mapping.Entries)
+            Add(entry);
+        return layer;
+
+        void Add(YamlEntry entry)
+        {
+            if (layer.Find(entry.Key.Text) is null)
+                options.Add(entry);
+            else
+                reader.Report.Add(DiagnosticCatalog.DuplicateKey, entry.Key.Range,
+                    $"{label}: the shorthand {Quoted.Of(item.Key.Text)} has already given {Quoted.Of(entry.Key.Text)}; remove one of the two");
+        }
+    }
+}

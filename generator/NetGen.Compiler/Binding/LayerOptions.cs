@@ -1,0 +1,69 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// One layer's options while its binder reads them. A method given an option that is missing without a default, or wrong, reports it
+/// and returns what lets the binder go on to the next; <see cref="Failed"/> then says that the layer it makes is not to be used.
+/// </summary>
+internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string label, ValueReader reader, LayerDefaults defaults)
+{
+    private readonly int _mistakesBefore = reader.Report.Count;
+
+    public bool Failed => reader.Report.Count > _mistakesBefore;
+
+    public bool Has(string key) => syntax.Find(key) is not null;
+
+    public int Integer(string key, int? fallback, int min = 1, int max = SpecLimits.Window) =>
+        Read(key, fallback, (node, place) => reader.Integer(node, place, min, max));
+
+    /// <summary>A number of filters or units, or whatever else counts a tensor's values.</summary>
+    public int Count(string key, int? fallback = null) => Integer(key, fallback, 1, Size.MaxLength);
+
+    public (int Y, int X) Pair(string key, (int Y, int X)? fallback) =>
+        Read(key, fallback, (node, place) => reader.Size(node, place, 1, SpecLimits.Window));
+
+    public float Number(string key, float fallback, Func<float, bool> accepts, string needed) =>
+        Read(key, fallback, (node, place) => reader.Single(node, place, accepts, needed));
+
+    public bool Flag(string key, bool fallback) => Read(key, fallback, reader.Flag);
+
+    public Padding Padding(Padding fallback) => Read("padding", fallback, (node, place) => PaddingValue.Read(reader, node, place));
+
+    /// <summary>The padding of conv and depthwise, which the top level gives a default.</summary>
+    public Padding PaddingOrDefault() => Padding(defaults.Padding);
+
+    public Activation Activation() => Read("activation", defaults.Activation, (node, place) => ActivationValue.Read(reader, node, place));
+
+    /// <summary>How the weights start under the layer's activation function; where it has none, under that of the layer that follows.</summary>
+    public Initializer WeightInitializer(Activation activation)
+    {
+        ActivationFunction function = activation.Function == ActivationFunction.None ? defaults.FunctionBelow : activation.Function;
+        return Read("init", InitializerValue.DefaultUnder(function), (node, place) => InitializerValue.Read(reader, node, place));
+    }
+
+    /// <summary>An option of the language that this version does not build.</summary>
+    public void Reserve(string key)
+    {
+        if (syntax.Find(key) is not YamlEntry option)
+            return;
+        // Training everything is what this version does.
+        if (key == "trainable" && reader.Flag(option.Value, $"{label}: {key}") is null or true)
+            return;
+        reader.Report.Add(DiagnosticCatalog.NotYetSupported, option.Key.Range,
+            $"{label}: {key} is part of the language, but not supported yet by this version; leave it out");
+    }
+
+    private T Read<T>(string key, T? fallback, Func<YamlNode, string, T?> read) where T : struct
+    {
+        if (syntax.Find(key) is YamlEntry option)
+            return read(option.Value, $"{label}: {key}") ?? default;
+        if (fallback is null)
+            reader.Report.Add(DiagnosticCatalog.Missing, syntax.Range, $"{label}: {key} is missing; write {kind.Example}, or {kind.Word}: {{ {key}: ... }}");
+        return fallback ?? default;
+    }
+}
+
+/// <summary>What a layer's options are where it does not say.</summary>
+/// <param name="Padding">Of conv and depthwise.</param>
+/// <param name="Activation">Of conv, depthwise and dense: the file's default, or none where the layer's place in the network calls for none.</param>
+/// <param name="FunctionBelow">The function of the activation layer that alone reads this one, else none.</param>
+internal sealed record LayerDefaults(Padding Padding, Activation Activation, ActivationFunction FunctionBelow);

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+
+namespace NetGen.Compiler;
+
+/// <summary>Splits a shorthand into its layer's word and the options that the rest of it stands for.</summary>
+internal static class Shorthand
+{
+    private const RegexOptions Options = RegexOptions.CultureInvariant;
+    private static readonly Regex KernelAndFilters = new(@"^(?<kernel>[0-9]+x[0-9]+)-(?<filters>[0-9]+)(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
+    private static readonly Regex Kernel = new(@"^(?<kernel>[0-9]+x[0-9]+)?(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
+    private static readonly Regex Number = new(@"^(?<number>[0-9.]+([eE][-+]?[0-9]+)?(/[0-9.]+)?)?\z", Options);
+
+    private static readonly Regex Empty = new(@"^\z", Options);
+
+    /// <summary>A shorthand longer than this is none, and is not searched for one.</summary>
+    private const int MaxLength = 100;
+
+    /// <summary>
+    /// The kind and the options; a null kind after a mistake. <paramref name="isKey"/>: whether it is the key of a long form,
+    /// which may hold the options that it leaves out.
+    /// </summary>
+    public static (LayerKind? Kind, List<YamlEntry> Options) Read(YamlScalar scalar, bool isKey, string label, ValueReader reader)
+    {
+        string text = scalar.Text;
+        // Words that end in digits (relu6) come first.
+        LayerKind? whole = LayerCatalog.Find(text);
+        int letters = 0;
+        while (whole is null && letters < text.Length && char.IsLetter(text[letters]))
+            letters++;
+        string word = whole?.Word ?? text.Substring(0, letters), tail = text.Substring(word.Length);
+
+        if (text.IndexOf(',') >= 0)
+            reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range,
+                $"{label}: {Quoted.Of(text)} holds a comma; write one layer an item, or all of them as one text: layers: conv5x5-32, pool, dense10");
+        else if (LayerCatalog.Find(word) is not LayerKind kind || text.Length > MaxLength)
+            reader.Report.Add(DiagnosticCatalog.UnknownLayer, scalar.Range, $"{label}: {Quoted.Of(text)} is not a layer{Hint(text, word, tail, reader)}");
+        else if (Match(kind, tail) is not Match { Success: true } match || !isKey && IsIncomplete(kind, tail))
+            reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range, $"{label}: {Quoted.Of(text)} is malformed; {FormOf(kind)}");
+        else
+            return (kind, ReadOptions(kind, match, scalar, word.Length));
+        return (null, []);
+    }
+
+    private static Match Match(LayerKind kind, string tail) => kind.Shorthand switch
+    {
+        ShorthandForm.KernelAndFilters when tail.Length > 0 => KernelAndFilters.Match(tail),
+        ShorthandForm.Kernel => Kernel.Match(tail),
+        ShorthandForm.Number => Number.Match(tail),
+        // The word alone; what its long form asks for may be in the options beside it.
+        _ => Empty.Match(tail),
+    };
+
+    private static List<YamlEntry> ReadOptions(LayerKind kind, Match match, YamlScalar scalar, int offset)
+    {
+        List<YamlEntry> options = [];
+        Add("kernel", "kernel");
+        Add("filters", "filters");
+        Add("stride", "stride");
+        Add("number", kind.MainOption ?? "");
+        return options;
+
+        void Add(string group, string key)
+        {
+            if (match.Groups[group] is not { Success: true } part)
+                return;
+            TextRange range = scalar.RangeOf(offset + part.Index, part.Length);
+            options.Add(new YamlEntry(new YamlScalar(key, key, range), new YamlScalar(part.Value, part.Value, range)));
+        }
+    }
+
+    private static string Hint(string text, string word, string tail, ValueReader reader)
+    {
+        if (reader.Report.IsFull || text.Length > MaxLength)
+            return "";
+        if (Meant(text) is LayerKind whole)
+            return Suggest(whole, "");
+        return Meant(word) is LayerKind kind ? Suggest(kind, tail) : "; the layers are listed in the language's documentation";
+    }
+
+    private static LayerKind? Meant(string word) =>
+        (OtherWords.Find(word, LayerCatalog.Words) ?? NearestWord.Find(word, LayerCatalog.Words)) is string meant ? LayerCatalog.Find(meant) : null;
+
+    private static string Suggest(LayerKind kind, string tail)
+    {
+        bool fits = Match(kind, tail).Success && !IsIncomplete(kind, tail);
+        return $"; did you mean {Quoted.Of(fits ? kind.Word + tail : kind.Example)}?";
+    }
+
+    /// <summary>A shorthand without the numbers it needs; its word alone is fine as the key of a long form.</summary>
+    private static bool IsIncomplete(LayerKind kind, string tail) => tail.Length == 0 && kind.Shorthand == ShorthandForm.KernelAndFilters;
+
+    private static string FormOf(LayerKind kind) => kind.Shorthand switch
+    {
+        ShorthandForm.KernelAndFilters => $"it is written {kind.Word}<rows>x<columns>-<filters>, and /<stride> if any, such as {kind.Example}",
+        ShorthandForm.Kernel => $"it is written {kind.Word}<rows>x<columns>, and /<stride> if any, such as {kind.Example}",
+        ShorthandForm.Number => $"it is written {kind.Word}<{kind.MainOption}>, such as {kind.Example}",
+        _ => $"nothing follows the word; write {kind.Example}",
+    };
+}

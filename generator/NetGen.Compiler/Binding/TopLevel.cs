@@ -1,0 +1,109 @@
+namespace NetGen.Compiler;
+
+/// <summary>Reads the top-level keys but <c>layers</c>. A key left out or wrong gives its default.</summary>
+internal sealed class TopLevel(YamlMapping root, ValueReader reader)
+{
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "version", "name", "namespace", "input", "layers", "loss", "activation", "padding", "training", "storage", "winograd", "classes", "normalize",
+    ];
+
+    public static IReadOnlyList<string> StorageWords { get; } = ["float32", "bfloat16", "float16", "int8"];
+
+    public static IReadOnlyList<string> WinogradWords { get; } = ["auto", "never"];
+
+    public void CheckKeys()
+    {
+        foreach (YamlEntry entry in root.Entries)
+            if (!Keys.Contains(entry.Key.Text))
+                reader.Report.Add(DiagnosticCatalog.UnknownKey, entry.Key.Range,
+                    $"{Quoted.Of(entry.Key.Text)} is no key of a spec{reader.Hint(entry.Key.Text, Keys)}");
+        if (Find("version") is YamlNode version && reader.Integer(version, "version", int.MinValue, int.MaxValue) is not null and not 1)
+            reader.Report.Add(DiagnosticCatalog.OutOfRange, version.Range,
+                $"version is {Quoted.OneLine(((YamlScalar)version).Text, 30)}; this compiler reads version 1 of the language");
+    }
+
+    public string Name(string filePath)
+    {
+        YamlNode? given = Find("name");
+        string? name = given is null ? CSharpNames.ClassNameOf(filePath) : reader.Word(given, "name");
+        if (name is not null && CSharpNames.FaultOfClass(name) is string fault)
+            reader.Report.Add(DiagnosticCatalog.ClassName, given?.Range ?? default, given is null
+                ? $"the file's name makes the class name {Quoted.Of(name)}, which {fault}; add a 'name' or rename the file"
+                : $"the name {Quoted.Of(name)} {fault}; choose another");
+        return name ?? "";
+    }
+
+    public string? Namespace()
+    {
+        if (Find("namespace") is not YamlNode node || reader.Word(node, "namespace") is not string name)
+            return null;
+        if (CSharpNames.FaultOfNamespace(name) is string fault)
+            reader.Report.Add(DiagnosticCatalog.ClassName, node.Range, $"the namespace {Quoted.Of(name)} {fault}");
+        return name;
+    }
+
+    public TensorShape Input()
+    {
+        const string Form = "height x width x channels, such as 28x28x1, or a lone number for a vector";
+        TensorShape none = TensorShape.Vector(1);
+        if (Require("input", $"input is missing; it is {Form}") is not YamlNode node || reader.Word(node, "input") is not string text)
+            return none;
+        string[] parts = text.Split('x');
+        if (parts.Length is not (1 or 3) || parts.Any(part => part.Length == 0 || part.Any(c => c is < '0' or > '9')))
+        {
+            string hint = parts.Length == 2 ? $"; did you mean {Quoted.Of(text + "x1")}?" : "";
+            reader.Report.Add(DiagnosticCatalog.Malformed, node.Range, $"input {Quoted.Of(text)} is not {Form}{hint}");
+            return none;
+        }
+        int?[] sizes = [.. parts.Select(part => reader.Integer(part, node.Range, "input", 1, Size.MaxLength))];
+        if (sizes.Contains(null))
+            return none;
+        int[] given = [.. sizes.Select(size => size!.Value)];
+        return given.Length == 1 ? TensorShape.Vector(given[0]) : TensorShape.Image(given[0], given[1], given[2]);
+    }
+
+    public bool Training() => Find("training") is not YamlNode node || (reader.Flag(node, "training") ?? true);
+
+    public Loss Loss(bool training)
+    {
+        if (Find("loss") is YamlNode node)
+            return LossValue.Read(reader, node);
+        if (training)
+            Require("loss", $"loss is missing; write one of {string.Join(", ", LossValue.Words)}, or training: false");
+        return LossValue.None;
+    }
+
+    public LayerDefaults Defaults() => new(
+        (Find("padding") is YamlNode padding ? PaddingValue.Read(reader, padding, "padding") : null) ?? Padding.Same,
+        (Find("activation") is YamlNode activation ? ActivationValue.Read(reader, activation, "activation") : null)
+            ?? ActivationValue.Default(ActivationFunction.Relu),
+        ActivationFunction.None);
+
+    public StorageType Storage()
+    {
+        if (Find("storage") is YamlNode node && reader.Choice(node, "storage", StorageWords) is > 0)
+            reader.Report.Add(DiagnosticCatalog.NotYetSupported, node.Range,
+                $"storage {Quoted.Of(((YamlScalar)node).Text)} is part of the language, but not supported yet by this version; write float32");
+        return StorageType.Float32;
+    }
+
+    public WinogradUse Winograd() =>
+        Find("winograd") is YamlNode node && reader.Choice(node, "winograd", WinogradWords) is 1 ? WinogradUse.Never : WinogradUse.Auto;
+
+    public EquatableArray<string> Classes() => Find("classes") is YamlNode node ? ClassesValue.Read(reader, node) : default;
+
+    public Normalization? Normalization() => Find("normalize") is YamlNode node ? NormalizationValue.Read(reader, node) : null;
+
+    public YamlNode? Layers() => Require("layers", "layers is missing; it is the list of the network's layers");
+
+    private YamlNode? Find(string key) => root.Find(key)?.Value;
+
+    private YamlNode? Require(string key, string message)
+    {
+        YamlNode? node = Find(key);
+        if (node is null)
+            reader.Report.Add(DiagnosticCatalog.Missing, root.Entries.Count > 0 ? root.Entries[0].Key.Range : root.Range, message);
+        return node;
+    }
+}

@@ -1,0 +1,52 @@
+namespace NetGen.Compiler;
+
+/// <summary>What <see cref="Bind"/> made of a tree; the spec is null after a mistake.</summary>
+public sealed record Bound(NetworkSpec? Spec, SourceMap SourceMap, EquatableArray<LocatedDiagnostic> Diagnostics);
+
+/// <summary>YAML nodes to typed layers. Reports all mistakes, not the first.</summary>
+public static class Bind
+{
+    public static Bound Run(NetworkSyntax syntax, string filePath)
+    {
+        SpecReport report = new(filePath);
+        ValueReader reader = new(report);
+        TopLevel top = new(syntax.Root, reader);
+
+        top.CheckKeys();
+        string name = top.Name(filePath);
+        string? @namespace = top.Namespace();
+        TensorShape input = top.Input();
+        bool training = top.Training();
+        Loss loss = top.Loss(training);
+        LayerDefaults defaults = top.Defaults();
+        StorageType storage = top.Storage();
+        WinogradUse winograd = top.Winograd();
+        EquatableArray<string> classes = top.Classes();
+        Normalization? normalization = top.Normalization();
+        IReadOnlyList<LayerSyntax> items = top.Layers() is YamlNode list ? LayerItems.Read(list, reader) ?? [] : [];
+        IReadOnlyList<LayerSpec>? layers = LayerBinder.Bind(items, defaults, reader);
+
+        NetworkSpec? spec = report.Count > 0 || layers is null
+            ? null
+            : new NetworkSpec(name, @namespace, input, layers.ToEquatableArray(), loss, training, storage, winograd, classes, normalization);
+        return new Bound(spec, new SourceMap(filePath, Places(syntax.Root, items).ToEquatableArray()), report.ToArray());
+    }
+
+    private static IEnumerable<SourceMapEntry> Places(YamlMapping root, IReadOnlyList<LayerSyntax> items)
+    {
+        foreach (YamlEntry entry in root.Entries)
+        {
+            yield return new SourceMapEntry(Anchor.OfKey(entry.Key.Text), entry.Value.Range);
+            // The keys within normalize are anchors too.
+            if (entry.Key.Text == "normalize" && entry.Value is YamlMapping options)
+                foreach (YamlEntry option in options.Entries)
+                    yield return new SourceMapEntry(Anchor.OfKey("normalize." + option.Key.Text), option.Value.Range);
+        }
+        foreach (LayerSyntax item in items)
+        {
+            yield return new SourceMapEntry(Anchor.OfLayer(item.Id), item.Range);
+            foreach (YamlEntry option in item.Options)
+                yield return new SourceMapEntry(Anchor.OfOption(item.Id, option.Key.Text), option.Value.Range);
+        }
+    }
+}
