@@ -21,7 +21,7 @@ internal static class BufferLength
             if (OfInlineArray(content.Type) is int length)
                 return length;
             if (content is not ILocalReferenceOperation local)
-                return OfAllocation(content);
+                return OfAllocation(content) is int count && count >= 0 ? count : null;
             if (locals++ == MaxLocals || SingleAssignment.ValueOf(local, token) is not IOperation assigned)
                 return null;
             value = assigned;

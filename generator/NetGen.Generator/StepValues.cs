@@ -1,0 +1,23 @@
+using NetGen.Compiler;
+
+namespace NetGen.Generator;
+
+// What passes from step to step. All are equal by content, or Roslyn would run the next step again after every edit.
+
+/// <summary>A spec file as Parse and Bind left it, with what they had to say and where its words stand.</summary>
+internal sealed record ReadSpec(string Path, NetworkSpec? Spec, SourceMap SourceMap, EquatableArray<LocatedDiagnostic> Diagnostics);
+
+/// <summary>What a file declares, without positions: equal to what it was before a comment was added.</summary>
+internal sealed record DeclaredSpec(string Path, NetworkSpec Spec);
+
+/// <summary>A spec with every shape inferred; no network where one was wrong.</summary>
+internal sealed record ShapedSpec(string Path, ShapedNetwork? Network, EquatableArray<Diagnostic> Diagnostics);
+
+/// <summary>The part of a project that generated code depends on.</summary>
+internal sealed record GenerationSettings(string RootNamespace, int StackBudget);
+
+/// <summary>The C# files of a spec.</summary>
+internal sealed record GeneratedSpec(string Path, EquatableArray<GeneratedFile> Files, EquatableArray<Diagnostic> Diagnostics);
+
+/// <summary>What a step after Read found in a spec; located only where it leaves the generator.</summary>
+internal sealed record Findings(string Path, EquatableArray<Diagnostic> Diagnostics);
