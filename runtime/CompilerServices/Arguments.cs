@@ -1,38 +1,35 @@
-using System.Runtime.CompilerServices;
-
 namespace NetGen.CompilerServices;
 
 /// <summary>Checks of what callers hand to a network. Every message names the argument, what it got and what it needs.</summary>
 internal static class Arguments
 {
     /// <summary>How many samples the inputs hold.</summary>
-    public static int Samples(NetworkInfo info, int length, [CallerArgumentExpression(nameof(length))] string expression = "")
+    public static int Samples(NetworkInfo info, int length)
     {
-        string name = Name(expression);
+        const string Name = "inputs";
         int inputLength = info.InputLength;
         if (length == 0)
-            throw new ArgumentException($"{name} is empty; {info.Name} takes a multiple of {InputText(info)}", name);
+            throw new ArgumentException($"{Name} is empty; {info.Name} takes a multiple of {InputText(info)}", Name);
         if (length % inputLength != 0)
-            throw new ArgumentException($"{name} has {length} values; {info.Name} takes a multiple of {InputText(info)}", name);
+            throw new ArgumentException($"{Name} has {length} values; {info.Name} takes a multiple of {InputText(info)}", Name);
         return length / inputLength;
     }
 
-    public static void OneSample(NetworkInfo info, int length, [CallerArgumentExpression(nameof(length))] string expression = "")
+    public static void OneSample(NetworkInfo info, int length)
     {
-        string name = Name(expression);
+        const string Name = "input";
         if (length != info.InputLength)
-            throw new ArgumentException($"{name} has {length} values; {info.Name} takes {InputText(info)}", name);
+            throw new ArgumentException($"{Name} has {length} values; {info.Name} takes {InputText(info)}", Name);
     }
 
     /// <summary>Checks that there is one value for each output of each sample.</summary>
-    public static void OutputValues(
-        NetworkInfo info, int samples, int length, [CallerArgumentExpression(nameof(length))] string expression = "")
+    public static void OutputValues(NetworkInfo info, int samples, int length, string name)
     {
-        string name = Name(expression);
-        if (length != (long)samples * info.OutputLength)
+        long needed = (long)samples * info.OutputLength;
+        if (length != needed)
             throw new ArgumentException(
-                $"{name} has {length} values; {Count(samples)} of {info.Name} have {(long)samples * info.OutputLength}"
-                + $" ({info.OutputLength} each)", name);
+                $"{name} has {length} values; {Count(samples)} of {info.Name} {(samples == 1 ? "has" : "have")} {needed} ({info.OutputLength} each)",
+                name);
     }
 
     public static void Labels(NetworkInfo info, int samples, ReadOnlySpan<int> labels)
@@ -64,7 +61,4 @@ internal static class Arguments
     private static string InputText(NetworkInfo info) => $"{info.InputLength} ({Shapes.Text(info.InputShape)})";
 
     private static string Count(int samples) => samples == 1 ? "1 sample" : $"{samples} samples";
-
-    /// <summary>The argument of <c>inputs.Length</c> is <c>inputs</c>.</summary>
-    private static string Name(string expression) => expression.Replace(".Length", "", StringComparison.Ordinal);
 }

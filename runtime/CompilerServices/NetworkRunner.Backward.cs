@@ -28,7 +28,7 @@ public static unsafe partial class NetworkRunner
         if (targets.IsEmpty)
             Arguments.Labels(info, samples, labels);
         else
-            Arguments.OutputValues(info, samples, targets.Length);
+            Arguments.OutputValues(info, samples, targets.Length, nameof(targets));
 
         gradients.Enter();
         try

@@ -18,7 +18,7 @@ public static unsafe partial class NetworkRunner
     {
         NetworkInfo info = parameters.Info;
         int samples = Arguments.Samples(info, inputs.Length);
-        Arguments.OutputValues(info, samples, outputs.Length);
+        Arguments.OutputValues(info, samples, outputs.Length, nameof(outputs));
         Run<TKernels>(parameters, inputs, outputs, samples, threads);
     }
 
@@ -29,7 +29,7 @@ public static unsafe partial class NetworkRunner
     {
         NetworkInfo info = parameters.Info;
         int samples = Arguments.Samples(info, inputs.Length);
-        Arguments.OutputValues(info, samples, outputs.Length);
+        Arguments.OutputValues(info, samples, outputs.Length, nameof(outputs));
         Run<TKernels>(parameters, inputs, outputs, samples, threads);
     }
 
@@ -45,7 +45,7 @@ public static unsafe partial class NetworkRunner
     {
         NetworkInfo info = parameters.Info;
         int samples = Arguments.Samples(info, inputs.Length);
-        Arguments.OutputValues(info, samples, probabilities.Length);
+        Arguments.OutputValues(info, samples, probabilities.Length, nameof(probabilities));
         Run<TKernels>(parameters, inputs, probabilities, samples, threads);
         Probabilities.FromLogits(info, probabilities);
     }
@@ -57,7 +57,7 @@ public static unsafe partial class NetworkRunner
     {
         NetworkInfo info = parameters.Info;
         int samples = Arguments.Samples(info, inputs.Length);
-        Arguments.OutputValues(info, samples, probabilities.Length);
+        Arguments.OutputValues(info, samples, probabilities.Length, nameof(probabilities));
         Run<TKernels>(parameters, inputs, probabilities, samples, threads);
         Probabilities.FromLogits(info, probabilities);
     }

@@ -24,7 +24,7 @@ public sealed class LearningRateSchedule(Func<long, double> factor)
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         Settings.AtLeastZero(final);
         return new LearningRateSchedule(
-            step => final + (1 - final) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps)) / 2);
+            step => final + (1.0 - final) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps)) / 2);
     }
 
     /// <summary>This schedule after a warm-up: (step + 1) / steps for the first <paramref name="steps"/> updates, then this from its start.</summary>

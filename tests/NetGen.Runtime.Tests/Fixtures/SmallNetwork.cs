@@ -18,14 +18,14 @@ public readonly struct ThreeClasses : ISmallSpec
 {
     public static int Outputs => 3;
 
-    public static LossInfo Loss => new(LossKind.SoftmaxCrossEntropy);
+    public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
 }
 
 public readonly struct ThreeClassesWithDropout : ISmallSpec
 {
     public static int Outputs => 3;
 
-    public static LossInfo Loss => new(LossKind.SoftmaxCrossEntropy);
+    public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
 
     public static float DropoutRate => 0.25f;
 }
@@ -34,14 +34,14 @@ public readonly struct Regression : ISmallSpec
 {
     public static int Outputs => 3;
 
-    public static LossInfo Loss => new(LossKind.MeanSquaredError, 0.1f, 0.9f);
+    public static LossInfo Loss { get; } = new(LossKind.MeanSquaredError, 0.1f, 0.9f);
 }
 
 public readonly struct YesOrNo : ISmallSpec
 {
     public static int Outputs => 1;
 
-    public static LossInfo Loss => new(LossKind.SigmoidCrossEntropy);
+    public static LossInfo Loss { get; } = new(LossKind.SigmoidCrossEntropy);
 }
 
 /// <summary>
@@ -206,9 +206,13 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
     /// <summary>A sample's loss; writes its derivatives, divided by the number of samples.</summary>
     private static float Loss(Span<float> outputs, int sample, in TrainingPass pass, ref float dOutput)
     {
-        double exponentials = 0, loss = 0;
-        foreach (float output in outputs)
-            exponentials += Math.Exp(output);
+        double exponentials = 0, targets = 0, loss = 0;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            exponentials += Math.Exp(outputs[i]);
+            targets += Target(i, sample, pass);
+        }
+
         for (int i = 0; i < outputs.Length; i++)
         {
             double y = outputs[i], t = Target(i, sample, pass), derivative;
@@ -216,7 +220,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
             {
                 case LossKind.SoftmaxCrossEntropy:
                     loss += t * (Math.Log(exponentials) - y);
-                    derivative = Math.Exp(y) / exponentials - t;
+                    derivative = targets * Math.Exp(y) / exponentials - t;
                     break;
                 case LossKind.SigmoidCrossEntropy:
                     loss += (Math.Log(1 + Math.Exp(y)) - t * y) / outputs.Length;
