@@ -20,8 +20,8 @@ internal sealed class FitState(DataSet train, int lastEpoch, long firstStep, IPr
     /// <summary>The number of the last epoch to run.</summary>
     public int LastEpoch => lastEpoch;
 
-    /// <summary>The number of the first epoch, from 1.</summary>
-    public int FirstEpoch { get; private set; }
+    /// <summary>Epochs completed so far.</summary>
+    public int Completed => _history.Count;
 
     /// <summary>The epoch with the least validation loss; null while there is none.</summary>
     public int? BestEpoch { get; private set; }
@@ -36,8 +36,6 @@ internal sealed class FitState(DataSet train, int lastEpoch, long firstStep, IPr
 
     public void BeginEpoch(int epoch, int stepsPerEpoch)
     {
-        if (FirstEpoch == 0)
-            FirstEpoch = epoch;
         _epoch = epoch;
         _stepsPerEpoch = stepsPerEpoch;
         _epochDuration = default;

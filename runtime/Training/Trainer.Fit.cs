@@ -63,7 +63,7 @@ public sealed partial class Trainer<TNetwork>
         {
             if (TrainEpoch(state, cancellation) is TrainingEnd interruption)
                 return state.Result(interruption, Steps);
-            bool evaluate = validation is not null && ((Epochs + 1 - state.FirstEpoch) % evaluateEvery == 0 || Epochs + 1 == state.LastEpoch);
+            bool evaluate = validation is not null && ((state.Completed + 1) % evaluateEvery == 0 || Epochs + 1 == state.LastEpoch);
             Evaluation? evaluation = evaluate ? Network.Evaluate(validation!, Threads) : null;
             Epochs++;
             _position = 0;

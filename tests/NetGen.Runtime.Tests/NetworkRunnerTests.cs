@@ -187,31 +187,6 @@ public class NetworkRunnerTests
         }
     }
 
-    [Fact]
-    public void Nothing_is_allocated_after_the_first_call()
-    {
-        using Network network = Network.Create(1);
-        network.Threads = 2;
-        using Gradients gradients = Gradients.For<Network>();
-        float[] inputs = Samples.Inputs(40), outputs = new float[120];
-        byte[] bytes = new byte[320];
-        int[] labels = Samples.Labels(inputs);
-        Calls();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-            Calls();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-
-        void Calls()
-        {
-            network.Forward(inputs, outputs);
-            network.Forward(bytes, outputs);
-            network.Predict(inputs, outputs);
-            network.Classify(inputs.AsSpan(0, 8));
-            network.Backward(inputs, labels, gradients);
-        }
-    }
-
     private static void AssertMessage(string start, Action call) =>
         Assert.StartsWith(start, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
 

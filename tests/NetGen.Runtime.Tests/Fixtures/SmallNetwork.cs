@@ -12,6 +12,9 @@ public interface ISmallSpec
 
     /// <summary>Of a dropout layer between the two dense ones.</summary>
     static virtual float DropoutRate => 0;
+
+    /// <summary>What the gradients of the second layer are wrongly multiplied by.</summary>
+    static virtual float Flaw => 1;
 }
 
 public readonly struct ThreeClasses : ISmallSpec
@@ -28,6 +31,15 @@ public readonly struct ThreeClassesWithDropout : ISmallSpec
     public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
 
     public static float DropoutRate => 0.25f;
+}
+
+public readonly struct WrongGradient : ISmallSpec
+{
+    public static int Outputs => 3;
+
+    public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
+
+    public static float Flaw => 1.001f;
 }
 
 public readonly struct Regression : ISmallSpec
@@ -262,7 +274,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
                     sum += (double)input * Unsafe.Add(ref own, derivatives + o);
                 }
 
-                Unsafe.Add(ref pass.Gradients, i < 0 ? bias + o : weight + i * Padded + o) = (float)sum;
+                Unsafe.Add(ref pass.Gradients, i < 0 ? bias + o : weight + i * Padded + o) = (float)(fromInputs ? sum : sum * TSpec.Flaw);
             }
         }
     }
