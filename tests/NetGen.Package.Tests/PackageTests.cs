@@ -1,0 +1,144 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The package as its users meet it: on the command line, in a project that knows nothing of this repository.</summary>
+public class PackageTests(PackedNetGen package) : IClassFixture<PackedNetGen>
+{
+    private static readonly (string, string)[] Program =
+    [
+        ("models/shapes.yaml", Resource.Text("shapes.yaml")),
+        ("Network.cs", Resource.Text("Network.cs")),
+        ("Program.cs", Resource.Text("Program.cs")),
+    ];
+
+    private const string Deep = """
+        input: 8x8x1
+        layers:
+          - conv3x3-4
+          - pool
+          - pool
+          - pool
+          - conv3x3-8
+          # The error is said of the next line.
+          - pool
+          - dense2
+        loss: softmax-cross-entropy
+        """;
+
+    [Fact]
+    public void HoldsWhatItShould()
+    {
+        Assert.Equal([package.PackagePath], Directory.GetFiles(package.Feed));
+        using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
+        string[] files = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.Contains('/') && !name.StartsWith('_') && !name.StartsWith("package/"))];
+        Assert.Equal(
+            [
+                "analyzers/dotnet/cs/NetGen.Compiler.dll", "analyzers/dotnet/cs/NetGen.Generator.dll", "analyzers/dotnet/cs/YamlDotNet.dll",
+                "build/NetGen.props", "build/NetGen.targets",
+                "lib/net10.0/NetGen.dll", "lib/net10.0/NetGen.xml", "lib/net8.0/NetGen.dll", "lib/net8.0/NetGen.xml",
+                "schema/netgen-spec.schema.json",
+            ],
+            files.Order(StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string> { "README.md", "icon.png", "THIRD-PARTY-NOTICES.txt" },
+            archive.Entries.Select(entry => entry.FullName).ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net8.0")]
+    public void AConsumerBuildsWithoutAWarningAndComputesTheSame(string framework)
+    {
+        // Where the machine lacks the framework's own runtime, a later one runs it.
+        string project = package.CreateProject(framework, "<PropertyGroup><RollForward>Major</RollForward></PropertyGroup>", Program);
+
+        string said = Dotnet.MustRun(project, "build", "-c", "Release");
+        string outputs = Dotnet.MustRun(project, Path.Combine("bin", "Release", framework, "Consumer.dll"));
+
+        Assert.Contains("0 Warning(s)", said);
+        Assert.Equal(Consumer.Network.Outputs(), outputs.Trim());
+    }
+
+    [Fact]
+    public void AMistakeInASpecIsAnErrorAtItsLine()
+    {
+        string project = package.CreateProject("net10.0", "", ("models/deep.yaml", Deep), ("Program.cs", ""));
+
+        (int exitCode, string output) = Dotnet.Run(project, "build", "-c", "Release");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(Path.Combine("models", "deep.yaml") + "(9,5): error NG0201: ", output);
+        Assert.DoesNotContain("warning AD0001", output);
+        Assert.DoesNotContain("CS8785", output);
+    }
+
+    [Fact]
+    public void AWrongLengthIsAnError()
+    {
+        string project = package.CreateProject("net10.0", "",
+        [
+            .. Program.Take(2),
+            ("Program.cs", "using Consumer; using Shapes net = Shapes.Create(1);\nnet.Forward(new float[145], new float[3]);\n"),
+        ]);
+
+        (int exitCode, string output) = Dotnet.Run(project, "build", "-c", "Release");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Program.cs(2,13): error NG1001: inputs has 145 values; Shapes takes a multiple of 144, at least 144", output);
+    }
+
+    /// <summary>Warnings are errors in the consumer, and this one still is a warning.</summary>
+    [Fact]
+    public void ADebugBuildSaysThatItIsSlow()
+    {
+        string project = package.CreateProject("net10.0", "", Program);
+
+        string output = Dotnet.MustRun(project, "build", "-c", "Debug");
+
+        Assert.Contains("warning NG0303: ", output);
+        Assert.Contains("1 Warning(s)", output);
+    }
+
+    [Fact]
+    public void ASpecInAFolderOfAnotherCaseIsAWarning()
+    {
+        string project = package.CreateProject(
+            "net10.0", "", ("Models/shapes.yaml", Resource.Text("shapes.yaml")), ("Program.cs", "System.Console.WriteLine();"));
+        Dotnet.MustRun(project, "restore");
+
+        (_, string output) = Dotnet.Run(project, "msbuild", "-t:NetGenWarnOfMiscasedSpecs", "-p:TreatWarningsAsErrors=false");
+
+        Assert.Contains("shapes.yaml : warning NG0305: network specs are read from 'models'", output);
+    }
+
+    [Theory]
+    [InlineData("", "models/a.yaml models/sub/b.yml")]
+    [InlineData("<PropertyGroup><EnableDefaultNetworkSpecs>false</EnableDefaultNetworkSpecs></PropertyGroup>", "")]
+    [InlineData("<ItemGroup><NetworkSpec Include=\"other/c.yaml\" /></ItemGroup>", "models/a.yaml models/sub/b.yml other/c.yaml")]
+    [InlineData("<ItemGroup><NetworkSpec Remove=\"models/sub/**\" /></ItemGroup>", "models/a.yaml")]
+    [InlineData("<ItemGroup><NetworkSpec Update=\"models/a.yaml\" Note=\"mine\" /></ItemGroup>", "models/a.yaml:mine models/sub/b.yml")]
+    public void AProjectsOwnItemsCount(string content, string expected)
+    {
+        string project = package.CreateProject("net10.0", content,
+            ("models/a.yaml", ""), ("models/sub/b.yml", ""), ("models/note.txt", ""), ("other/c.yaml", ""), ("bin/models/d.yaml", ""));
+        Dotnet.MustRun(project, "restore");
+
+        string output = Dotnet.MustRun(project, "msbuild", "-getItem:AdditionalFiles,None");
+        using JsonDocument items = JsonDocument.Parse(output);
+        JsonElement additional = items.RootElement.GetProperty("Items").GetProperty("AdditionalFiles");
+
+        Assert.Equal(expected, string.Join(" ", additional.EnumerateArray().Select(Describe).Order(StringComparer.Ordinal)));
+        Assert.All(additional.EnumerateArray(), item => Assert.Equal("true", item.GetProperty("NetGenSpec").GetString()));
+        Assert.DoesNotContain(
+            items.RootElement.GetProperty("Items").GetProperty("None").EnumerateArray(),
+            none => additional.EnumerateArray().Any(item => Describe(item) == Describe(none)));
+    }
+
+    private static string Describe(JsonElement item)
+    {
+        string path = item.GetProperty("Identity").GetString()!.Replace('\\', '/');
+        return item.TryGetProperty("Note", out JsonElement note) ? $"{path}:{note.GetString()}" : path;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Reflection;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The package, packed once for all tests into a feed of its own, and a folder for the projects that use it.</summary>
+public sealed class PackedNetGen : IDisposable
+{
+    private static readonly string RepositoryRoot = typeof(PackedNetGen).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "RepositoryRoot").Value!;
+
+    private readonly string _root = Directory.CreateTempSubdirectory("netgen-package-").FullName;
+
+    public PackedNetGen()
+    {
+        // Its own intermediate files, since the tree's are in use while tests run.
+        Dotnet.MustRun(
+            RepositoryRoot, "pack", "runtime/NetGen.csproj", "-c", "Release", "-o", Feed, "-p:PackageVersion=" + Version,
+            "--artifacts-path", Path.Combine(_root, "artifacts"));
+    }
+
+    /// <summary>One that no cache knows.</summary>
+    public string Version { get; } = $"0.0.1-test.{Guid.NewGuid():n}";
+
+    public string Feed => Path.Combine(_root, "feed");
+
+    public string PackagePath => Path.Combine(Feed, $"NetGen.{Version}.nupkg");
+
+    /// <summary>A new project outside the repository that references the package from the feed.</summary>
+    /// <param name="framework">Its target framework.</param>
+    /// <param name="content">More of the project file.</param>
+    /// <param name="files">Its files, by path and text.</param>
+    public string CreateProject(string framework, string content, params (string Path, string Text)[] files)
+    {
+        string directory = Directory.CreateDirectory(Path.Combine(_root, "consumer-" + Guid.NewGuid().ToString("n")[..8])).FullName;
+        foreach ((string path, string text) in files.Append(("Consumer.csproj", ProjectFile(framework, content))))
+        {
+            string full = Path.Combine(directory, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            File.WriteAllText(full, text);
+        }
+        return directory;
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private string ProjectFile(string framework, string content) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>{framework}</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <InvariantGlobalization>true</InvariantGlobalization>
+            <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
+            <!-- Packages of the tests' own; what other packages the machine has need not come again. -->
+            <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
+            <RestoreFallbackFolders>{MachinePackages()}</RestoreFallbackFolders>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="NetGen" Version="{Version}" />
+          </ItemGroup>
+          {content}
+        </Project>
+        """;
+
+    private static string MachinePackages()
+    {
+        string folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ??
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return Directory.Exists(folder) ? folder : "";
+    }
+}
