@@ -23,7 +23,7 @@ internal static class LayerBinder
 
     private static Layer? BindOptions(LayerSyntax item, string label, LayerDefaults defaults, ValueReader reader)
     {
-        if (item.Kind is not LayerKind kind)
+        if (item.Kind is not LayerKind kind || item.IsBroken)
             return null;
         CheckKeys(item, kind, label, reader);
         LayerOptions options = new(item, kind, label, reader, defaults);
@@ -36,11 +36,10 @@ internal static class LayerBinder
 
     private static void CheckKeys(LayerSyntax item, LayerKind kind, string label, ValueReader reader)
     {
-        string[] known = [.. kind.Options, .. LayerKind.CommonOptions];
         foreach (YamlEntry option in item.Options)
-            if (!known.Contains(option.Key.Text))
+            if (!kind.Keys.Contains(option.Key.Text))
                 reader.Report.Add(DiagnosticCatalog.UnknownKey, option.Key.Range,
-                    $"{label}: {kind.Word} has no option {Quoted.Of(option.Key.Text)}{reader.Hint(option.Key.Text, known)}");
+                    $"{label}: {kind.Word} has no option {Quoted.Of(option.Key.Text)}{reader.Hint(option.Key.Text, kind.Keys)}");
     }
 
     /// <summary>

@@ -27,14 +27,15 @@ internal static class LayerItems
     private static List<LayerSyntax> ReadText(YamlScalar text, ValueReader reader)
     {
         List<LayerSyntax> items = [];
+        ScalarParts parts = new(text);
         int start = 0;
         foreach (string part in text.Text.Split(','))
         {
             string word = part.Trim();
-            int length = Math.Max(word.Length, 1);
-            int at = start + (word.Length == 0 ? 0 : part.IndexOf(word, StringComparison.Ordinal));
-            // An empty item stands where the comma, or the text's last character, is.
-            TextRange range = text.RangeOf(Math.Min(at, text.Text.Length - 1), length);
+            // An empty item is where a comma is.
+            TextRange range = word.Length == 0
+                ? parts.Locate(Math.Max(start - 1, 0), Math.Min(1, text.Text.Length))
+                : parts.Locate(start + part.IndexOf(word, StringComparison.Ordinal), word.Length);
             items.Add(ReadItem(items.Count, new YamlScalar(word, word, range), reader));
             start += part.Length + 1;
         }
@@ -48,8 +49,8 @@ internal static class LayerItems
         switch (item)
         {
             case YamlScalar { Text.Length: > 0 } word:
-                (LayerKind? kind, List<YamlEntry> options) = Shorthand.Read(word, isKey: false, label, reader);
-                return new LayerSyntax(id, kind, word.Range, options, text);
+                (LayerKind? kind, List<YamlEntry>? options) = Shorthand.Read(word, isKey: false, label, reader);
+                return new LayerSyntax(id, kind, word.Range, options ?? [], text) { IsBroken = options is null };
             case YamlMapping { Entries.Count: 1 } mapping:
                 return ReadLongForm(id, mapping.Entries[0], label, text, reader);
             case YamlMapping { Entries.Count: > 1 } mapping:
@@ -65,35 +66,36 @@ internal static class LayerItems
                 reader.Report.Add(DiagnosticCatalog.Missing, item.Range, $"{label} is empty; write a layer or remove the item");
                 break;
         }
-        return new LayerSyntax(id, null, item.Range, [], text);
+        return new LayerSyntax(id, null, item.Range, [], text) { IsBroken = true };
     }
 
     private static LayerSyntax ReadLongForm(int id, YamlEntry item, string label, string text, ValueReader reader)
     {
-        (LayerKind? kind, List<YamlEntry> options) = Shorthand.Read(item.Key, isKey: true, label, reader);
-        LayerSyntax layer = new(id, kind, item.Key.Range, options, text);
-        if (kind is null)
-            // What it should have been is unknown; its name and 'from' are read all the same, for the layers that refer to it.
+        (LayerKind? kind, List<YamlEntry>? options) = Shorthand.Read(item.Key, isKey: true, label, reader);
+        LayerSyntax layer = new(id, kind, item.Key.Range, options ?? [], text) { IsBroken = options is null };
+        if (kind is null || options is null)
+            // Its name and 'from' are read all the same, for the layers that refer to it.
             return item.Value is YamlMapping unknown ? layer with { Options = [.. unknown.Entries] } : layer;
 
-        if (item.Value is YamlScalar { Text.Length: 0 })
-            return layer;
-        if (item.Value is not YamlMapping mapping)
+        YamlEntry[] ofShorthand = [.. options];
+
+        if (item.Value is YamlMapping mapping)
+            foreach (YamlEntry entry in mapping.Entries)
+                Add(entry);
+        else if (item.Value is YamlScalar { Text.Length: > 0 } value && kind.MainOption is string main)
+            Add(new YamlEntry(new YamlScalar(main, main, value.Range), value));
+        else if (item.Value is not YamlScalar { Text: "" })
         {
-            if (kind.MainOption is string main && item.Value is YamlScalar value)
-                Add(new YamlEntry(new YamlScalar(main, main, value.Range), value));
-            else
-                reader.Report.Add(DiagnosticCatalog.WrongNode, item.Value.Range,
-                    $"{label}: {kind.Word} takes its options as a mapping, not a {ValueReader.KindOf(item.Value)}: {kind.Word}: {{ ... }}");
-            return layer;
+            reader.Report.Add(DiagnosticCatalog.WrongNode, item.Value.Range, kind.Options.Length == 0
+                ? $"{label}: {kind.Word} takes no options but name and from; write {kind.Example}"
+                : $"{label}: {kind.Word} takes its options as a mapping, not a {ValueReader.KindOf(item.Value)}: {kind.Word}: {{ {kind.Options[0]}: ... }}");
+            return layer with { IsBroken = true };
         }
-        foreach (YamlEntry entry in mapping.Entries)
-            Add(entry);
         return layer;
 
         void Add(YamlEntry entry)
         {
-            if (layer.Find(entry.Key.Text) is null)
+            if (!ofShorthand.Any(option => option.Key.Text == entry.Key.Text))
                 options.Add(entry);
             else
                 reader.Report.Add(DiagnosticCatalog.DuplicateKey, entry.Key.Range,

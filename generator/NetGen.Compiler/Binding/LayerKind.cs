@@ -26,6 +26,9 @@ internal sealed record LayerKind(string Word, string Example, string[] Options, 
     /// <summary>Keys that every layer takes.</summary>
     public static IReadOnlyList<string> CommonOptions { get; } = ["name", "from"];
 
+    /// <summary>All keys of its long form.</summary>
+    public IReadOnlyList<string> Keys { get; } = [.. Options, .. CommonOptions];
+
     public ShorthandForm Shorthand { get; init; }
 
     /// <summary>The option that a lone value is: <c>dense: 10</c>.</summary>

@@ -56,7 +56,7 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
     {
         if (syntax.Find(key) is YamlEntry option)
             return read(option.Value, $"{label}: {key}") ?? default;
-        if (fallback is null)
+        if (fallback is null && !reader.IsMisspelt(key, syntax.Options, kind.Keys))
             reader.Report.Add(DiagnosticCatalog.Missing, syntax.Range, $"{label}: {key} is missing; write {kind.Example}, or {kind.Word}: {{ {key}: ... }}");
         return fallback ?? default;
     }

@@ -16,10 +16,10 @@ internal static class Shorthand
     private const int MaxLength = 100;
 
     /// <summary>
-    /// The kind and the options; a null kind after a mistake. <paramref name="isKey"/>: whether it is the key of a long form,
+    /// The kind and the options; no options after a mistake, and no kind where none is near. <paramref name="isKey"/>: whether it is the key of a long form,
     /// which may hold the options that it leaves out.
     /// </summary>
-    public static (LayerKind? Kind, List<YamlEntry> Options) Read(YamlScalar scalar, bool isKey, string label, ValueReader reader)
+    public static (LayerKind? Kind, List<YamlEntry>? Options) Read(YamlScalar scalar, bool isKey, string label, ValueReader reader)
     {
         string text = scalar.Text;
         // Words that end in digits (relu6) come first.
@@ -29,16 +29,17 @@ internal static class Shorthand
             letters++;
         string word = whole?.Word ?? text.Substring(0, letters), tail = text.Substring(word.Length);
 
+        LayerKind? kind = LayerCatalog.Find(word);
         if (text.IndexOf(',') >= 0)
             reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range,
                 $"{label}: {Quoted.Of(text)} holds a comma; write one layer an item, or all of them as one text: layers: conv5x5-32, pool, dense10");
-        else if (LayerCatalog.Find(word) is not LayerKind kind || text.Length > MaxLength)
-            reader.Report.Add(DiagnosticCatalog.UnknownLayer, scalar.Range, $"{label}: {Quoted.Of(text)} is not a layer{Hint(text, word, tail, reader)}");
-        else if (Match(kind, tail) is not Match { Success: true } match || !isKey && IsIncomplete(kind, tail))
-            reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range, $"{label}: {Quoted.Of(text)} is malformed; {FormOf(kind)}");
-        else
+        else if (kind is null || text.Length > MaxLength || OtherWords.Find(text, LayerCatalog.Words) is not null)
+            kind = ReportUnknown(scalar, word, tail, label, reader);
+        else if (Match(kind, tail) is { Success: true } match && (isKey || !IsIncomplete(kind, tail)))
             return (kind, ReadOptions(kind, match, scalar, word.Length));
-        return (null, []);
+        else
+            reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range, $"{label}: {Quoted.Of(text)} is malformed; {FormOf(kind)}");
+        return (kind, null);
     }
 
     private static Match Match(LayerKind kind, string tail) => kind.Shorthand switch
@@ -68,13 +69,16 @@ internal static class Shorthand
         }
     }
 
-    private static string Hint(string text, string word, string tail, ValueReader reader)
+    /// <summary>Returns the kind that may have been meant.</summary>
+    private static LayerKind? ReportUnknown(YamlScalar scalar, string word, string tail, string label, ValueReader reader)
     {
-        if (reader.Report.IsFull || text.Length > MaxLength)
-            return "";
-        if (Meant(text) is LayerKind whole)
-            return Suggest(whole, "");
-        return Meant(word) is LayerKind kind ? Suggest(kind, tail) : "; the layers are listed in the language's documentation";
+        LayerKind? whole = null, start = null;
+        if (!reader.Report.IsFull && scalar.Text.Length <= MaxLength)
+            (whole, start) = (Meant(scalar.Text), Meant(word));
+        string hint = whole is not null ? Suggest(whole, "") : start is not null ? Suggest(start, tail)
+            : "; the layers are listed in the language's documentation";
+        reader.Report.Add(DiagnosticCatalog.UnknownLayer, scalar.Range, $"{label}: {Quoted.Of(scalar.Text)} is not a layer{hint}");
+        return whole ?? start;
     }
 
     private static LayerKind? Meant(string word) =>

@@ -47,8 +47,13 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
     {
         const string Form = "height x width x channels, such as 28x28x1, or a lone number for a vector";
         TensorShape none = TensorShape.Vector(1);
-        if (Require("input", $"input is missing; it is {Form}") is not YamlNode node || reader.Word(node, "input") is not string text)
+        if (Require("input", $"input is missing; it is {Form}") is not YamlNode node)
             return none;
+        if (node is not YamlScalar { Text: string text })
+        {
+            reader.Report.Add(DiagnosticCatalog.WrongNode, node.Range, $"input is a {ValueReader.KindOf(node)}; it takes {Form}");
+            return none;
+        }
         string[] parts = text.Split('x');
         if (parts.Length is not (1 or 3) || parts.Any(part => part.Length == 0 || part.Any(c => c is < '0' or > '9')))
         {
@@ -102,7 +107,7 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
     private YamlNode? Require(string key, string message)
     {
         YamlNode? node = Find(key);
-        if (node is null)
+        if (node is null && !reader.IsMisspelt(key, root.Entries, Keys))
             reader.Report.Add(DiagnosticCatalog.Missing, root.Entries.Count > 0 ? root.Entries[0].Key.Range : root.Range, message);
         return node;
     }

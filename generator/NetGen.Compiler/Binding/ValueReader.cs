@@ -84,10 +84,16 @@ internal sealed class ValueReader(SpecReport report)
     {
         if (report.IsFull)
             return "";
-        if ((OtherWords.Find(word, known) ?? NearestWord.Find(word, known)) is string meant)
+        if (Meant(word, known) is string meant)
             return $"; did you mean {Quoted.Of(meant)}?";
         return known.Count <= 16 ? $"; it takes {string.Join(", ", known)}" : "";
     }
+
+    /// <summary>Whether a key that is missing stands there as one that nobody knows, which is reported by itself.</summary>
+    public bool IsMisspelt(string key, IEnumerable<YamlEntry> entries, IReadOnlyCollection<string> known) =>
+        !report.IsFull && entries.Any(entry => !known.Contains(entry.Key.Text) && Meant(entry.Key.Text, known) == key);
+
+    private static string? Meant(string word, IReadOnlyCollection<string> known) => OtherWords.Find(word, known) ?? NearestWord.Find(word, known);
 
     public static string KindOf(YamlNode node) => node switch
     {

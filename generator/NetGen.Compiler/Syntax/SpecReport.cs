@@ -17,7 +17,7 @@ internal sealed class SpecReport(string filePath)
         if (IsFull)
             return;
         if (_found.Count == DiagnosticCatalog.MaxMistakes)
-            (rule, range, message) = (DiagnosticCatalog.TooManyMistakes, default, DiagnosticCatalog.TooManyMistakesMessage);
+            (rule, message) = (DiagnosticCatalog.TooManyMistakes, DiagnosticCatalog.TooManyMistakesMessage);
         _found.Add(new LocatedDiagnostic(rule, message, filePath, range));
     }
 

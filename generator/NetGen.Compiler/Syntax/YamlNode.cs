@@ -10,7 +10,7 @@ public abstract record YamlNode(TextRange Range);
 public sealed record YamlScalar(string Text, string Source, TextRange Range) : YamlNode(Range)
 {
     /// <summary>Where a part of <see cref="Text"/> stands in the file; the whole scalar's range where escapes hide it.</summary>
-    public TextRange RangeOf(int start, int length) => ScalarPart.Locate(this, start, length);
+    public TextRange RangeOf(int start, int length) => new ScalarParts(this).Locate(start, length);
 }
 
 public sealed record YamlSequence(EquatableArray<YamlNode> Items, TextRange Range) : YamlNode(Range);

@@ -31,7 +31,7 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
         }
         catch (YamlException mistake)
         {
-            report.Add(DiagnosticCatalog.YamlSyntax, Range(mistake.Start, mistake.End), $"not valid YAML: {Lowered(mistake.Message)}");
+            report.Add(DiagnosticCatalog.YamlSyntax, Range(mistake.Start, mistake.End), $"not valid YAML: {Explain(mistake.Message)}");
             return null;
         }
         catch (InvalidOperationException) when (_open.Count > 0)
@@ -91,7 +91,7 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
                 $"the anchor {Quoted.Of("&" + node.Anchor.Value)} is not used in specs; remove it");
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
             report.Add(DiagnosticCatalog.AnchorAliasOrTag, Range(node.Start, node.End),
-                $"the tag {Quoted.Of(node.Tag.Value)} is not used in specs; remove it");
+                $"the tag {Quoted.Of(FirstWord(Range(node.Start, node.Start).Start))} is not used in specs; remove it");
     }
 
     private YamlScalar ReadScalar(Scalar scalar)
@@ -171,8 +171,20 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
         return false;
     }
 
-    private static string Lowered(string message) =>
-        message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message.Substring(1).TrimEnd('.');
+    private string FirstWord(int start)
+    {
+        int end = start;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            end++;
+        return text.Substring(start, end - start);
+    }
+
+    private static string Explain(string message)
+    {
+        if (message.Contains("invalid mapping"))
+            return "a colon stands where none can; a line may be indented too far, or a value that holds ': ' lack its quotes";
+        return message.Length == 0 ? "it cannot be read from here on" : char.ToLowerInvariant(message[0]) + message.Substring(1).TrimEnd('.');
+    }
 
     /// <summary>A list or mapping whose end has not been read.</summary>
     private sealed class OpenNode(bool isMapping, Mark start)
