@@ -1,0 +1,310 @@
+namespace NetGen.Compiler.Tests;
+
+/// <summary>Every form of the language, read as what it means.</summary>
+public sealed class GoodSpecTests
+{
+    private static readonly Activation Relu = new(ActivationFunction.Relu, 0);
+    private static readonly Initializer HeNormal = new(InitializerKind.HeNormal, 0);
+    private static readonly Initializer GlorotUniform = new(InitializerKind.GlorotUniform, 0);
+
+    [Theory]
+    [InlineData("conv3x5-16/2x1")]
+    [InlineData("conv: { kernel: 3x5, filters: 16, stride: 2x1 }")]
+    [InlineData("conv3x5-16: { stride: 2x1 }")]
+    [InlineData("conv: { stride: '2x1', \"filters\": 16, kernel: 3x5, padding: same, dilation: 1, groups: 1, bias: true, activation: relu }")]
+    public void Conv_in_every_form(string text)
+    {
+        Layer conv = Specs.OfLayers($"[{text}, dense3]").Layers[0].Layer;
+
+        Assert.Equal(new Conv(3, 5, 16, 2, 1, Padding.Same, 1, 1, 1, true, Relu, HeNormal), conv);
+    }
+
+    [Fact]
+    public void Conv_with_all_its_options()
+    {
+        const string Text = """
+            conv: { kernel: 3, filters: 6, stride: 2, padding: [1, 2, 3, 4], dilation: 2x3, groups: 3, bias: false,
+                    activation: { elu: 0.5 }, init: { uniform: 0.05 }, name: features.0, trainable: true }
+            """;
+        LayerSpec conv = Specs.OfLayers($"[{Text}]").Layers[0];
+
+        Assert.Equal("features.0", conv.Name);
+        Assert.Equal(
+            new Conv(
+                3, 3, 6, 2, 2, new Padding(PaddingKind.Explicit, Top: 1, Left: 3, Bottom: 2, Right: 4), 2, 3, 3, false,
+                new Activation(ActivationFunction.Elu, 0.5f), new Initializer(InitializerKind.Uniform, 0.05f)),
+            conv.Layer);
+    }
+
+    [Theory]
+    [InlineData("same", PaddingKind.Same, 0, 0)]
+    [InlineData("valid", PaddingKind.Valid, 0, 0)]
+    [InlineData("0", PaddingKind.Explicit, 0, 0)]
+    [InlineData("2", PaddingKind.Explicit, 2, 2)]
+    [InlineData("1x2", PaddingKind.Explicit, 1, 2)]
+    public void Padding_in_every_form(string text, PaddingKind kind, int y, int x)
+    {
+        Conv conv = (Conv)Specs.OfLayer($"conv: {{ kernel: 3x3, filters: 4, padding: {text} }}");
+
+        Assert.Equal(new Padding(kind, y, x, y, x), conv.Padding);
+    }
+
+    [Theory]
+    [InlineData("pool", PoolKind.Max, 2, 2, 2, 2)]
+    [InlineData("pool: ", PoolKind.Max, 2, 2, 2, 2)]
+    [InlineData("pool: {}", PoolKind.Max, 2, 2, 2, 2)]
+    [InlineData("pool/1", PoolKind.Max, 2, 2, 1, 1)]
+    [InlineData("pool3x2", PoolKind.Max, 3, 2, 3, 2)]
+    [InlineData("maxpool", PoolKind.Max, 2, 2, 2, 2)]
+    [InlineData("maxpool3x3/2", PoolKind.Max, 3, 3, 2, 2)]
+    [InlineData("maxpool: 3x3", PoolKind.Max, 3, 3, 3, 3)]
+    [InlineData("avgpool2x2", PoolKind.Average, 2, 2, 2, 2)]
+    [InlineData("avgpool: { kernel: 3x3, stride: 1x2 }", PoolKind.Average, 3, 3, 1, 2)]
+    public void Pools_in_every_form(string text, PoolKind kind, int kernelHeight, int kernelWidth, int strideY, int strideX)
+    {
+        Assert.Equal(new Pool(kind, kernelHeight, kernelWidth, strideY, strideX, Padding.Valid, false), Specs.OfLayer(text));
+    }
+
+    [Fact]
+    public void Avgpool_counts_padding_when_told()
+    {
+        Assert.Equal(
+            new Pool(PoolKind.Average, 2, 2, 2, 2, new Padding(PaddingKind.Explicit, 1, 1, 1, 1), true),
+            Specs.OfLayer("avgpool: { padding: 1, count-padding: true }"));
+    }
+
+    [Theory]
+    [InlineData("dense1024")]
+    [InlineData("dense: 1024")]
+    [InlineData("dense: { units: 1024 }")]
+    [InlineData("dense: { units: 1024, bias: true, activation: relu, init: he-normal }")]
+    public void Dense_in_every_form(string text)
+    {
+        Assert.Equal(new Dense(1024, true, Relu, HeNormal), Specs.OfLayers($"[{text}, dense3]").Layers[0].Layer);
+    }
+
+    [Theory]
+    [InlineData("dropout", 0.5f)]
+    [InlineData("dropout0.25", 0.25f)]
+    [InlineData("dropout.25", 0.25f)]
+    [InlineData("dropout1/4", 0.25f)]
+    [InlineData("dropout: 2.5e-1", 0.25f)]
+    [InlineData("dropout: { rate: 1/4 }", 0.25f)]
+    [InlineData("dropout: 0", 0f)]
+    public void Dropout_in_every_form(string text, float rate)
+    {
+        Assert.Equal(new Dropout(rate), Specs.OfLayer(text));
+    }
+
+    [Theory]
+    [InlineData("relu", ActivationFunction.Relu, 0)]
+    [InlineData("relu6", ActivationFunction.Relu6, 0)]
+    [InlineData("leakyrelu", ActivationFunction.LeakyRelu, 0.01f)]
+    [InlineData("leakyrelu: 0.2", ActivationFunction.LeakyRelu, 0.2f)]
+    [InlineData("leakyrelu: { slope: 0.2 }", ActivationFunction.LeakyRelu, 0.2f)]
+    [InlineData("elu", ActivationFunction.Elu, 1)]
+    [InlineData("elu: { alpha: 0.5 }", ActivationFunction.Elu, 0.5f)]
+    [InlineData("gelu", ActivationFunction.Gelu, 0)]
+    [InlineData("silu", ActivationFunction.Silu, 0)]
+    [InlineData("hardswish", ActivationFunction.HardSwish, 0)]
+    [InlineData("sigmoid", ActivationFunction.Sigmoid, 0)]
+    [InlineData("hardsigmoid", ActivationFunction.HardSigmoid, 0)]
+    [InlineData("tanh", ActivationFunction.Tanh, 0)]
+    [InlineData("softplus", ActivationFunction.Softplus, 0)]
+    public void Activation_functions_as_layers_and_as_options(string text, ActivationFunction function, float parameter)
+    {
+        Activation activation = new(function, parameter);
+        string option = text.Contains(':') ? $"{{ {text} }}" : text;
+
+        Assert.Equal(new ActivationLayer(activation), Specs.OfLayer(text));
+        Assert.Equal(activation, ((Dense)Specs.OfLayer($"dense: {{ units: 3, activation: {option} }}")).Activation);
+    }
+
+    [Fact]
+    public void The_layers_without_options()
+    {
+        Layer[] layers = [.. Specs.OfLayers("[softmax, flatten]").Layers.Select(layer => layer.Layer)];
+
+        Assert.Equal([new Softmax(), new Flatten()], layers);
+        Assert.Equal(new GlobalPool(PoolKind.Max), Specs.OfLayer("globalmaxpool"));
+        Assert.Equal(new GlobalPool(PoolKind.Average), Specs.OfLayer("globalavgpool"));
+    }
+
+    [Theory]
+    [InlineData("layers: [conv3x3-4, pool, dense10]")]
+    [InlineData("layers: conv3x3-4, pool, dense10")]
+    [InlineData("layers: 'conv3x3-4,pool , dense10'")]
+    [InlineData("layers: >\n  conv3x3-4,\n  pool,\n  dense10\n")]
+    [InlineData("layers:\n  - conv3x3-4\n  - pool\n  - dense10")]
+    [InlineData("layers:\n- conv3x3-4   # a comment\n\n- 'pool'\n- \"dense10\"")]
+    public void A_list_and_a_text_read_the_same(string layers)
+    {
+        Assert.Equal(
+            Specs.Read("input: 8x8x3\nlayers: [conv3x3-4, pool, dense10]\nloss: mse"),
+            Specs.Read($"input: 8x8x3\nloss: mse\n{layers}\n"));
+    }
+
+    [Theory]
+    [InlineData("he-normal", InitializerKind.HeNormal, 0)]
+    [InlineData("he-uniform", InitializerKind.HeUniform, 0)]
+    [InlineData("glorot-normal", InitializerKind.GlorotNormal, 0)]
+    [InlineData("glorot-uniform", InitializerKind.GlorotUniform, 0)]
+    [InlineData("zeros", InitializerKind.Zeros, 0)]
+    [InlineData("{ normal: 0.02 }", InitializerKind.Normal, 0.02f)]
+    [InlineData("{ uniform: 1/8 }", InitializerKind.Uniform, 0.125f)]
+    public void Initializers_in_every_form(string text, InitializerKind kind, float value)
+    {
+        Assert.Equal(new Initializer(kind, value), ((Dense)Specs.OfLayer($"dense: {{ units: 3, init: {text} }}")).WeightInitializer);
+    }
+
+    [Theory]
+    [InlineData("softmax-cross-entropy", LossKind.SoftmaxCrossEntropy, 0, 1)]
+    [InlineData("sigmoid-cross-entropy", LossKind.SigmoidCrossEntropy, 0, 1)]
+    [InlineData("mse", LossKind.MeanSquaredError, 0, 1)]
+    [InlineData("{ mse: { off: 0.1, on: 0.9 } }", LossKind.MeanSquaredError, 0.1f, 0.9f)]
+    [InlineData("\n  mse:\n    off: -1", LossKind.MeanSquaredError, -1, 1)]
+    [InlineData("none", LossKind.None, 0, 1)]
+    public void Losses_in_every_form(string text, LossKind kind, float off, float on)
+    {
+        Assert.Equal(new Loss(kind, off, on), Specs.Read($"input: 8\nlayers: dense3\nloss: {text}\n").Loss);
+    }
+
+    [Fact]
+    public void The_top_level_and_its_defaults()
+    {
+        NetworkSpec all = Specs.Read("""
+            version: 1
+            name: Net
+            namespace: Acme.Nets
+            input: 4x5x2
+            layers: dense3
+            loss: softmax-cross-entropy
+            training: false
+            storage: float32
+            winograd: never
+            classes: [no, on, 'a: b']
+            normalize: { scale: 1/1000, mean: [1e-3, 0.5], std: 0.25 }
+            """);
+        NetworkSpec least = Specs.Read("input: 4\nlayers: dense3\nloss: mse");
+
+        Assert.Equal(("Net", "Acme.Nets", TensorShape.Image(4, 5, 2)), (all.Name, all.Namespace, all.Input));
+        Assert.Equal((false, StorageType.Float32, WinogradUse.Never), (all.Training, all.Storage, all.Winograd));
+        Assert.Equal(["no", "on", "a: b"], all.Classes);
+        Assert.Equal(new Normalization(0.001, EquatableArray.Of(0.001, 0.5), EquatableArray.Of(0.25)), all.Normalization);
+        Assert.Equal(("Net", null, TensorShape.Vector(4)), (least.Name, least.Namespace, least.Input));
+        Assert.Equal((true, StorageType.Float32, WinogradUse.Auto), (least.Training, least.Storage, least.Winograd));
+        Assert.Empty(least.Classes);
+        Assert.Null(least.Normalization);
+        Assert.Equal(
+            new Normalization(1.0 / 255, EquatableArray.Of(0.0), EquatableArray.Of(1.0)),
+            Specs.Read("input: 4\nlayers: dense3\nloss: mse\nnormalize: {}").Normalization);
+    }
+
+    [Theory]
+    [InlineData("models/fashion-cnn.yaml", "FashionCnn")]
+    [InlineData("C:\\nets\\fashion_cnn.v2.yml", "Fashion_cnnV2")]
+    [InlineData("lenet5-relu.yaml", "Lenet5Relu")]
+    [InlineData("MyNet.yaml", "MyNet")]
+    public void The_file_names_the_class(string path, string name)
+    {
+        Assert.Equal(name, SpecReader.Read("input: 4\nlayers: dense3\nloss: mse", path).Spec!.Name);
+    }
+
+    [Theory]
+    [InlineData("2d-net.yaml", "2DNet")]
+    [InlineData("input.yaml", "Input")]
+    [InlineData(".yaml", "Yaml")]
+    public void A_file_whose_name_makes_no_class_needs_a_name(string path, string name)
+    {
+        SpecReading reading = SpecReader.Read("input: 4\nlayers: dense3\nloss: mse", path);
+
+        if (name == "Yaml")
+            Assert.Equal(name, reading.Spec!.Name);
+        else
+            Assert.Contains($"the file's name makes the class name '{name}'", Assert.Single(reading.Diagnostics).Message);
+    }
+
+    [Fact]
+    public void Unnamed_layers_are_called_by_kind_and_count()
+    {
+        NetworkSpec spec = Specs.OfLayers(
+            "[conv3x3-4, pool, conv3x3-4: { name: stem }, maxpool, conv3x3-4, avgpool, relu, dropout, globalavgpool, dense3]", "32x32x3");
+
+        Assert.Equal(
+            ["conv1", "pool1", "stem", "pool2", "conv3", "avgpool1", "relu1", "dropout1", "globalavgpool1", "dense1"],
+            spec.Layers.Select(layer => layer.Name));
+    }
+
+    [Fact]
+    public void Layers_read_the_one_above_or_what_from_names()
+    {
+        NetworkSpec spec = Specs.OfLayers("[conv3x3-4, pool: { from: conv1 }, pool: { from: [conv1] }, dense3: { from: input }]");
+
+        Assert.Equal([[LayerSpec.NetworkInput], [0], [0], [LayerSpec.NetworkInput]], spec.Layers.Select(layer => layer.Inputs.ToArray()));
+    }
+
+    [Fact]
+    public void The_default_activation_is_left_out_where_a_function_follows_and_at_the_end()
+    {
+        const string Layers = "[conv3x3-4, relu, conv3x3-4, pool, conv3x3-4: { activation: tanh }, tanh, dense5, softmax, dense4, dropout, dense3, dropout]";
+        ActivationFunction[] functions = [.. Specs.OfLayers(Layers).Layers.Select(FunctionOf).OfType<ActivationFunction>()];
+
+        Assert.Equal(
+            [
+                ActivationFunction.None, ActivationFunction.Relu, ActivationFunction.Tanh,
+                ActivationFunction.None, ActivationFunction.Relu, ActivationFunction.None,
+            ],
+            functions);
+
+        static ActivationFunction? FunctionOf(LayerSpec layer) => layer.Layer switch
+        {
+            Conv conv => conv.Activation.Function,
+            Dense dense => dense.Activation.Function,
+            _ => null,
+        };
+    }
+
+    [Fact]
+    public void The_default_activation_stays_where_another_layer_reads_too()
+    {
+        NetworkSpec spec = Specs.OfLayers("[conv3x3-4, relu, pool: { from: conv1 }, conv3x3-4: { from: input }]");
+
+        Assert.Equal(Relu, ((Conv)spec.Layers[0].Layer).Activation);
+    }
+
+    [Fact]
+    public void The_top_level_changes_the_defaults_and_not_where_they_are_given()
+    {
+        NetworkSpec spec = Specs.Read("""
+            input: 8x8x3
+            activation: { leakyrelu: 0.3 }
+            padding: 1x0
+            layers: [conv3x3-4, conv: { kernel: 3x3, filters: 4, padding: same, activation: none }, dense3]
+            loss: mse
+            """);
+        Conv first = (Conv)spec.Layers[0].Layer, second = (Conv)spec.Layers[1].Layer;
+
+        Assert.Equal(new Activation(ActivationFunction.LeakyRelu, 0.3f), first.Activation);
+        Assert.Equal(new Padding(PaddingKind.Explicit, 1, 0, 1, 0), first.Padding);
+        Assert.Equal((Padding.Same, Activation.None), (second.Padding, second.Activation));
+        Assert.Equal(Activation.None, ((Dense)spec.Layers[2].Layer).Activation);
+    }
+
+    [Fact]
+    public void Weights_start_by_the_function_that_follows_them()
+    {
+        NetworkSpec spec = Specs.OfLayers("[dense4, dense: { units: 4, activation: tanh }, dense4, gelu, dense4: { activation: none }, dense3]");
+
+        Assert.Equal(
+            [HeNormal, GlorotUniform, HeNormal, GlorotUniform, GlorotUniform],
+            spec.Layers.Select(layer => layer.Layer).OfType<Dense>().Select(dense => dense.WeightInitializer));
+    }
+
+    [Fact]
+    public void The_text_of_a_layer_is_on_one_line_whatever_its_spacing()
+    {
+        NetworkSpec spec = Specs.Read("input: 8x8x3\nloss: mse\nlayers:\n- conv:   # stem\n    kernel:  3x3\n    filters: 4\n    padding: [1, 1,\n      1, 1]\n- dense3\n");
+
+        Assert.Equal(["conv: { kernel: 3x3, filters: 4, padding: [1, 1, 1, 1] }", "dense3"], spec.Layers.Select(layer => layer.Text));
+    }
+}
