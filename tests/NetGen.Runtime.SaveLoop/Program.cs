@@ -1,9 +1,8 @@
-using NetGen;
 using NetGen.CompilerServices;
 
 namespace NetGen.Runtime.SaveLoop;
 
-/// <summary>Saves weights of all 0, all 1, all 2, ... to the file it is given, and prints a line after each, until it is killed.</summary>
+/// <summary>Saves weights of all 0 and all 1 in turn to the file it is given, and prints a line after each, until it is killed.</summary>
 public static class Program
 {
     /// <summary>Values of the one tensor: enough for a save to be more than one write to the disk.</summary>
@@ -35,14 +34,17 @@ public static class Program
     /// <param name="args">The file.</param>
     public static void Main(string[] args)
     {
-        using ParameterBlock block = ParameterBlock.Create(Info, 0);
+        using ParameterBlock zeros = ParameterBlock.Create(Info, 0);
+        using ParameterBlock ones = zeros.Clone();
         float[] values = new float[Length];
-        for (int i = 0; ; i++)
+        Array.Fill(values, 1);
+        ones.Write("layer.weight", values);
+        while (true)
         {
-            Array.Fill(values, i);
-            block.Write("layer.weight", values);
-            block.Save(args[0]);
-            Console.WriteLine(i);
+            zeros.Save(args[0]);
+            Console.WriteLine(0);
+            ones.Save(args[0]);
+            Console.WriteLine(1);
         }
     }
 }
