@@ -9,8 +9,11 @@ public sealed class MutationTests
     [
         "[", "]", "{", "}", ":", ": ", ",", "- ", "\n", "\n  ", "#", "'", "\"", "|", ">", "&a ", "*a", "!!int ", "?", "%", "@", "\t", "\0", "\uFEFF", "\uFFFD",
         "\uD800", "\\", "\\u", "x", "0", "-1", "99999999999", "1/0", "1e999", "conv", "conv3x3-4", "pool", "dense", "from", "name", "input", "layers", "none",
-        "same", "---\n", "...\n", "~", "null", "true", "kernel: 3x3, ", "<<: ", "\r\n", "\u2028", "é", "softmax", "batchnorm, ", "pool99x99, ",
+        "same", "---\n", "...\n", "~", "null", "true", "kernel: 3x3, ", "<<: ", "\r\n", "\u2028", "é", "softmax", "from: input",
     ];
+
+    // What fits at the start of a list of layers.
+    private static readonly string[] Items = ["batchnorm, ", "pool99x99, ", "conv3x3-4: { name: a }, ", "dense10, ", "pool: { from: conv2 }, "];
 
     [Fact]
     public void Damaged_specs_never_throw()
@@ -72,12 +75,13 @@ public sealed class MutationTests
         {
             int at = random.Next(text.Length + 1), length = Math.Min(random.Next(1, 12), text.Length - at);
             string fragment = Fragments[random.Next(Fragments.Length)];
-            text = random.Next(5) switch
+            text = random.Next(6) switch
             {
                 0 => text.Remove(at, length),
                 1 => text.Insert(at, fragment),
                 2 => text.Remove(at, length).Insert(at, fragment),
-                3 => text.Insert(random.Next(text.Length + 1), text.Substring(at, length)),
+                3 => text.Insert(text.IndexOf('[', at) + 1, Items[random.Next(Items.Length)]),
+                4 => text.Insert(random.Next(text.Length + 1), text.Substring(at, length)),
                 _ => text.Remove(at, Math.Min(1, length)).Insert(at, ((char)random.Next(32, 127)).ToString()),
             };
         }
