@@ -1,37 +1,29 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>Carries tensors between the order of files (row-major) and the kernels' layout that <see cref="ParameterInfo.Axes"/> describes.</summary>
 internal static unsafe class Packing
 {
+    // The two orders are each other's transpose where it matters, so tensors move in tiles that the first-level cache
+    // holds: few values along the file's innermost axis, since their places in the block are often a power of two apart.
+    private const int TileAcross = 16, TileAlong = 8;
+
     /// <summary>Writes a tensor's values into the block.</summary>
     /// <param name="parameter">Which tensor.</param>
     /// <param name="values">Its values as files hold them.</param>
     /// <param name="block">The first float of the whole block. Padding is left as it is.</param>
     public static void Pack(ParameterInfo parameter, ReadOnlySpan<float> values, float* block)
     {
-        Rows rows = new(parameter);
-        ReadOnlySpan<int> within = rows.Within;
-        for (int start = 0; start < values.Length; start += within.Length)
-        {
-            float* row = block + rows.Next();
-            ReadOnlySpan<float> source = values.Slice(start, within.Length);
-            for (int i = 0; i < source.Length; i++)
-                row[within[i]] = source[i];
-        }
+        fixed (float* file = values)
+            Move<IntoBlock>(parameter, file, block);
     }
 
     /// <summary>Reads a tensor's values from the block, in the order files hold them.</summary>
     public static void Unpack(ParameterInfo parameter, float* block, Span<float> values)
     {
-        Rows rows = new(parameter);
-        ReadOnlySpan<int> within = rows.Within;
-        for (int start = 0; start < values.Length; start += within.Length)
-        {
-            float* row = block + rows.Next();
-            Span<float> destination = values.Slice(start, within.Length);
-            for (int i = 0; i < destination.Length; i++)
-                destination[i] = row[within[i]];
-        }
+        fixed (float* file = values)
+            Move<IntoFile>(parameter, file, block);
     }
 
     /// <summary>Where in the block the value at a row-major index lies.</summary>
@@ -48,45 +40,94 @@ internal static unsafe class Packing
         return position;
     }
 
-    /// <summary>The rows of a tensor (its values along the last axis), one after the other.</summary>
-    private sealed class Rows
+    private static void Move<TDirection>(ParameterInfo parameter, float* file, float* block) where TDirection : struct, IDirection
     {
-        private readonly int[][] _positions;
-        private readonly int[] _index;
-        private readonly int _offset;
-
-        public Rows(ParameterInfo parameter)
+        (Axis along, Axis across, Axis[] others) = Arrange(parameter.Axes);
+        block += parameter.Offset;
+        int[] index = new int[others.Length];
+        while (true)
         {
-            _offset = parameter.Offset;
-            int axes = parameter.Axes.Count;
-            int outer = Math.Max(0, axes - 1);
-            _positions = new int[outer][];
-            _index = new int[outer];
-            for (int axis = 0; axis < outer; axis++)
-                _positions[axis] = Positions(parameter.Axes[axis]);
-            Within = axes == 0 ? [0] : Positions(parameter.Axes[axes - 1]);
+            float* fileStart = file, blockStart = block;
+            for (int axis = 0; axis < others.Length; axis++)
+            {
+                fileStart += (nint)index[axis] * others[axis].FileStride;
+                blockStart += others[axis].Positions[index[axis]];
+            }
+
+            MoveTiles<TDirection>(along, across, fileStart, blockStart);
+            int next = others.Length - 1;
+            for (; next >= 0 && ++index[next] == others[next].Positions.Length; next--)
+                index[next] = 0;
+            if (next < 0)
+                return;
+        }
+    }
+
+    private static void MoveTiles<TDirection>(Axis along, Axis across, float* file, float* block) where TDirection : struct, IDirection
+    {
+        ReadOnlySpan<int> alongs = along.Positions, acrosses = across.Positions;
+        for (int firstAcross = 0; firstAcross < acrosses.Length; firstAcross += TileAcross)
+        {
+            ReadOnlySpan<int> tileAcross = acrosses.Slice(firstAcross, Math.Min(TileAcross, acrosses.Length - firstAcross));
+            for (int firstAlong = 0; firstAlong < alongs.Length; firstAlong += TileAlong)
+            {
+                ReadOnlySpan<int> tileAlong = alongs.Slice(firstAlong, Math.Min(TileAlong, alongs.Length - firstAlong));
+                for (int i = 0; i < tileAcross.Length; i++)
+                {
+                    float* row = file + (nint)(firstAcross + i) * across.FileStride + firstAlong;
+                    float* place = block + tileAcross[i];
+                    for (int j = 0; j < tileAlong.Length; j++)
+                        TDirection.Move(ref row[j], ref place[tileAlong[j]]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The axis that is innermost in files, the one that is innermost in the block (if it is another), and the rest.</summary>
+    private static (Axis Along, Axis Across, Axis[] Others) Arrange(IReadOnlyList<PackedAxis> packed)
+    {
+        Axis one = new([0], 0);
+        List<Axis> axes = [];
+        int fileStride = 1, innermost = -1;
+        for (int i = packed.Count - 1; i >= 0; i--)
+        {
+            axes.Insert(0, new Axis([.. Enumerable.Range(0, packed[i].Extent).Select(packed[i].Position)], fileStride));
+            fileStride *= packed[i].Extent;
         }
 
-        /// <summary>How far each value of a row lies from the row's start.</summary>
-        public int[] Within { get; }
-
-        /// <summary>Where the next row starts in the block.</summary>
-        public int Next()
+        for (int i = 0; i < packed.Count - 1; i++)
         {
-            int position = _offset;
-            for (int axis = 0; axis < _index.Length; axis++)
-                position += _positions[axis][_index[axis]];
-            for (int axis = _index.Length - 1; axis >= 0 && ++_index[axis] == _positions[axis].Length; axis--)
-                _index[axis] = 0;
-            return position;
+            if (innermost < 0 || packed[i].Stride < packed[innermost].Stride)
+                innermost = i;
         }
 
-        private static int[] Positions(PackedAxis axis)
-        {
-            int[] positions = new int[axis.Extent];
-            for (int i = 0; i < positions.Length; i++)
-                positions[i] = axis.Position(i);
-            return positions;
-        }
+        Axis along = axes.Count > 0 ? axes[^1] : one;
+        Axis across = innermost >= 0 ? axes[innermost] : one;
+        return (along, across, [.. axes.Where(axis => axis != along && axis != across)]);
+    }
+
+    /// <summary>An axis: where its indices lie in the block, and how far apart they are in the file.</summary>
+    private sealed class Axis(int[] positions, int fileStride)
+    {
+        public int[] Positions { get; } = positions;
+
+        public int FileStride { get; } = fileStride;
+    }
+
+    private interface IDirection
+    {
+        static abstract void Move(ref float file, ref float block);
+    }
+
+    private readonly struct IntoBlock : IDirection
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Move(ref float file, ref float block) => block = file;
+    }
+
+    private readonly struct IntoFile : IDirection
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Move(ref float file, ref float block) => file = block;
     }
 }
