@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace NetGen.Compiler.Tests;
+
+/// <summary>The JSON schema that editors complete and check specs by knows the same words as the compiler.</summary>
+public sealed class SchemaTests
+{
+    private static readonly JsonElement Schema =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", "netgen-spec.schema.json"))).RootElement;
+
+    private static readonly SchemaValidator Validator = new(Schema);
+
+    [Fact]
+    public void Has_every_top_level_key_and_no_other()
+    {
+        Assert.Equal(TopLevel.Keys.Order(), NamesOf(Schema.GetProperty("properties")).Order());
+    }
+
+    [Fact]
+    public void Has_every_layer_and_no_other()
+    {
+        JsonElement longForm = Definition("layer").GetProperty("anyOf")[1];
+
+        Assert.Equal(LayerCatalog.Words.Order(), NamesOf(longForm.GetProperty("properties")).Order());
+    }
+
+    public static TheoryData<string> Words() => [.. LayerCatalog.Words];
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Has_every_option_of_a_layer_and_no_other(string word)
+    {
+        JsonElement layer = Definition(word);
+        JsonElement options = layer.TryGetProperty("anyOf", out JsonElement forms) ? forms[0] : layer;
+        LayerKind kind = LayerCatalog.Find(word)!;
+
+        Assert.Equal(kind.Keys.Order(), NamesOf(options.GetProperty("properties")).Order());
+        Assert.Equal(kind.MainOption is not null, layer.TryGetProperty("anyOf", out _));
+    }
+
+    [Fact]
+    public void Has_every_word_that_a_key_takes_and_no_other()
+    {
+        Assert.Equal(ActivationValue.Words, ChoicesOf(Definition("activation")));
+        Assert.Equal(PaddingValue.Words, ChoicesOf(Definition("padding")));
+        Assert.Equal(LossValue.Words, ChoicesOf(Schema.GetProperty("properties").GetProperty("loss")));
+        Assert.Equal(TopLevel.StorageWords, ChoicesOf(Schema.GetProperty("properties").GetProperty("storage")));
+        Assert.Equal(TopLevel.WinogradWords, ChoicesOf(Schema.GetProperty("properties").GetProperty("winograd")));
+        Assert.Equal(NormalizationValue.Keys, NamesOf(Schema.GetProperty("properties").GetProperty("normalize").GetProperty("properties")));
+        JsonElement initializer = Definition("initializer");
+        Assert.Equal(
+            InitializerValue.Words,
+            ChoicesOf(initializer).Concat(NamesOf(initializer.GetProperty("anyOf")[1].GetProperty("properties"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(CheckedInSpecTests.Files), MemberType = typeof(CheckedInSpecTests))]
+    public void Takes_every_spec_of_the_repository(string file)
+    {
+        Assert.True(Validator.Accepts(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file))));
+    }
+
+    [Theory]
+    [InlineData("conv5x5-32")]
+    [InlineData("conv3x5-16/2x1")]
+    [InlineData("conv3x3-4: { padding: [1, 1, 0, 0], activation: { elu: 0.5 }, init: { normal: 1/8 } }")]
+    [InlineData("depthwise3x3/2")]
+    [InlineData("pool")]
+    [InlineData("pool/1")]
+    [InlineData("pool3x3/2: { padding: 1 }")]
+    [InlineData("avgpool: { count-padding: true }")]
+    [InlineData("maxpool: 3x3")]
+    [InlineData("dense10")]
+    [InlineData("dense: 10")]
+    [InlineData("dense10: { bias: false, name: head.0, from: [a] }")]
+    [InlineData("dropout")]
+    [InlineData("dropout.25")]
+    [InlineData("dropout: 1/4")]
+    [InlineData("relu6")]
+    [InlineData("leakyrelu: 0.2")]
+    [InlineData("elu: { alpha: 1e-3 }")]
+    [InlineData("globalavgpool")]
+    [InlineData("concat: { from: [a, input] }")]
+    public void Takes_the_layer(string layer)
+    {
+        Assert.True(Validator.Accepts($"input: 8\nloss: mse\nlayers: [{layer}]\n"));
+    }
+
+    [Theory]
+    [InlineData("conv")]
+    [InlineData("conv5x5")]
+    [InlineData("conv3-32")]
+    [InlineData("covn3x3-4")]
+    [InlineData("dense")]
+    [InlineData("dense1x2")]
+    [InlineData("relu-6")]
+    [InlineData("pool2")]
+    [InlineData("conv: { kernal: 3x3, filters: 4 }")]
+    [InlineData("conv: { kernel: 3x3, filters: 0 }")]
+    [InlineData("conv: { kernel: 3x3, filters: 4, padding: smae }")]
+    [InlineData("conv: { kernel: 3x3, filters: 4, padding: [1, 1, 1] }")]
+    [InlineData("dense: { units: 4, activation: softmax }")]
+    [InlineData("dense: { units: 4, init: normal }")]
+    [InlineData("dense10: { bias: yes }")]
+    [InlineData("flatten: 1")]
+    [InlineData("dense10: { name: 1st }")]
+    public void Refuses_the_layer(string layer)
+    {
+        Assert.False(Validator.Accepts($"input: 8\nloss: mse\nlayers: [{layer}]\n"));
+    }
+
+    [Theory]
+    [InlineData("input: 8\nlayers: dense3\nloss: { mse: { off: -1 } }", true)]
+    [InlineData("input: 8\nlayers: dense3\ntraining: false", true)]
+    [InlineData("input: 8\nlayers: dense3\nloss: mse\nclasses: [a, 1, no]\nnormalize: { mean: [0.1, 1/2], std: 0.5 }", true)]
+    [InlineData("input: 8\nlayers: dense3", false)]
+    [InlineData("input: 8x8\nlayers: dense3\nloss: mse", false)]
+    [InlineData("layers: dense3\nloss: mse", false)]
+    [InlineData("input: 8\nlayers: []\nloss: mse", false)]
+    [InlineData("input: 8\nlayers: dense3\nloss: msee", false)]
+    [InlineData("input: 8\nlayers: dense3\nloss: mse\nversion: 2", false)]
+    [InlineData("input: 8\nlayers: dense3\nloss: mse\nlearning-rate: 1", false)]
+    public void Judges_the_top_level(string spec, bool isRight)
+    {
+        Assert.Equal(isRight, Validator.Accepts(spec));
+    }
+
+    private static JsonElement Definition(string name) => Schema.GetProperty("definitions").GetProperty(name);
+
+    private static IEnumerable<string> NamesOf(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+
+    private static IEnumerable<string> ChoicesOf(JsonElement element)
+    {
+        JsonElement choices = element.TryGetProperty("enum", out JsonElement own)
+            ? own
+            : element.GetProperty("anyOf").EnumerateArray().First(form => form.TryGetProperty("enum", out _)).GetProperty("enum");
+        return choices.EnumerateArray().Select(choice => choice.GetString()!);
+    }
+}
