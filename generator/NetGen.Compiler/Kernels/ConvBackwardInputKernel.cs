@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
@@ -56,7 +58,7 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
         bool kernelRows = OpenLoop(w, "ky", window.KernelHeight);
         bool kernelColumns = OpenLoop(w, "kx", window.KernelWidth);
         string ky = kernelRows ? "ky" : "0", kx = kernelColumns ? "kx" : "0";
-        string d = Sum(Times(y, g.Output.RowStride), x == "pixel" ? Times(x, g.Output.PixelStride) : $"{int.Parse(x) * g.Output.PixelStride}", Times(group, g.GroupOutputs));
+        string d = Sum(Times(y, g.Output.RowStride), x == "pixel" ? Times(x, g.Output.PixelStride) : $"{int.Parse(x, CultureInfo.InvariantCulture) * g.Output.PixelStride}", Times(group, g.GroupOutputs));
         w.Line($"ref float d = ref At(ref dOutput, {Plus(d, g.Output.Origin)});");
         int tap = g.GroupOutputs * PaddedInputs;
         w.Line($"ref float w = ref At(ref weights, {Sum("column", Times(ky, window.KernelWidth * tap), Times(kx, tap), Times(group, GroupWeights))});");
@@ -68,7 +70,7 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
         w.Line($"w = ref At(ref w, {PaddedInputs});");
         w.Close("k");
         string target = Sum(
-            Times(y, window.StrideY * g.Input.RowStride), x == "pixel" ? Times(x, window.StrideX * g.Input.PixelStride) : $"{int.Parse(x) * window.StrideX * g.Input.PixelStride}",
+            Times(y, window.StrideY * g.Input.RowStride), x == "pixel" ? Times(x, window.StrideX * g.Input.PixelStride) : $"{int.Parse(x, CultureInfo.InvariantCulture) * window.StrideX * g.Input.PixelStride}",
             Times(ky, window.DilationY * g.Input.RowStride), Times(kx, window.DilationX * g.Input.PixelStride), Times(group, g.GroupInputs), "column");
         w.Line($"ref float dx = ref At(ref dInput, {Plus(target, g.WindowOrigin)});");
         for (int r = 0; r < tile.Rows; r++)
