@@ -24,6 +24,24 @@ internal static class Specs
         loss: mse
         """;
 
+    /// <summary>A number of every kind that generated code writes out, and layers of the other kinds.</summary>
+    public const string Numbers = """
+        name: Numbers
+        input: 9x7x3
+        layers:
+          - conv: { kernel: 3x3, filters: 4, dilation: 2, padding: [1, 2, 0, 1], activation: none, init: { normal: 0.02 } }
+          - leakyrelu: { slope: 0.125 }
+          - avgpool3x3/2
+          - elu: { alpha: 0.75 }
+          - conv: { kernel: 1x1, filters: 6, groups: 2, activation: gelu, init: { uniform: 1/3 } }
+          - globalavgpool
+          - dropout: 0.1
+          - dense: { units: 2, bias: false }
+        loss: { mse: { off: -0.9, on: 0.9 } }
+        classes: [no, 'yes "and" \ no']
+        normalize: { scale: 1/255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
+        """;
+
     public const string FashionCnn = """
         name: FashionCnn
         input: 28x28x1

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
