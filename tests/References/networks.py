@@ -70,8 +70,8 @@ def same_stride_odd(net, x):
     return net.dense(x, 4, activation="none")
 
 
-@network("kernels", (9, 8, 2), softmax_cross_entropy, sgd={"learning_rate": 0.05, "weight_decay": 0.1})
-def kernels(net, x):
+@network("kernel-sizes", (9, 8, 2), softmax_cross_entropy, sgd={"learning_rate": 0.05, "weight_decay": 0.1})
+def kernel_sizes(net, x):
     x = net.conv(x, 6, (3, 5), padding=(1, 2))
     x = net.conv(x, 37, 1)
     x = net.conv(x, 3, (2, 4))

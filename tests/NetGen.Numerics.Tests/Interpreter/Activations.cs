@@ -1,8 +1,8 @@
-using NetGen.Compiler;
-
 namespace NetGen.Numerics.Tests;
 
-/// <summary>The activation functions by their definitions, with their slopes.</summary>
+using NetGen.Compiler;
+
+/// <summary>The activation functions by their definitions, with their slopes; at a kink, as in PyTorch, the slope of the flatter side.</summary>
 internal static class Activations
 {
     public static Scalar Apply(Activation activation, Scalar x)

@@ -1,6 +1,6 @@
-using NetGen.Compiler;
-
 namespace NetGen.Numerics.Tests;
+
+using NetGen.Compiler;
 
 /// <summary>What a network is to learn from one minibatch: inputs (HWC), and targets (HWC), one set a sample.</summary>
 internal sealed record Minibatch(float[][] Inputs, float[][] Targets);

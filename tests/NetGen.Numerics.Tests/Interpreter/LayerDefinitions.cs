@@ -1,6 +1,6 @@
-using NetGen.Compiler;
-
 namespace NetGen.Numerics.Tests;
+
+using NetGen.Compiler;
 
 /// <summary>What each layer computes, in loops straight from its definition. Slow on purpose: every line can be checked by eye.</summary>
 internal static class LayerDefinitions
@@ -123,8 +123,7 @@ internal static class LayerDefinitions
     {
         Scalar largest = values.MaxBy(value => value.Value);
         foreach (Scalar value in values)
-            if (value.Value < largest.Value)
-                value.Tape.KeepAway(largest.Value - value.Value);
+            value.Tape.KeepAway(largest.Value - value.Value);
         return largest;
     }
 

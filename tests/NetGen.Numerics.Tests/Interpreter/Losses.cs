@@ -1,6 +1,6 @@
-using NetGen.Compiler;
-
 namespace NetGen.Numerics.Tests;
+
+using NetGen.Compiler;
 
 /// <summary>The loss of one sample, from its outputs and the targets they should have had.</summary>
 internal static class Losses

@@ -45,7 +45,15 @@ internal sealed class Tape
     /// <summary>d result / d number, of the last <see cref="Differentiate"/>.</summary>
     public double GradientOf(int index) => _gradients[index];
 
-    public void KeepAway(double distance) => Margin = Math.Min(Margin, Math.Abs(distance));
+    /// <summary>
+    /// Notes a distance from a kink. A value exactly at it does not count: it is no rounded sum, but comes from padding,
+    /// dropout or a saturated activation function, and is as exact in float32.
+    /// </summary>
+    public void KeepAway(double distance)
+    {
+        if (distance != 0)
+            Margin = Math.Min(Margin, Math.Abs(distance));
+    }
 
     /// <summary>Finds the gradient of <paramref name="result"/> with respect to every number before it.</summary>
     public void Differentiate(Scalar result)

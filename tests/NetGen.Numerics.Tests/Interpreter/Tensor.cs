@@ -1,6 +1,6 @@
-using NetGen.Compiler;
-
 namespace NetGen.Numerics.Tests;
+
+using NetGen.Compiler;
 
 /// <summary>One sample's tensor: row by row, pixel by pixel, channel by channel.</summary>
 internal sealed record Tensor(TensorShape Shape, Scalar[] Values)

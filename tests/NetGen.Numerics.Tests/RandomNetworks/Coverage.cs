@@ -1,6 +1,6 @@
-using NetGen.Compiler;
-
 namespace NetGen.Numerics.Tests;
+
+using NetGen.Compiler;
 
 /// <summary>What of the language and of the kernels' cases a network exercises, in words.</summary>
 internal static class Coverage

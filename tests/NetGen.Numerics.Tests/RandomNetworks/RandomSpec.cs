@@ -32,14 +32,14 @@ internal sealed class RandomSpecWriter(Random random)
     private readonly List<string> _layers = [];
     private int _height, _width, _depth;
     private bool _isVector, _hasParameters;
-    private string _lastName = "input";
+    private string _lastKind = "", _lastName = "input";
     private int _multiplyAdds;
 
     public RandomSpec Write(string name)
     {
         StringBuilder text = new();
         _isVector = Chance(0.15);
-        (_height, _width) = _isVector ? (1, 1) : (random.Next(1, 11), random.Next(1, 11));
+        (_height, _width) = _isVector ? (1, 1) : (random.Next(1, 11), Chance(0.2) ? random.Next(11, 31) : random.Next(1, 11));
         _depth = _isVector ? random.Next(1, 40) : Pick(1, 1, 2, 3, 3, 4, 6, 8, 10, 16, 17);
         text.AppendLine($"name: {name}").AppendLine(_isVector ? $"input: {_depth}" : $"input: {_height}x{_width}x{_depth}");
 
@@ -65,7 +65,7 @@ internal sealed class RandomSpecWriter(Random random)
             {
                 case 0: AddDropout(); break;
                 case 1 or 2: AddActivation(); break;
-                case 3: Add(Chance(0.3) ? "softmax" : "flatten"); break;
+                case 3: AddSoftmaxOrFlatten(); break;
                 default: AddDense(random.Next(1, 40)); break;
             }
         else
@@ -87,8 +87,8 @@ internal sealed class RandomSpecWriter(Random random)
     {
         bool needsVector = loss == "softmax-cross-entropy";
         bool takesLogits = loss.EndsWith("cross-entropy", StringComparison.Ordinal);
-        bool givesLogits = _layers[^1].Split('-', ':', 'x')[0].TrimEnd("0123456789".ToCharArray())
-            is "conv" or "dense" or "globalmaxpool" or "globalavgpool" && !_layers[^1].Contains("activation: sigmoid");
+        bool givesLogits = _lastKind is "conv" or "dense" or "globalmaxpool" or "globalavgpool"
+            && !_layers[^1].Contains("activation: sigmoid", StringComparison.Ordinal);
         if (!_hasParameters
             || (needsVector && (!_isVector || _depth == 1))
             || (takesLogits && !givesLogits)
@@ -127,7 +127,7 @@ internal sealed class RandomSpecWriter(Random random)
 
         bool hasStride = (strideY, strideX) != (1, 1);
         if (options.Count == 0)
-            Add($"conv{kernelHeight}x{kernelWidth}-{filters}{(hasStride ? "/" + Size(strideY, strideX) : "")}");
+            Add("conv", $"conv{kernelHeight}x{kernelWidth}-{filters}{(hasStride ? "/" + Size(strideY, strideX) : "")}");
         else
         {
             options.InsertRange(0, [$"kernel: {kernelHeight}x{kernelWidth}", $"filters: {filters}"]);
@@ -148,7 +148,7 @@ internal sealed class RandomSpecWriter(Random random)
         List<string> options = [];
         AddBiasActivationAndInit(options, mayActivate);
         if (options.Count == 0)
-            Add(Chance(0.5) ? $"dense{units}" : $"dense: {units}");
+            Add("dense", Chance(0.5) ? $"dense{units}" : $"dense: {units}");
         else
             AddLong("dense", [$"units: {units}", .. options]);
         (_height, _width, _depth, _isVector) = (1, 1, units, true);
@@ -169,7 +169,7 @@ internal sealed class RandomSpecWriter(Random random)
         if (kind == "avgpool" && Chance(0.4))
             options.Add($"count-padding: {Pick("true", "true", "false")}");
         if (options.Count == 1 && Chance(0.8))
-            Add(kind == "maxpool" && (kernelHeight, kernelWidth) == (2, 2) ? "pool" : $"{kind}{kernelHeight}x{kernelWidth}");
+            Add(kind, kind == "maxpool" && (kernelHeight, kernelWidth) == (2, 2) ? "pool" : $"{kind}{kernelHeight}x{kernelWidth}");
         else
             AddLong(kind, options);
         (_height, _width) = (height, width);
@@ -177,7 +177,8 @@ internal sealed class RandomSpecWriter(Random random)
 
     private void AddGlobalPool()
     {
-        Add(Pick("globalmaxpool", "globalavgpool"));
+        string kind = Pick("globalmaxpool", "globalavgpool");
+        Add(kind, kind);
         (_height, _width, _isVector) = (1, 1, true);
     }
 
@@ -185,20 +186,20 @@ internal sealed class RandomSpecWriter(Random random)
     {
         if (Chance(0.5))
         {
-            Add("softmax");
+            Add("softmax", "softmax");
             return;
         }
-        Add("flatten");
+        Add("flatten", "flatten");
         (_height, _width, _depth, _isVector) = (1, 1, _height * _width * _depth, true);
     }
 
-    private void AddDropout() => Add(Pick("dropout", "dropout0.25", "dropout: 0.1", "dropout: { rate: 0.75 }"));
+    private void AddDropout() => Add("dropout", Pick("dropout", "dropout0.25", "dropout: 0.1", "dropout: { rate: 0.75 }"));
 
     private void AddActivation()
     {
         string activation = Pick(_activations);
         bool hasParameter = activation is "leakyrelu" or "elu" && Chance(0.6);
-        Add(hasParameter ? $"{activation}: {Pick("0.05", "0.3", "0.8")}" : activation);
+        Add(activation, hasParameter ? $"{activation}: {Pick("0.05", "0.3", "0.8")}" : activation);
     }
 
     private void AddBiasActivationAndInit(List<string> options, bool mayActivate)
@@ -248,14 +249,14 @@ internal sealed class RandomSpecWriter(Random random)
             options.Add($"name: {name = $"layer{_layers.Count}.{kind}"}");
         if (_lastName != "" && Chance(0.3))
             options.Add($"from: {_lastName}");
-        _layers.Add($"{kind}: {{ {string.Join(", ", options)} }}");
+        Add(kind, $"{kind}: {{ {string.Join(", ", options)} }}");
         _lastName = name ?? "";
     }
 
-    private void Add(string shorthand)
+    private void Add(string kind, string text)
     {
-        _layers.Add(shorthand);
-        _lastName = "";
+        _layers.Add(text);
+        (_lastKind, _lastName) = (kind, "");
     }
 
     private void WriteLayers(StringBuilder text)

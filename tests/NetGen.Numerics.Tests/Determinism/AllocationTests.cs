@@ -1,0 +1,56 @@
+namespace NetGen.Numerics.Tests;
+
+/// <summary>After a thread's first call nothing is allocated on the garbage-collected heap.</summary>
+public class AllocationTests
+{
+    private const int Samples = 20;
+
+    private readonly float[] _inputs = new float[Samples * FashionCnn.InputLength];
+    private readonly float[] _outputs = new float[Samples * FashionCnn.OutputLength];
+    private readonly int[] _labels = new int[Samples];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ForwardPredictAndClassifyAllocateNothing(int threads)
+    {
+        using FashionCnn network = FashionCnn.Create(1);
+        network.Threads = threads;
+        AssertAllocatesNothing(() =>
+        {
+            network.Forward(_inputs, _outputs);
+            network.Predict(_inputs, _outputs);
+            network.Classify(_inputs.AsSpan(0, FashionCnn.InputLength));
+        });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void BackwardAllocatesNothing(int threads)
+    {
+        using FashionCnn network = FashionCnn.Create(1);
+        using Gradients gradients = Gradients.For<FashionCnn>();
+        network.Threads = threads;
+        AssertAllocatesNothing(() => network.Backward(_inputs, _labels, gradients));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void StepAllocatesNothing(int threads)
+    {
+        using FashionCnn network = FashionCnn.Create(1);
+        using Trainer<FashionCnn> trainer = new(network, new Adam(1e-3f)) { BatchSize = Samples, Threads = threads };
+        AssertAllocatesNothing(() => trainer.Step(_inputs, _labels));
+    }
+
+    private static void AssertAllocatesNothing(Action call)
+    {
+        call();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        call();
+        call();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

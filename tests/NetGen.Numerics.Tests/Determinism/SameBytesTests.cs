@@ -1,0 +1,123 @@
+namespace NetGen.Numerics.Tests;
+
+/// <summary>The same seed gives the same bytes, whatever the threads, the batches and the interruptions.</summary>
+public class SameBytesTests
+{
+    private const int Samples = 70;
+
+    [Fact]
+    public void TrainingDoesNotDependOnThreads()
+    {
+        byte[] one = Train<Dropouts>(threads: 1), two = Train<Dropouts>(threads: 2), five = Train<Dropouts>(threads: 5);
+        Assert.Equal(one, two);
+        Assert.Equal(one, five);
+    }
+
+    [Fact]
+    public void TrainingOfAPlainConvolutionalNetworkDoesNotDependOnThreads()
+    {
+        byte[] one = Train<OddChannels>(threads: 1), two = Train<OddChannels>(threads: 2), five = Train<OddChannels>(threads: 5);
+        Assert.Equal(one, two);
+        Assert.Equal(one, five);
+    }
+
+    [Fact]
+    public void AnotherSeedGivesOtherBytes() =>
+        Assert.NotEqual(Train<Dropouts>(threads: 1), Train<Dropouts>(threads: 1, seed: 6));
+
+    [Fact]
+    public void ARunStoppedAtACheckpointAndResumedEndsTheSame()
+    {
+        string checkpoint = Path.GetTempFileName();
+        try
+        {
+            using Dropouts network = Dropouts.Create(1);
+            using (Trainer<Dropouts> trainer = TrainerOf(network, threads: 1, seed: 5))
+            {
+                Step(trainer, 0, 4);
+                trainer.SaveCheckpoint(checkpoint);
+            }
+
+            using Dropouts other = Dropouts.Create(99);
+            using Trainer<Dropouts> resumed = TrainerOf(other, threads: 2, seed: 77);
+            resumed.LoadCheckpoint(checkpoint);
+            Step(resumed, 4, 9);
+            Assert.Equal(Train<Dropouts>(threads: 1), Saved(other));
+        }
+        finally
+        {
+            File.Delete(checkpoint);
+        }
+    }
+
+    [Fact]
+    public void ABatchGivesWhatItsSamplesGiveAlone()
+    {
+        Check<FashionCnn>();
+        Check<FashionMlp>();
+        Check<MaxPools>();
+        Check<MseImage>();
+
+        static void Check<T>() where T : class, ITrainableNetwork<T>
+        {
+            using T network = T.Create(1);
+            int inputLength = Length(T.Info.InputShape), outputLength = Length(T.Info.OutputShape);
+            float[] inputs = Inputs(inputLength), outputs = new float[Samples * outputLength], onThreads = new float[outputs.Length];
+            network.Forward(inputs, outputs);
+            network.Threads = 5;
+            network.Forward(inputs, onThreads);
+            Assert.Equal(outputs, onThreads);
+            float[] single = new float[outputLength];
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                network.Forward(inputs.AsSpan(sample * inputLength, inputLength), single);
+                Assert.Equal(outputs[(sample * outputLength)..((sample + 1) * outputLength)], single);
+            }
+        }
+    }
+
+    private static byte[] Train<T>(int threads, ulong seed = 5) where T : class, ITrainableNetwork<T>
+    {
+        using T network = T.Create(1);
+        using Trainer<T> trainer = TrainerOf(network, threads, seed);
+        Step(trainer, 0, 9);
+        return Saved(network);
+    }
+
+    private static Trainer<T> TrainerOf<T>(T network, int threads, ulong seed) where T : class, ITrainableNetwork<T> =>
+        new(network, new Adam(1e-3f)) { BatchSize = Samples, Seed = seed, Threads = threads };
+
+    private static void Step<T>(Trainer<T> trainer, int from, int to) where T : class, ITrainableNetwork<T>
+    {
+        float[] inputs = Inputs(Length(T.Info.InputShape));
+        int[] labels = Labels(Length(T.Info.OutputShape));
+        for (int step = from; step < to; step++)
+            trainer.Step(inputs, labels);
+    }
+
+    private static byte[] Saved<T>(T network) where T : class, ITrainableNetwork<T>
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            network.Save(path);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static float[] Inputs(int length) => PhiloxDefinition.Fill(3, 0, Samples * length, 1);
+
+    private static int[] Labels(int classes)
+    {
+        int[] labels = new int[Samples];
+        for (int i = 0; i < Samples; i++)
+            labels[i] = i % classes;
+        return labels;
+    }
+
+    private static int Length(IReadOnlyList<int> shape) => shape.Aggregate(1, (product, dimension) => product * dimension);
+}

@@ -1,0 +1,86 @@
+namespace NetGen.Numerics.Tests;
+
+using System.Reflection;
+using NetGen.Compiler;
+
+/// <summary>Random networks, compiled, against the interpreter; and the interpreter against finite differences.</summary>
+public class RandomNetworkTests
+{
+    private const int Networks = 320;
+
+    /// <summary>Networks compiled into one assembly.</summary>
+    private const int BatchSize = 80;
+
+    [Fact]
+    public void AgreeWithTheInterpreter()
+    {
+        HashSet<string> covered = RunAll(Networks);
+        string[] missing = [.. Coverage.Required.Except(covered)];
+        Assert.True(missing.Length == 0, $"No random network had: {string.Join(", ", missing)}");
+    }
+
+    /// <summary>The slope of the loss along one random direction a tensor, as (f(w + h d) - f(w - h d)) / 2h.</summary>
+    [Fact]
+    public void TheInterpretersGradientsAreFiniteDifferences()
+    {
+        const double H = 1e-6;
+        for (int number = 0; number < 60; number++)
+        {
+            RandomNetwork network = RandomNetwork.Create(number);
+            Interpreter interpreter = new(network.Shaped, network.Seed, RandomNetwork.Step);
+            uint ordinal = 1000;
+            foreach ((string name, double[] gradient) in network.Expected.Gradients)
+            {
+                double[] direction = Comparison.ToDouble(PhiloxDefinition.Fill(network.Seed, ordinal++, gradient.Length, 1 / Math.Sqrt(gradient.Length)));
+                double numeric = (LossAt(H) - LossAt(-H)) / (2 * H);
+                double analytic = gradient.Zip(direction, (g, d) => g * d).Sum();
+                Assert.True(Math.Abs(numeric - analytic) <= 1e-8 + 1e-5 * Math.Abs(analytic),
+                    $"gradient of {name}: {analytic:G8}, by differences {numeric:G8}\n{network.Spec.Yaml}");
+
+                double LossAt(double h)
+                {
+                    Dictionary<string, double[]> moved = new(network.Parameters)
+                    {
+                        [name] = [.. network.Parameters[name].Zip(direction, (w, d) => w + h * d)],
+                    };
+                    return interpreter.Loss(moved, network.Minibatch);
+                }
+            }
+        }
+    }
+
+    /// <summary>Compiles and compares networks 0, 1, ...; returns what they covered. Every failure is listed with its spec.</summary>
+    internal static HashSet<string> RunAll(int networks)
+    {
+        HashSet<string> covered = [];
+        List<string> failures = [];
+        foreach (int[] batch in Enumerable.Range(0, networks).Chunk(BatchSize))
+        {
+            RandomNetwork[] randoms = Array.ConvertAll(batch, RandomNetwork.Create);
+            Assembly assembly = InMemoryCompilation.Load($"RandomNetworks{batch[0]}", randoms.SelectMany(Generate));
+            foreach (RandomNetwork random in randoms)
+            {
+                covered.UnionWith(Coverage.Of(random.Shaped, random.Spec.UsesLabels));
+                Type type = assembly.GetType($"RandomNetworks.{random.Spec.Name}", throwOnError: true)!;
+                Type check = typeof(RandomNetworkCheck<>).MakeGenericType(type);
+                try
+                {
+                    ((IRandomNetworkCheck)Activator.CreateInstance(check, random)!).Run();
+                }
+                catch (Exception failure)
+                {
+                    failures.Add($"{failure.Message}\n{random.Samples} samples, labels: {random.Spec.UsesLabels}\n{random.Spec.Yaml}");
+                }
+            }
+        }
+        if (failures.Count > 0)
+            Assert.Fail($"{failures.Count} of {networks} networks disagree with the interpreter. The first ones:\n\n{string.Join("\n\n", failures.Take(10))}");
+        return covered;
+    }
+
+    private static IEnumerable<string> Generate(RandomNetwork random)
+    {
+        GeneratedNetwork generated = NetworkCompiler.Generate(random.Shaped, new GenerationOptions("RandomNetworks", 524288));
+        return generated.Files.Select(file => file.Text);
+    }
+}

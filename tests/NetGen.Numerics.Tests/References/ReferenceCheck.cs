@@ -1,0 +1,112 @@
+using NetGen.CompilerServices;
+
+namespace NetGen.Numerics.Tests;
+
+/// <summary>Compares one generated network with PyTorch's numbers.</summary>
+internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainableNetwork<T>
+{
+    private readonly ReferenceFile _file = new(name);
+
+    /// <summary>Outputs, probabilities, loss, gradients; losses and weights of ten SGD and ten Adam steps.</summary>
+    public void Run()
+    {
+        using T network = Load();
+        float[] inputs = Inputs();
+        CheckOutputs(network, inputs);
+        CheckGradients(network, inputs);
+        CheckTraining("sgd", inputs, new Sgd(
+            Option("sgd.learning_rate", 0), Option("sgd.momentum", 0), _file.Metadata("sgd.nesterov") == "True", Option("sgd.weight_decay", 0)));
+        CheckTraining("adam", inputs, CreateAdam());
+    }
+
+    private void CheckOutputs(T network, float[] inputs)
+    {
+        float[] outputs = new float[_file.Floats("outputs").Length], probabilities = new float[outputs.Length];
+        network.Forward(inputs, outputs);
+        Comparison.AssertClose($"{name}: outputs", outputs, Comparison.ToDouble(_file.Floats("outputs")));
+        network.Predict(inputs, probabilities);
+        Comparison.AssertClose($"{name}: probabilities", probabilities, Comparison.ToDouble(_file.Floats("probabilities")));
+    }
+
+    private void CheckGradients(T network, float[] inputs)
+    {
+        using Gradients gradients = Gradients.For<T>();
+        BackwardOptions options = new(_file.Seed, Step: 0, Threads: 1);
+        float loss = network.Backward(inputs, _file.Labels, _file.Targets, gradients, options);
+        Comparison.AssertClose($"{name}: loss", [loss], _file.Doubles("loss"));
+        foreach (ParameterInfo parameter in T.Info.Parameters)
+            CheckTensor("gradient", parameter.Name, gradients.Read(parameter.Name));
+    }
+
+    private void CheckTraining(string kind, float[] inputs, IOptimizer optimizer)
+    {
+        using T network = Load();
+        using Trainer<T> trainer = new(network, optimizer) { BatchSize = _file.Samples, Seed = _file.Seed, Threads = 2 };
+        float[] losses = new float[_file.Steps];
+        for (int step = 0; step < losses.Length; step++)
+            losses[step] = _file.Labels.Length > 0 ? trainer.Step(inputs, _file.Labels) : trainer.Step(inputs, _file.Targets);
+        Comparison.AssertClose($"{name}: losses by {kind}", losses, _file.Doubles($"{kind}-losses"));
+        foreach (ParameterInfo parameter in T.Info.Parameters)
+            CheckTensor(kind, parameter.Name, network.Parameters.Read(parameter.Name));
+    }
+
+    /// <summary>One tensor, or the kept sample of it. After Adam single values count where the gradient was above 1e-6.</summary>
+    private void CheckTensor(string kind, string parameter, float[] values)
+    {
+        string tensor = $"{kind}/{parameter}", what = $"{name}: {tensor}";
+        double[] expected = Comparison.ToDouble(_file.Floats(tensor));
+        byte[] mask = kind == "adam" ? _file.Mask($"adam-compared/{parameter}") : [];
+        double norm = Comparison.Norm(expected), largest = Comparison.LargestMagnitude(expected);
+        float[] compared = values;
+        if (_file.Contains(tensor + "/norms"))
+        {
+            double wholeNorm = _file.Doubles(tensor + "/norms")[0];
+            Comparison.AssertClose(what + ": norm", [(float)Comparison.Norm(Comparison.ToDouble(values))], [wholeNorm]);
+            largest = _file.Doubles(tensor + "/norms")[1];
+            compared = Sample(values);
+        }
+        Comparison.AssertCloseInNorm(what, compared, expected, norm);
+        Comparison.AssertCloseAtWorst(what, compared, expected, largest, mask);
+    }
+
+    /// <summary>The thousand values that are kept of a larger tensor, spread by Knuth's multiplicative hash.</summary>
+    private static float[] Sample(float[] values)
+    {
+        const int Sampled = 1000;
+        if (values.Length <= Sampled)
+            return values;
+        float[] sample = new float[Sampled];
+        for (int k = 0; k < Sampled; k++)
+            sample[k] = values[(int)((ulong)k * 2654435761 % (ulong)values.Length)];
+        return sample;
+    }
+
+    /// <summary>The network as PyTorch started: by Create where the file says only the seed, else with the file's weights.</summary>
+    private T Load()
+    {
+        T network = T.Create(_file.Seed);
+        foreach (ParameterInfo parameter in T.Info.Parameters)
+            if (_file.Contains("weight/" + parameter.Name))
+                network.Parameters.Write(parameter.Name, _file.Floats("weight/" + parameter.Name));
+        return network;
+    }
+
+    private float[] Inputs()
+    {
+        if (_file.Contains("inputs"))
+            return _file.Floats("inputs");
+        int length = _file.Samples * T.Info.InputShape.Aggregate(1, (product, dimension) => product * dimension);
+        return PhiloxDefinition.Fill(_file.Seed, (uint)T.Info.Parameters.Count, length, 1);
+    }
+
+    private IOptimizer CreateAdam()
+    {
+        float rate = Option("adam.learning_rate", 0);
+        float beta1 = Option("adam.beta1", 0.9f), beta2 = Option("adam.beta2", 0.999f), epsilon = Option("adam.epsilon", 1e-8f);
+        return _file.Metadata("adam.kind") == "adamw"
+            ? new AdamW(rate, beta1, beta2, epsilon, Option("adam.weight_decay", 0))
+            : new Adam(rate, beta1, beta2, epsilon);
+    }
+
+    private float Option(string key, float otherwise) => _file.Metadata(key) is string text ? float.Parse(text) : otherwise;
+}
