@@ -93,6 +93,8 @@ public static class DiagnosticCatalog
         "Generated kernels run ten and more times slower without optimization. Build with -c Release, or set <Optimize>true</Optimize>.");
     public static readonly DiagnosticRule InvalidStackBudget = Error("NG0304", "Invalid stack budget",
         "The build property NetGenStackBudget is a number of bytes, such as 524288.");
+    public static readonly DiagnosticRule FolderCase = new("NG0305", Severity.Warning, "Specs in a folder of another case",
+        "Specs are taken from the folder 'models'. One named 'Models' is that folder on some systems and another on others; rename it. (NetGen.targets says this.)");
 
     // NG09xx: the compiler's own faults.
     public static readonly DiagnosticRule CompilerFault = Error("NG0901", "A fault of the compiler",
@@ -111,7 +113,7 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
-        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget,
+        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase,
         CompilerFault, Unreadable,
         SpanLength);
 
