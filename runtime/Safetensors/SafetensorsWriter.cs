@@ -31,7 +31,7 @@ internal static class SafetensorsWriter
         if (Directory.Exists(path))
             throw new IOException($"cannot save to '{path}': it is a directory");
 
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        string temporary = $"{path}.{Path.GetRandomFileName()}";
         try
         {
             using (FileStream stream = Create(temporary, like: path))

@@ -65,17 +65,37 @@ public class OptimizerTests
         });
 
     [Fact]
-    public void Padding_stays_zero_and_what_is_not_trainable_stays()
+    public void Padding_stays_zero()
     {
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new AdamW(weightDecay: 0.1f)) { Threads = 2 };
         float[] inputs = Samples.Inputs(10);
         for (int i = 0; i < 5; i++)
             trainer.Step(inputs, Samples.Labels(inputs));
-        double sum = network.Parameters.Info.Parameters.Sum(parameter => network.Parameters.Read(parameter.Name).Sum(value => (double)Math.Abs(value)));
+        double sum = Network.Info.Parameters.Sum(parameter => network.Parameters.Read(parameter.Name).Sum(value => (double)Math.Abs(value)));
         float[] total = new float[3];
         NetworkRunner.Forward<SumKernels>(network.Parameters, new float[8], total, 1);
         Assert.Equal(sum, total[0], 1e-4);
+    }
+
+    [Fact]
+    public void What_is_not_trainable_stays_and_has_no_state()
+    {
+        using TemporaryFolder folder = new();
+        using SmallNetwork<FrozenFirstLayer> network = SmallNetwork<FrozenFirstLayer>.Create(1);
+        using Trainer<SmallNetwork<FrozenFirstLayer>> trainer = new(network, new AdamW(0.1f, weightDecay: 0.1f) { DecaysAll = true });
+        float[] frozen = network.Parameters.Read("dense1.weight"), trained = network.Parameters.Read("dense2.weight");
+        float[] inputs = Samples.Inputs(10);
+        trainer.Step(inputs, Samples.Labels(inputs));
+        Assert.Equal(frozen, network.Parameters.Read("dense1.weight"));
+        Assert.NotEqual(trained, network.Parameters.Read("dense2.weight"));
+        Assert.Equal(18, SmallNetwork<FrozenFirstLayer>.Info.ParameterCount);
+        Assert.Equal(2, GradientCheck.Run(network, inputs, Samples.Labels(inputs)).Parameters.Count);
+
+        trainer.SaveCheckpoint(folder["checkpoint"]);
+        string header = System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(folder["checkpoint"]));
+        Assert.Contains("optimizer/exp_avg/dense2.weight", header, StringComparison.Ordinal);
+        Assert.DoesNotContain("optimizer/exp_avg/dense1.weight", header, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -105,6 +105,7 @@ public class ParameterBlockTests
     {
         SmallNetwork<ThreeClasses> network = SmallNetwork<ThreeClasses>.Create(1);
         using Gradients gradients = Gradients.For<SmallNetwork<ThreeClasses>>();
+        using TemporaryFolder folder = new();
         network.Dispose();
         network.Dispose();
         Action[] calls =
@@ -115,9 +116,10 @@ public class ParameterBlockTests
             () => network.Backward(new float[8], new int[1], gradients),
             () => network.Parameters.Read("dense1.bias"),
             () => network.Clone(),
-            () => network.Save(Path.Combine(Path.GetTempPath(), "netgen-disposed.safetensors")),
+            () => network.Save(folder["weights"]),
         ];
         Assert.All(calls, call => Assert.Equal("SmallNetwork", Assert.Throws<ObjectDisposedException>(call).ObjectName));
+        Assert.Empty(folder.Files);
     }
 
     internal static NetworkInfo OneTensor(int[] shape, int packedLength, PackedAxis[] axes, ParameterInitializer initializer = default) => new()

@@ -13,6 +13,9 @@ public interface ISmallSpec
     /// <summary>Of a dropout layer between the two dense ones.</summary>
     static virtual float DropoutRate => 0;
 
+    /// <summary>Whether the first layer is not trained.</summary>
+    static virtual bool FrozenFirst => false;
+
     /// <summary>What the gradients of the second layer are wrongly multiplied by.</summary>
     static virtual float Flaw => 1;
 }
@@ -40,6 +43,15 @@ public readonly struct WrongGradient : ISmallSpec
     public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
 
     public static float Flaw => 1.001f;
+}
+
+public readonly struct FrozenFirstLayer : ISmallSpec
+{
+    public static int Outputs => 3;
+
+    public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
+
+    public static bool FrozenFirst => true;
 }
 
 public readonly struct Regression : ISmallSpec
@@ -177,6 +189,8 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         }
         else if (unit == 0)
         {
+            if (TSpec.FrozenFirst)
+                return;
             Accumulate(pass, Weight1, Bias1, Inputs, Hidden, 2 * Padded, fromInputs: true);
         }
         else
@@ -297,6 +311,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         Shape = shape,
         Offset = offset,
         PackedLength = packedLength,
+        Trainable = !TSpec.FrozenFirst || name.StartsWith("dense2", StringComparison.Ordinal),
         Decays = name.EndsWith("weight", StringComparison.Ordinal),
         Initializer = new ParameterInitializer(initializer, 0, shape.Length > 1 ? shape[1] : 1, shape[0]),
         Axes = axes,
