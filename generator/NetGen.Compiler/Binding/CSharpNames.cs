@@ -27,6 +27,7 @@ internal static class CSharpNames
     [
         "InputLength", "OutputLength", "ParameterCount", "ForwardStackBytes", "BackwardStackBytes", "Info", "Parameters", "Threads",
         "Create", "Load", "LoadPartial", "Save", "Clone", "Dispose", "Forward", "Predict", "Classify", "Backward", "Input", "Output", "Kernels",
+        "_parameters", "_threads",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
     ];
 
@@ -37,6 +38,8 @@ internal static class CSharpNames
             return fault;
         if (TypeKeywords.Contains(name))
             return "is a C# keyword";
+        if (name.All(c => c is >= 'a' and <= 'z'))
+            return "is all lower case, which C# keeps for its own words and warns of (CS8981)";
         return Members.Contains(name) ? "is a member that every network's class has" : null;
     }
 
