@@ -114,6 +114,21 @@ public class PackageTests(PackedNetGen package) : IClassFixture<PackedNetGen>
     }
 
     [Theory]
+    [InlineData("-p:PublishAot=true", true)]
+    [InlineData("-p:PublishAot=true;IlcInstructionSet=native", false)]
+    [InlineData("-p:PublishAot=true;RuntimeIdentifier=linux-arm64", false)]
+    [InlineData("-p:PublishAot=false", false)]
+    public void ANativeBuildSaysHowWideItsVectorsAre(string properties, bool says)
+    {
+        string project = package.CreateProject("net10.0", "", Program);
+        Dotnet.MustRun(project, "restore");
+
+        string output = Dotnet.MustRun(project, "msbuild", "-t:NetGenTellNativeAotWidth", properties);
+
+        Assert.Equal(says, output.Contains("<IlcInstructionSet>native</IlcInstructionSet>"));
+    }
+
+    [Theory]
     [InlineData("", "models/a.yaml models/sub/b.yml")]
     [InlineData("<PropertyGroup><EnableDefaultNetworkSpecs>false</EnableDefaultNetworkSpecs></PropertyGroup>", "")]
     [InlineData("<ItemGroup><NetworkSpec Include=\"other/c.yaml\" /></ItemGroup>", "models/a.yaml models/sub/b.yml other/c.yaml")]

@@ -52,6 +52,7 @@ public sealed class PackedNetGen : IDisposable
             <ImplicitUsings>enable</ImplicitUsings>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
             <InvariantGlobalization>true</InvariantGlobalization>
+            <UseAppHost>false</UseAppHost>
             <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
             <!-- Packages of the tests' own; what other packages the machine has need not come again. -->
             <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
