@@ -2,9 +2,11 @@ using System.Diagnostics;
 
 namespace NetGen.Samples.Tests;
 
-/// <summary>What a run of the sample printed and ended with.</summary>
+/// <summary>What a run of a sample printed and ended with.</summary>
 public sealed record SampleRun(int ExitCode, string Output, string Error)
 {
+    private const string FashionMnist = "FashionMnist.dll";
+
     /// <summary>No run here takes more than a few seconds; one that hangs fails instead of stopping everything.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
@@ -12,19 +14,26 @@ public sealed record SampleRun(int ExitCode, string Output, string Error)
 
     public static SampleRun Of(params string[] arguments) => Of(null, arguments);
 
-    /// <summary>Runs the sample to its end.</summary>
+    /// <summary>Runs the Fashion-MNIST sample to its end.</summary>
     /// <param name="netgenData">The variable NETGEN_DATA; null leaves it unset.</param>
     /// <param name="arguments">The command line.</param>
     public static SampleRun Of(string? netgenData, string[] arguments)
     {
-        using Process process = Start(netgenData, arguments);
+        using Process process = Start(FashionMnist, netgenData, arguments);
+        return Finish(process, process.StandardOutput.ReadToEndAsync(), "");
+    }
+
+    /// <summary>Runs another sample, without arguments.</summary>
+    public static SampleRun OfProgram(string program)
+    {
+        using Process process = Start(program, null, []);
         return Finish(process, process.StandardOutput.ReadToEndAsync(), "");
     }
 
     /// <summary>Runs the sample, calls back at its first line with some text, and waits for its end.</summary>
     public static SampleRun Interrupted(string atLineWith, Action<Process> interrupt, params string[] arguments)
     {
-        using Process process = Start(null, arguments);
+        using Process process = Start(FashionMnist, null, arguments);
         string read = "";
         while (process.StandardOutput.ReadLine() is string line)
         {
@@ -38,9 +47,9 @@ public sealed record SampleRun(int ExitCode, string Output, string Error)
         return Finish(process, process.StandardOutput.ReadToEndAsync(), read);
     }
 
-    private static Process Start(string? netgenData, string[] arguments)
+    private static Process Start(string program, string? netgenData, string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "FashionMnist.dll"), .. arguments])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
