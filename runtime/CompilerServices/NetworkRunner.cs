@@ -112,6 +112,8 @@ public static unsafe partial class NetworkRunner
         where TKernels : IForwardKernels
     {
         NormalizationTable table = parameters.Info.NormalizationTable;
+        // Made now, whether or not a unit of this call falls to this thread, so that later calls allocate nothing.
+        ThreadWorkspace.GetInputs(Math.Min(samples, TKernels.GroupSize) * parameters.Info.InputLength);
         fixed (byte* input = inputs)
         fixed (float* output = outputs)
         {
