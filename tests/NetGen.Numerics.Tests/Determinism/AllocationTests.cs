@@ -1,6 +1,14 @@
 namespace NetGen.Numerics.Tests;
 
+/// <summary>
+/// Tests that run while no other does, so that no code of theirs is compiled, loaded or collected while these measure:
+/// what the .NET runtime allocates for that counts for the thread it happens on.
+/// </summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public class Alone;
+
 /// <summary>After a thread's first call nothing is allocated on the garbage-collected heap.</summary>
+[Collection(nameof(Alone))]
 public class AllocationTests
 {
     private const int Samples = 20;

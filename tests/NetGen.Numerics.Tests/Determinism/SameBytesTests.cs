@@ -21,6 +21,23 @@ public class SameBytesTests
         Assert.Equal(one, five);
     }
 
+    /// <summary>Shuffled, and with a last minibatch that is smaller.</summary>
+    [Fact]
+    public void FittingDoesNotDependOnThreads()
+    {
+        byte[] one = Fit(1), two = Fit(2), five = Fit(5);
+        Assert.Equal(one, two);
+        Assert.Equal(one, five);
+
+        static byte[] Fit(int threads)
+        {
+            using Dropouts network = Dropouts.Create(1);
+            using Trainer<Dropouts> trainer = new(network, new Sgd(0.05f, momentum: 0.9f)) { BatchSize = 32, Seed = 5, Threads = threads };
+            trainer.Fit(DataSet.From(Inputs(Dropouts.InputLength), Dropouts.InputLength, Labels(Dropouts.OutputLength)), epochs: 3);
+            return Saved(network);
+        }
+    }
+
     [Fact]
     public void AnotherSeedGivesOtherBytes() =>
         Assert.NotEqual(Train<Dropouts>(threads: 1), Train<Dropouts>(threads: 1, seed: 6));

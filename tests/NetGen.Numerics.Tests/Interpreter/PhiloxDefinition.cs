@@ -1,5 +1,7 @@
 namespace NetGen.Numerics.Tests;
 
+using NetGen.Compiler;
+
 /// <summary>
 /// Philox4x32-10 as published (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011), written out a second
 /// time so that the runtime's own is not compared with itself.
@@ -27,6 +29,38 @@ internal static class PhiloxDefinition
         for (int i = 0; i < count; i++)
             values[i] = (float)((2 * ((Word(seed, ordinal, 0x80000002, 0, (uint)i) + 0.5) / 4294967296.0) - 1) * bound);
         return values;
+    }
+
+    /// <summary>
+    /// A tensor as Create starts it: He et al. 2015 and Glorot and Bengio 2010; normal values by Box and Muller, two from
+    /// each pair of words.
+    /// </summary>
+    public static float[] Initial(ShapedParameter parameter, ulong seed, uint ordinal)
+    {
+        double fanIn = parameter.FanIn, fans = parameter.FanIn + parameter.FanOut, given = parameter.Initializer.Value;
+        return parameter.Initializer.Kind switch
+        {
+            InitializerKind.Zeros => Draw(_ => 0),
+            InitializerKind.HeNormal => Draw(i => Normal(i) * Math.Sqrt(2 / fanIn)),
+            InitializerKind.GlorotNormal => Draw(i => Normal(i) * Math.Sqrt(2 / fans)),
+            InitializerKind.Normal => Draw(i => Normal(i) * given),
+            InitializerKind.HeUniform => Draw(i => Uniform(i) * Math.Sqrt(6 / fanIn)),
+            InitializerKind.GlorotUniform => Draw(i => Uniform(i) * Math.Sqrt(6 / fans)),
+            InitializerKind.Uniform => Draw(i => Uniform(i) * given),
+            _ => throw new NotSupportedException($"No definition of {parameter.Initializer.Kind}."),
+        };
+
+        float[] Draw(Func<uint, double> value) => [.. Enumerable.Range(0, (int)parameter.Length).Select(i => (float)value((uint)i))];
+
+        double Unit(uint i) => (Word(seed, ordinal, 0x80000000, 0, i) + 0.5) / 4294967296.0;
+
+        double Uniform(uint i) => 2 * Unit(i) - 1;
+
+        double Normal(uint i)
+        {
+            double radius = Math.Sqrt(-2 * Math.Log(Unit(i - i % 2))), angle = 2 * Math.PI * Unit(i - i % 2 + 1);
+            return radius * (i % 2 == 0 ? Math.Cos(angle) : Math.Sin(angle));
+        }
     }
 
     /// <summary>What dropout multiplies a value by: 0, or 1 / (1 - rate).</summary>

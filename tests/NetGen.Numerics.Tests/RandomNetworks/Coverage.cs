@@ -20,7 +20,7 @@ internal static class Coverage
         "avgpool same", "avgpool valid", "avgpool explicit padding", "avgpool overlapping", "avgpool gaps", "avgpool oblong",
         "avgpool counts padding", "avgpool padded, not counted",
         "conv None", "dense None", "output image", "output vector", "output single",
-        "reads input by name", "named layer",
+        "reads input by name", "named layer", "workspace on the stack", "workspace in native memory",
         .. _activations.SelectMany(name => new[] { $"conv {name}", $"dense {name}", $"layer {name}" }),
         .. new[] { "SoftmaxCrossEntropy", "SigmoidCrossEntropy", "MeanSquaredError" }.SelectMany(loss => new[] { $"{loss} labels", $"{loss} targets" }),
         .. Enum.GetNames<InitializerKind>().Where(name => name != "Ones").Select(name => $"init {name}"),

@@ -14,11 +14,14 @@ internal sealed class RandomNetwork
     /// </summary>
     private const double SafeMargin = 1e-5;
 
-    private RandomNetwork(RandomSpec spec, ShapedNetwork shaped)
+    private RandomNetwork(int number, RandomSpec spec, ShapedNetwork shaped)
     {
+        Number = number;
         Spec = spec;
         Shaped = shaped;
     }
+
+    public int Number { get; }
 
     public RandomSpec Spec { get; }
 
@@ -48,8 +51,8 @@ internal sealed class RandomNetwork
         if (shaped is null)
             throw new InvalidOperationException($"The compiler refuses a right spec: {string.Join('\n', diagnostics)}\n{spec.Yaml}");
 
-        int most = (int)Math.Clamp(150_000 / Math.Max(1, shaped.Layers.Sum(layer => layer.MultiplyAdds)), 1, 40);
-        RandomNetwork network = new(spec, shaped) { Samples = 1 + new Random(number).Next(most) };
+        int most = (int)Math.Clamp(150_000 / Math.Max(1, shaped.Layers.Sum(layer => layer.MultiplyAdds)), 2, 40);
+        RandomNetwork network = new(number, spec, shaped) { Samples = 1 + new Random(number).Next(most) };
         for (ulong attempt = 0; attempt < 100; attempt++)
         {
             network.DrawNumbers((ulong)number * 1000 + attempt);

@@ -1,5 +1,6 @@
 namespace NetGen.Numerics.Tests;
 
+using NetGen.Compiler;
 using NetGen.CompilerServices;
 
 /// <summary>Compares one compiled network with the interpreter.</summary>
@@ -10,10 +11,23 @@ internal sealed class RandomNetworkCheck<T>(RandomNetwork random) : IRandomNetwo
     public void Run()
     {
         using T network = T.Create(random.Seed);
+        CheckInitialValues(network);
         foreach ((string name, double[] values) in random.Parameters)
             network.Parameters.Write(name, Array.ConvertAll(values, value => (float)value));
         CheckOutputs(network);
         CheckGradients(network);
+    }
+
+    private void CheckInitialValues(T network)
+    {
+        uint ordinal = 0;
+        foreach (ShapedLayer layer in random.Shaped.Layers)
+            foreach (ShapedParameter parameter in layer.Parameters)
+            {
+                string name = $"{layer.Name}.{parameter.Name}";
+                float[] expected = PhiloxDefinition.Initial(parameter, random.Seed, ordinal++);
+                Comparison.AssertClose($"initial {name}", network.Parameters.Read(name), Comparison.ToDouble(expected));
+            }
     }
 
     private void CheckOutputs(T network)
@@ -28,6 +42,8 @@ internal sealed class RandomNetworkCheck<T>(RandomNetwork random) : IRandomNetwo
         {
             network.Forward(random.Minibatch.Inputs[sample], single);
             Assert.True(single.AsSpan().SequenceEqual(outputs.AsSpan(sample * length, length)), $"sample {sample} alone and in its batch differ");
+            int largest = length == 1 ? (single[0] > 0 ? 1 : 0) : Array.IndexOf(single, single.Max());
+            Assert.Equal(largest, network.Classify(random.Minibatch.Inputs[sample]));
         }
     }
 

@@ -9,15 +9,20 @@ namespace NetGen.Numerics.Tests;
 internal sealed record RandomSpec(string Name, string Yaml, bool UsesLabels)
 {
     /// <summary>The spec of this number; the same number gives the same spec.</summary>
-    public static RandomSpec Draw(int number) => new RandomSpecWriter(new Random(number)).Write($"Random{number}");
+    /// <remarks>Every twelfth is larger, so that tiles and panels of every size are met, with what is left over at their edges.</remarks>
+    public static RandomSpec Draw(int number)
+    {
+        RandomSpecWriter writer = new(new Random(number), mostMultiplyAdds: number % 12 == 11 ? 400_000 : 40_000);
+        return writer.Write($"Random{number}");
+    }
 }
 
 /// <summary>
-/// Writes one spec: layers are drawn one after the other, each from those that the shape so far allows, so every spec is right.
+/// Writes one spec within a number of multiply-adds: layers are drawn one after the other, each from those that the shape so far allows, so every spec is right.
 /// </summary>
-internal sealed class RandomSpecWriter(Random random)
+internal sealed class RandomSpecWriter(Random random, int mostMultiplyAdds)
 {
-    private static readonly int[] _channels = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16, 16, 17, 20, 24, 31, 32, 32, 37, 48];
+    private static readonly int[] _channels = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16, 16, 17, 20, 24, 31, 32, 32, 37, 48, 64, 70];
 
     private static readonly string[] _activations =
     [
@@ -39,8 +44,9 @@ internal sealed class RandomSpecWriter(Random random)
     {
         StringBuilder text = new();
         _isVector = Chance(0.15);
-        (_height, _width) = _isVector ? (1, 1) : (random.Next(1, 11), Chance(0.2) ? random.Next(11, 31) : random.Next(1, 11));
-        _depth = _isVector ? random.Next(1, 40) : Pick(1, 1, 2, 3, 3, 4, 6, 8, 10, 16, 17);
+        int most = mostMultiplyAdds > 100_000 ? 25 : 11;
+        (_height, _width) = _isVector ? (1, 1) : (random.Next(1, most), Chance(0.2) ? random.Next(11, 31) : random.Next(1, most));
+        _depth = _isVector ? random.Next(1, 8 * most) : Pick(1, 1, 2, 3, 3, 4, 6, 8, 10, 16, 17);
         text.AppendLine($"name: {name}").AppendLine(_isVector ? $"input: {_depth}" : $"input: {_height}x{_width}x{_depth}");
 
         int count = random.Next(1, 7);
@@ -66,7 +72,7 @@ internal sealed class RandomSpecWriter(Random random)
                 case 0: AddDropout(); break;
                 case 1 or 2: AddActivation(); break;
                 case 3: AddSoftmaxOrFlatten(); break;
-                default: AddDense(random.Next(1, 40)); break;
+                default: AddDense(Chance(0.1) ? random.Next(40, 200) : random.Next(1, 40)); break;
             }
         else
             switch (random.Next(20))
@@ -109,7 +115,7 @@ internal sealed class RandomSpecWriter(Random random)
         (string padding, int height, int width) = DrawPadding(spanY, spanX, strideY, strideX, 3, 3);
 
         int cost = height * width * filters * (_depth / groups) * kernelHeight * kernelWidth;
-        if (_multiplyAdds + cost > 40_000)
+        if (_multiplyAdds + cost > mostMultiplyAdds)
         {
             AddPool("maxpool");
             return;
@@ -142,7 +148,7 @@ internal sealed class RandomSpecWriter(Random random)
     private void AddDense(int units, bool isLast = false, bool mayActivate = true)
     {
         int inputs = _height * _width * _depth;
-        if (!isLast && _multiplyAdds + inputs * units > 40_000)
+        if (!isLast && _multiplyAdds + inputs * units > mostMultiplyAdds)
             units = 1 + units % 4;
         _multiplyAdds += inputs * units;
         List<string> options = [];
