@@ -30,9 +30,9 @@ internal sealed class ProgramEmitter
         HashSet<int> declared = [];
         foreach (KernelCall call in segment.Calls)
             foreach (Operand operand in call.Operands)
-                if (operand.Kind == OperandKind.Buffer && declared.Add(operand.Index))
+                if (operand.Kind == OperandKind.Buffer && declared.Add(_program.Buffers[operand.Index].Memory))
                 {
-                    Buffer buffer = _program.Buffers[operand.Index];
+                    Buffer buffer = _program.Buffers[_program.Buffers[operand.Index].Memory];
                     string shape = buffer.Layout.Height == 0 ? "" : $" // {buffer.Layout}";
                     w.Line($"ref float {_variables[buffer.Id]} = ref {Place(buffer, "sample")};{shape}");
                 }
@@ -61,7 +61,7 @@ internal sealed class ProgramEmitter
 
     private string Reference(Operand operand) => operand.Kind switch
     {
-        OperandKind.Buffer => _variables[operand.Index],
+        OperandKind.Buffer => _variables[_program.Buffers[operand.Index].Memory],
         OperandKind.Parameter => At("parameters", FormattableString.Invariant($"{operand.Index}")),
         OperandKind.Gradient => At("gradients", FormattableString.Invariant($"{operand.Index}")),
         _ => At("partials", FormattableString.Invariant($"{operand.Index}")),

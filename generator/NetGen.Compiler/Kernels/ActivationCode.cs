@@ -50,6 +50,14 @@ public static class ActivationCode
         };
     }
 
+    /// <summary>f of an expression, which is named first where it would stand more than once.</summary>
+    public static string Of(Activation activation, string expression) =>
+        activation.Function == ActivationFunction.None ? expression : Forward(activation, expression);
+
+    /// <summary>The function for a comment: <c>, then relu</c>.</summary>
+    public static string Then(Activation activation) =>
+        activation.Function == ActivationFunction.None ? "" : $", then {activation.Function.ToString().ToLowerInvariant()}";
+
     /// <summary>
     /// dL/dx from dL/dy, where <paramref name="y"/> names the function's output if
     /// <see cref="DerivativeFromOutput"/>, else its input.

@@ -6,17 +6,17 @@ namespace NetGen.Compiler;
 /// Direct convolution with bias and activation function. A tile of output pixels by output channels stays in registers
 /// while its window is walked; each step loads the weights of one input channel and multiplies them with that channel of
 /// every pixel of the tile. The gradient of a convolution's input at stride 1 is this kernel over the output's gradient
-/// with the weights turned round.
+/// with the weights turned round. <paramref name="IsScaled"/>: the result is multiplied and shifted per channel, as a batch
+/// normalization behind it asks.
 /// </summary>
-public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool HasBias, Activation Activation) : Kernel
+public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool HasBias, bool IsScaled, Activation Activation) : Kernel
 {
     public override string Role { get; } = Role;
 
     public override int VectorLanes => Geometry.VectorLanes;
 
-    public override IReadOnlyList<string> Operands => HasBias
-        ? ["input", "weights", "bias", "output"]
-        : ["input", "weights", "output"];
+    public override IReadOnlyList<string> Operands =>
+        ["input", "weights", .. HasBias ? new[] { "bias" } : [], .. IsScaled ? new[] { "scale", "shift" } : [], "output"];
 
     private Tile Tile => Tile.Choose(Geometry.Output.Width, Geometry.PaddedOutputs / VectorLanes, overlap: true);
 
@@ -55,7 +55,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool 
         WriteWindow(w, g, tile, () => MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * g.Window.StrideX * g.Input.PixelStride})"));
         string target = Sum(Times(y, output.RowStride), Times(x, output.PixelStride), Times(group, g.GroupOutputs), "column");
         w.Line($"ref float y = ref At(ref output, {Plus(target, output.Origin)});");
-        WriteStores(w, tile);
+        WriteStores(w, tile, Sum("column", Times(group, g.GroupOutputs)));
 
         if (tiles)
             w.Close();
@@ -102,13 +102,18 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool 
         }
     }
 
-    private void WriteStores(CodeWriter w, Tile tile)
+    private void WriteStores(CodeWriter w, Tile tile, string channel)
     {
+        if (IsScaled)
+            for (int v = 0; v < tile.Vectors; v++)
+                w.Line($"V s{v} = S.Load(in scale, {Sum(channel, VectorOffset(v))}), t{v} = S.Load(in shift, {Sum(channel, VectorOffset(v))});");
         // Padding lanes hold zero; where f(0) is not zero they are put back to it.
         bool mask = !ActivationCode.KeepsZero(Activation) && Geometry.GroupOutputs != Geometry.PaddedOutputs;
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
             {
+                if (IsScaled)
+                    w.Line($"{Accumulator(r, v)} = S.MultiplyAdd({Accumulator(r, v)}, s{v}, t{v});");
                 string value = ActivationCode.Forward(Activation, Accumulator(r, v));
                 if (mask)
                     value = $"S.KeepFirst({value}, {Geometry.GroupOutputs} - column{(v == 0 ? "" : " - " + VectorOffset(v))})";

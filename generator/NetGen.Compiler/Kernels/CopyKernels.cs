@@ -18,7 +18,7 @@ public sealed record CopyKernel(string Role, Layout From, Layout To) : Kernel
         bool rows = OpenLoop(w, "row", To.Height);
         string y = rows ? "row" : "0";
         string from = Plus(Times(y, From.RowStride), From.Origin), to = Plus(Times(y, To.RowStride), To.Origin);
-        if (From.PixelStride == To.PixelStride)
+        if (From.PixelStride == To.PixelStride && !From.IsSlice && !To.IsSlice)
         {
             w.Line($"Copy(ref At(ref from, {from}), ref At(ref to, {to}), {To.Width * To.PixelStride});");
         }
@@ -27,8 +27,8 @@ public sealed record CopyKernel(string Role, Layout From, Layout To) : Kernel
             bool pixels = OpenLoop(w, "pixel", To.Width);
             string x = pixels ? "pixel" : "0";
             w.Line($"Copy(ref At(ref from, {Plus(Sum(Times(y, From.RowStride), Times(x, From.PixelStride)), From.Origin)}), ref At(ref to, {Plus(Sum(Times(y, To.RowStride), Times(x, To.PixelStride)), To.Origin)}), {To.Channels});");
-            if (To.PixelStride > To.Channels)
-                w.Line($"Clear(ref At(ref to, {Plus(Sum(Times(y, To.RowStride), Times(x, To.PixelStride)), To.Origin + To.Channels)}), {To.PixelStride - To.Channels});");
+            if (To.PixelLength > To.Channels)
+                w.Line($"Clear(ref At(ref to, {Plus(Sum(Times(y, To.RowStride), Times(x, To.PixelStride)), To.Origin + To.Channels)}), {To.PixelLength - To.Channels});");
             if (pixels)
                 w.Close();
         }

@@ -2,8 +2,12 @@ using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
 
-/// <summary>An operand of an elementwise kernel: its name and how it lies in memory.</summary>
-public readonly record struct ElementOperand(string Name, Layout Layout);
+/// <summary>An operand of an elementwise kernel: its name and how it lies in memory; per channel, it has one value for all pixels.</summary>
+public readonly record struct ElementOperand(string Name, Layout Layout, bool IsPerChannel = false)
+{
+    /// <summary>One value a channel, as parameters are.</summary>
+    public static ElementOperand PerChannel(string name) => new(name, default, IsPerChannel: true);
+}
 
 /// <summary>
 /// Writes an expression of equally shaped tensors, vector by vector. In the expression an operand named <c>input</c> is the
@@ -20,16 +24,18 @@ public sealed record ElementwiseKernel(
 
     public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
 
-    private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelStride;
+    private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelLength;
 
     private bool IsFlat
     {
         get
         {
             Layout output = Output.Layout;
-            return !output.HasBorder && Inputs.All(input => !input.Layout.HasBorder) && !(ClearsPadding && output.PixelStride != output.Channels);
+            return IsPlain(output) && Inputs.All(input => input.IsPerChannel ? output.Height * output.Width == 1 : IsPlain(input.Layout)) && !(ClearsPadding && output.PixelLength != output.Channels);
         }
     }
+
+    private static bool IsPlain(Layout layout) => !layout.HasBorder && !layout.IsSlice;
 
     public static string VectorOf(string operand) => "v" + char.ToUpperInvariant(operand[0]) + operand.Substring(1);
 
@@ -38,17 +44,18 @@ public sealed record ElementwiseKernel(
         if (IsFlat)
         {
             w.Open($"for (int i = 0; i < {FlatLength}; i += S.Count)");
-            WriteElement(w, _ => "i", null);
+            WriteElement(w, "i", _ => "i", null);
             w.Close();
             return;
         }
         Layout output = Output.Layout;
         bool rows = OpenLoop(w, "row", output.Height), pixels = OpenLoop(w, "pixel", output.Width);
-        w.Open($"for (int column = 0; column < {output.PixelStride}; column += S.Count)");
+        w.Open($"for (int column = 0; column < {output.PixelLength}; column += S.Count)");
         WriteElement(
             w,
+            "column",
             layout => Plus(Sum(Times(rows ? "row" : "0", layout.RowStride), Times(pixels ? "pixel" : "0", layout.PixelStride), "column"), layout.Origin),
-            ClearsPadding && output.PixelStride != output.Channels ? $"{output.Channels} - column" : null);
+            ClearsPadding && output.PixelLength != output.Channels ? $"{output.Channels} - column" : null);
         w.Close();
         if (pixels)
             w.Close();
@@ -56,10 +63,10 @@ public sealed record ElementwiseKernel(
             w.Close("row");
     }
 
-    private void WriteElement(CodeWriter w, Func<Layout, string> at, string? keep)
+    private void WriteElement(CodeWriter w, string channel, Func<Layout, string> at, string? keep)
     {
         foreach (ElementOperand input in Inputs)
-            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {at(input.Layout)});");
+            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {(input.IsPerChannel ? channel : at(input.Layout))});");
         w.Line($"S.Store({(keep is null ? Expression : $"S.KeepFirst({Expression}, {keep})")}, ref {Output.Name}, {at(Output.Layout)});");
     }
 }

@@ -42,7 +42,7 @@ public sealed record MaxPoolForwardKernel(PoolGeometry Geometry, bool KeepsWinne
         });
         w.Line($"S.Store(best, ref output, {PoolGeometry.At(g.Output)});");
         if (KeepsWinners)
-            w.Line($"S.Store(winner, ref winners, {PoolGeometry.At(g.Output.WithoutBorder())});");
+            w.Line($"S.Store(winner, ref winners, {PoolGeometry.At(g.Output.Own())});");
     });
 }
 
@@ -70,7 +70,7 @@ public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output,
         Geometry.WriteLoops(w, "dInput", g =>
         {
             w.Line($"V d = S.Load(in dOutput, {PoolGeometry.At(g.Output)});");
-            w.Line($"V winner = S.Load(in winners, {PoolGeometry.At(g.Output.WithoutBorder())});");
+            w.Line($"V winner = S.Load(in winners, {PoolGeometry.At(g.Output.Own())});");
             if (Activation.Function != ActivationFunction.None)
             {
                 w.Line($"V y = S.Load(in output, {PoolGeometry.At(Output)});");

@@ -40,7 +40,7 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
             WriteBounds(w, "Y", "row", Window.StrideY, Window.Top, Window.KernelHeight, Input.Height);
             WriteBounds(w, "X", "pixel", Window.StrideX, Window.Left, Window.KernelWidth, Input.Width);
         }
-        w.Open($"for (int column = 0; column < {Input.PixelStride}; column += S.Count)");
+        w.Open($"for (int column = 0; column < {Input.PixelLength}; column += S.Count)");
         string index = Sum(Times("row", Window.StrideY * Input.RowStride), Times("pixel", Window.StrideX * Input.PixelStride), "column");
         w.Line($"ref float x = ref At(ref {input}, {Plus(index, Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride)});");
         body(this);

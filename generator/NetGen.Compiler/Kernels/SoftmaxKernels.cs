@@ -30,8 +30,8 @@ public sealed record SoftmaxForwardKernel(Layout Input, Layout Output) : Kernel
         w.Open($"for (int c = 0; c < {Input.Channels}; c++)");
         w.Line("At(ref y, c) /= sum;");
         w.Close();
-        if (Output.PixelStride > Output.Channels)
-            w.Line($"Clear(ref At(ref y, {Output.Channels}), {Output.PixelStride - Output.Channels});");
+        if (Output.PixelLength > Output.Channels)
+            w.Line($"Clear(ref At(ref y, {Output.Channels}), {Output.PixelLength - Output.Channels});");
         close();
     }
 }
@@ -60,8 +60,8 @@ public sealed record SoftmaxBackwardKernel(Layout Output, Layout OutputGradient,
         w.Open($"for (int c = 0; c < {Output.Channels}; c++)");
         w.Line("At(ref dx, c) = At(ref y, c) * (At(ref dy, c) - sum);");
         w.Close();
-        if (InputGradient.PixelStride > InputGradient.Channels)
-            w.Line($"Clear(ref At(ref dx, {InputGradient.Channels}), {InputGradient.PixelStride - InputGradient.Channels});");
+        if (InputGradient.PixelLength > InputGradient.Channels)
+            w.Line($"Clear(ref At(ref dx, {InputGradient.Channels}), {InputGradient.PixelLength - InputGradient.Channels});");
         close();
     }
 }

@@ -7,12 +7,12 @@ public sealed class ActivationLowering : LayerLowering
 
     public static readonly ActivationLowering Instance = new();
 
-    public override bool KeepsPixels => true;
+    public override bool KeepsPixels(Layer layer) => true;
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
         int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        Apply(layer, lowering, ((ActivationLayer)layer.Layer).Activation, input, lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelStride));
+        Apply(layer, lowering, ((ActivationLayer)layer.Layer).Activation, input, lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelLength));
         lowering.Keep(layer, Input, input);
     }
 
@@ -39,7 +39,7 @@ public sealed class ActivationLowering : LayerLowering
         int before = lowering.NewBuffer(lowering.NameOf(layer.Id) + "BeforeActivation", lowering.Layouts.Of(layer.Id));
         lowering.ClearUnwritten(layer, before, written);
         compute(before, Activation.None);
-        Apply(layer, lowering, activation, before, lowering.DefineOutput(layer, lowering.LayoutOf(before).PixelStride));
+        Apply(layer, lowering, activation, before, lowering.DefineOutput(layer, lowering.LayoutOf(before).PixelLength));
         lowering.Keep(layer, Input, before);
     }
 

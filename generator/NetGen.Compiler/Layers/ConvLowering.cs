@@ -11,14 +11,7 @@ public sealed class ConvLowering : LayerLowering
     public override int InputPixel(ShapedLayer layer) =>
         layer.Spec.Inputs[0] == LayerSpec.NetworkInput ? 0 : PixelOf(layer.Input.Channels, ((Conv)layer.Layer).Groups);
 
-    public override Border InputBorder(ShapedLayer layer)
-    {
-        Window window = WindowOf(layer);
-        return Border.Of(
-            window.Top, window.Left,
-            (layer.Output.Height - 1) * window.StrideY + (int)window.SpanHeight - layer.Input.Height - window.Top,
-            (layer.Output.Width - 1) * window.StrideX + (int)window.SpanWidth - layer.Input.Width - window.Left);
-    }
+    public override Border InputBorder(ShapedLayer layer) => WindowBorder.Of(layer, WindowOf(layer));
 
     public override Border OutputGradientBorder(ShapedLayer layer, Lowering lowering) =>
         TakesDerivative(layer, lowering) ? default : PreGradientBorder(layer, lowering);
@@ -46,18 +39,15 @@ public sealed class ConvLowering : LayerLowering
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
-        Conv conv = (Conv)layer.Layer;
-        int input = lowering.Tensor(layer.Spec.Inputs[0], InputBorder(layer));
-        ActivationLowering.WithActivation(layer, lowering, conv.Activation, OutputPixel(layer), (target, activation) =>
-        {
-            ConvGeometry geometry = new ConvGeometry(lowering.LayoutOf(input), lowering.LayoutOf(target), WindowOf(layer), conv.Groups).Flattened();
-            ConvForwardKernel kernel = new("Forward", geometry, conv.HasBias, activation);
-            if (conv.HasBias)
-                lowering.Call(layer, kernel, Operand.Of(input), lowering.ParameterOf(layer, "weight"), lowering.ParameterOf(layer, "bias"), Operand.Of(target));
-            else
-                lowering.Call(layer, kernel, Operand.Of(input), lowering.ParameterOf(layer, "weight"), Operand.Of(target));
-        });
+        if (BatchNormLowering.IsAbsorbed(layer, lowering))
+            return;
+        ActivationLowering.WithActivation(layer, lowering, ((Conv)layer.Layer).Activation, OutputPixel(layer), (target, activation) =>
+            Call(layer, lowering, target, activation, null));
     }
+
+    /// <summary>The forward pass with a batch normalization's factor and shift, and its activation function.</summary>
+    public static void ForwardScaled(ShapedLayer layer, Lowering lowering, int target, Activation activation, (Operand Scale, Operand Shift) folded) =>
+        Call(layer, lowering, target, activation, folded);
 
     public override void Backward(ShapedLayer layer, Lowering lowering)
     {
@@ -68,23 +58,40 @@ public sealed class ConvLowering : LayerLowering
         int gradient = lowering.OutputGradient(layer);
         if (TakesDerivative(layer, lowering))
             gradient = ActivationLowering.Derivative(layer, lowering, conv.Activation, gradient, border);
-        gradient = lowering.WithLayout(gradient, lowering.LayoutOf(gradient).WithBorder(border), lowering.NameOf(layer.Id) + "GradientBordered");
+        gradient = lowering.WithBorder(gradient, border, lowering.NameOf(layer.Id) + "GradientBordered");
 
         Layout gradientLayout = lowering.LayoutOf(gradient);
         ConvGeometry geometry = new(lowering.LayoutOf(input), gradientLayout, WindowOf(layer), conv.Groups);
-        lowering.Call(
-            layer, new ConvBackwardWeightsKernel(geometry.Flattened()), Operand.Of(input), Operand.Of(gradient), lowering.PartialGradientOf(layer, "weight"));
-        if (conv.HasBias)
-            lowering.Call(layer, new BiasBackwardKernel(gradientLayout, conv.Groups), Operand.Of(gradient), lowering.PartialGradientOf(layer, "bias"));
+        if (layer.IsTrained)
+        {
+            lowering.Call(
+                layer, new ConvBackwardWeightsKernel(geometry.Flattened()), Operand.Of(input), Operand.Of(gradient), lowering.PartialGradientOf(layer, "weight"));
+            if (conv.HasBias)
+                lowering.Call(layer, new BiasBackwardKernel(gradientLayout, conv.Groups), Operand.Of(gradient), lowering.PartialGradientOf(layer, "bias"));
+        }
         if (lowering.NeedsGradient(source))
             BackwardInput(layer, lowering, geometry, gradient);
+    }
+
+    private static void Call(ShapedLayer layer, Lowering lowering, int target, Activation activation, (Operand Scale, Operand Shift)? folded)
+    {
+        Conv conv = (Conv)layer.Layer;
+        int input = lowering.Tensor(layer.Spec.Inputs[0], WindowBorder.Of(layer, WindowOf(layer)));
+        ConvGeometry geometry = new ConvGeometry(lowering.LayoutOf(input), lowering.LayoutOf(target), WindowOf(layer), conv.Groups).Flattened();
+        List<Operand> operands = [Operand.Of(input), lowering.ParameterOf(layer, "weight")];
+        if (conv.HasBias)
+            operands.Add(lowering.ParameterOf(layer, "bias"));
+        if (folded is (Operand scale, Operand shift))
+            operands.AddRange([scale, shift]);
+        operands.Add(Operand.Of(target));
+        lowering.Call(layer, new ConvForwardKernel("Forward", geometry, conv.HasBias, folded is not null, activation), [.. operands]);
     }
 
     private void BackwardInput(ShapedLayer layer, Lowering lowering, ConvGeometry geometry, int gradient)
     {
         int source = layer.Spec.Inputs[0];
         Window window = geometry.Window;
-        bool strideOne = IsStrideOne(window);
+        bool strideOne = WindowBorder.IsStrideOne(window);
         ConvTurnWeightsKernel turn = new(
             window.KernelHeight, window.KernelWidth, geometry.Groups, geometry.GroupInputs, geometry.GroupOutputs, Flip: strideOne);
         int turned = lowering.NewSharedBuffer(lowering.NameOf(layer.Id) + "TurnedWeights", turn.Length);
@@ -93,8 +100,8 @@ public sealed class ConvLowering : LayerLowering
         {
             int target = lowering.NewGradient(layer, source);
             lowering.ClearUnwritten(layer, target, PixelOf(geometry.Input.Channels, geometry.Groups));
-            ConvGeometry backward = new(lowering.LayoutOf(gradient), lowering.LayoutOf(target), TurnedWindow(window), geometry.Groups);
-            ConvForwardKernel kernel = new("BackwardInput", backward.Flattened(), HasBias: false, Activation.None);
+            ConvGeometry backward = new(lowering.LayoutOf(gradient), lowering.LayoutOf(target), WindowBorder.Turned(window), geometry.Groups);
+            ConvForwardKernel kernel = new("BackwardInput", backward.Flattened(), HasBias: false, IsScaled: false, Activation.None);
             lowering.Call(layer, kernel, Operand.Of(gradient), Operand.Of(turned), Operand.Of(target));
             return;
         }
@@ -117,28 +124,8 @@ public sealed class ConvLowering : LayerLowering
         ((Conv)layer.Layer).Activation.Function != ActivationFunction.None && !IsDerivativeTakenByPool(layer, lowering);
 
     /// <summary>The border around the gradient before the activation function that lets the input's gradient be a convolution of it.</summary>
-    private static Border PreGradientBorder(ShapedLayer layer, Lowering lowering)
-    {
-        Window window = WindowOf(layer);
-        if (!lowering.NeedsGradient(layer.Spec.Inputs[0]) || !IsStrideOne(window))
-            return default;
-        Window turned = TurnedWindow(window);
-        return Border.Of(
-            turned.Top, turned.Left,
-            layer.Input.Height - layer.Output.Height + (int)window.SpanHeight - 1 - turned.Top,
-            layer.Input.Width - layer.Output.Width + (int)window.SpanWidth - 1 - turned.Left);
-    }
-
-    /// <summary>The window that meets, for an input pixel, the output pixels that saw it. Its padding may be negative.</summary>
-    private static Window TurnedWindow(Window window) => window with
-    {
-        Top = (int)window.SpanHeight - 1 - window.Top,
-        Left = (int)window.SpanWidth - 1 - window.Left,
-        Bottom = (int)window.SpanHeight - 1 - window.Bottom,
-        Right = (int)window.SpanWidth - 1 - window.Right,
-    };
-
-    private static bool IsStrideOne(Window window) => window.StrideY == 1 && window.StrideX == 1;
+    private static Border PreGradientBorder(ShapedLayer layer, Lowering lowering) =>
+        lowering.NeedsGradient(layer.Spec.Inputs[0]) ? WindowBorder.OfGradient(layer, WindowOf(layer)) : default;
 
     private static Window WindowOf(ShapedLayer layer) => ((Conv)layer.Layer).WindowFor(layer.Input);
 

@@ -46,6 +46,17 @@ public sealed class DenseLowering : LayerLowering
         if (dense.Activation.Function != ActivationFunction.None)
             gradient = ActivationLowering.Derivative(layer, lowering, dense.Activation, gradient, default);
         DenseGeometry g = Geometry(layer, lowering, input, gradient);
+        if (layer.IsTrained)
+            BackwardWeights(layer, lowering, g, input, gradient);
+        if (!lowering.NeedsGradient(source))
+            return;
+        int target = lowering.NewGradient(layer, source, borderless: true);
+        lowering.Call(layer, new DenseBackwardInputKernel(g), Operand.Of(gradient), lowering.ParameterOf(layer, "weight"), Operand.Of(target));
+    }
+
+    private static void BackwardWeights(ShapedLayer layer, Lowering lowering, DenseGeometry g, int input, int gradient)
+    {
+        Dense dense = (Dense)layer.Layer;
         DenseBackwardWeightsKernel weights = new(g, dense.HasBias);
 
         string name = lowering.NameOf(layer.Id);
@@ -59,11 +70,6 @@ public sealed class DenseLowering : LayerLowering
             lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"));
         else
             lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), lowering.GradientOf(layer, "weight"));
-
-        if (!lowering.NeedsGradient(source))
-            return;
-        int target = lowering.NewGradient(layer, source, borderless: true);
-        lowering.Call(layer, new DenseBackwardInputKernel(g), Operand.Of(gradient), lowering.ParameterOf(layer, "weight"), Operand.Of(target));
     }
 
     private static DenseGeometry Geometry(ShapedLayer layer, Lowering lowering, int input, int output) =>

@@ -7,7 +7,7 @@ public sealed class DropoutLowering : LayerLowering
 
     public static readonly DropoutLowering Instance = new();
 
-    public override bool KeepsPixels => true;
+    public override bool KeepsPixels(Layer layer) => true;
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
@@ -20,7 +20,7 @@ public sealed class DropoutLowering : LayerLowering
         Layout layout = lowering.Layouts.Of(layer.Id);
         int mask = lowering.NewBuffer(lowering.NameOf(layer.Id) + "Mask", layout);
         lowering.Call(layer, new DropoutMaskKernel(layout, ((Dropout)layer.Layer).Rate, layer.Id), Operand.Of(mask));
-        Multiply(layer, lowering, "Forward", "input", input, mask, "output", lowering.DefineOutput(layer, layout.PixelStride));
+        Multiply(layer, lowering, "Forward", "input", input, mask, "output", lowering.DefineOutput(layer, layout.PixelLength));
         lowering.Keep(layer, Mask, mask);
     }
 

@@ -5,7 +5,7 @@ public sealed class GlobalPoolLowering : LayerLowering
 {
     public static readonly GlobalPoolLowering Instance = new();
 
-    public override bool KeepsPixels => true;
+    public override bool KeepsPixels(Layer layer) => true;
 
     public override void Forward(ShapedLayer layer, Lowering lowering) =>
         PoolLowering.Forward(layer, lowering, ((GlobalPool)layer.Layer).PoolKind, WholePicture(layer.Input), countPadding: false);

@@ -7,7 +7,7 @@ public sealed class PoolLowering : LayerLowering
 
     public static readonly PoolLowering Instance = new();
 
-    public override bool KeepsPixels => true;
+    public override bool KeepsPixels(Layer layer) => true;
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
@@ -24,7 +24,7 @@ public sealed class PoolLowering : LayerLowering
     internal static void Forward(ShapedLayer layer, Lowering lowering, PoolKind kind, Window window, bool countPadding)
     {
         int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        int output = lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelStride);
+        int output = lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelLength);
         PoolGeometry geometry = new(lowering.LayoutOf(input), lowering.LayoutOf(output), window);
         if (kind == PoolKind.Average)
         {
@@ -36,7 +36,7 @@ public sealed class PoolLowering : LayerLowering
             lowering.Call(layer, new MaxPoolForwardKernel(geometry, KeepsWinners: false), Operand.Of(input), Operand.Of(output));
             return;
         }
-        int winners = lowering.NewBuffer(lowering.NameOf(layer.Id) + "Winners", geometry.Output.WithoutBorder());
+        int winners = lowering.NewBuffer(lowering.NameOf(layer.Id) + "Winners", geometry.Output.Own());
         lowering.Call(layer, new MaxPoolForwardKernel(geometry, KeepsWinners: true), Operand.Of(input), Operand.Of(output), Operand.Of(winners));
         lowering.Keep(layer, Winners, winners);
     }

@@ -5,12 +5,12 @@ public sealed class SoftmaxLowering : LayerLowering
 {
     public static readonly SoftmaxLowering Instance = new();
 
-    public override bool KeepsPixels => true;
+    public override bool KeepsPixels(Layer layer) => true;
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
         int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        int output = lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelStride);
+        int output = lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelLength);
         lowering.Call(layer, new SoftmaxForwardKernel(lowering.LayoutOf(input), lowering.LayoutOf(output)), Operand.Of(input), Operand.Of(output));
     }
 

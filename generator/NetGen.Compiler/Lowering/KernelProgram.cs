@@ -13,8 +13,11 @@ public enum BufferHome
     CallerOutput,
 }
 
-/// <summary>A named tensor of a program: one for each sample, or, if shared, one for the whole pass.</summary>
-public sealed record Buffer(int Id, string Name, Layout Layout, int Length, BufferHome Home, bool IsShared);
+/// <summary>
+/// A named tensor of a program: one for each sample, or, if shared, one for the whole pass. A view is another buffer's memory
+/// (<paramref name="Memory"/>, else its own id) seen through a layout of its own: a slice of its channels.
+/// </summary>
+public sealed record Buffer(int Id, string Name, Layout Layout, int Length, BufferHome Home, bool IsShared, int Memory);
 
 public enum OperandKind { Buffer, Parameter, Gradient, PartialGradient }
 

@@ -14,11 +14,18 @@ public abstract class LayerLowering
         ActivationLayer => ActivationLowering.Instance,
         Softmax => SoftmaxLowering.Instance,
         Flatten => FlattenLowering.Instance,
+        Depthwise => DepthwiseLowering.Instance,
+        BatchNorm => BatchNormLowering.Instance,
+        Lrn => LrnLowering.Instance,
+        Scale => ScaleLowering.Instance,
+        Add => AddLowering.Instance,
+        Multiply => MultiplyLowering.Instance,
+        Concat => ConcatLowering.Instance,
         _ => throw new NotSupportedException(layer.Kind),
     };
 
     /// <summary>Whether input and output pixels are equally wide: the kernels walk them in step.</summary>
-    public virtual bool KeepsPixels => false;
+    public virtual bool KeepsPixels(Layer layer) => false;
 
     /// <summary>Floats that the layer's kernels write of an output pixel.</summary>
     public virtual int OutputPixel(ShapedLayer layer) => Lanes.Pad(layer.Output.Channels);

@@ -25,7 +25,7 @@ public sealed class Lowering
         foreach (ShapedLayer layer in network.Layers)
         {
             _layers.Add(layer.Id, layer);
-            if (layer.Parameters.Count > 0 || layer.Spec.Inputs.Any(_needGradient.Contains))
+            if (layer.IsTrained || layer.Spec.Inputs.Any(_needGradient.Contains))
                 _needGradient.Add(layer.Id);
             foreach (int input in layer.Spec.Inputs)
             {
@@ -87,6 +87,16 @@ public sealed class Lowering
     /// <summary>A buffer of so many floats for each sample.</summary>
     public int NewBuffer(string name, int length) => Add(name, default, length, BufferHome.Planned, false);
 
+    /// <summary>Another buffer's memory through a layout of its own.</summary>
+    public int NewView(int buffer, Layout layout)
+    {
+        Buffer viewed = _buffers[buffer];
+        _buffers.Add(viewed with { Id = _buffers.Count, Layout = layout });
+        return _buffers.Count - 1;
+    }
+
+    public bool IsViewOf(int view, int buffer) => view != buffer && _buffers[view].Memory == _buffers[buffer].Memory;
+
     /// <summary>A buffer that all samples share.</summary>
     public int NewSharedBuffer(string name, int length) => Add(name, default, length, BufferHome.Planned, true);
 
@@ -98,18 +108,13 @@ public sealed class Lowering
         _prologue.Add(new KernelCall(layer, kernel, EquatableArray.Of(operands)));
 
     /// <summary>A tensor's buffer, with a border at least as wide as asked for.</summary>
-    public int Tensor(int tensor, Border border = default)
-    {
-        int buffer = _tensors[tensor];
-        Layout layout = LayoutOf(buffer);
-        return WithLayout(buffer, layout.WithBorder(border), NameOf(tensor) + "Bordered");
-    }
+    public int Tensor(int tensor, Border border = default) => WithBorder(_tensors[tensor], border, NameOf(tensor) + "Bordered");
 
     /// <summary>A tensor's buffer without a border, as batch kernels want it.</summary>
     public int BorderlessTensor(int tensor)
     {
         int buffer = _tensors[tensor];
-        return WithLayout(buffer, LayoutOf(buffer).WithoutBorder(), NameOf(tensor) + "Borderless");
+        return WithLayout(buffer, LayoutOf(buffer).Own(), NameOf(tensor) + "Borderless");
     }
 
     /// <summary>The buffer itself where it has the layout, else a copy that has, made once.</summary>
@@ -126,6 +131,13 @@ public sealed class Lowering
         return copy;
     }
 
+    /// <summary>The buffer itself where its border is wide enough, else a copy with that border.</summary>
+    public int WithBorder(int buffer, Border border, string name)
+    {
+        Layout layout = LayoutOf(buffer);
+        return layout.WithBorder(border) == layout ? buffer : WithLayout(buffer, layout.Own().WithBorder(border), name);
+    }
+
     /// <summary>Lets a layer's output be its input's buffer: the layer does nothing.</summary>
     public void Alias(ShapedLayer layer) => _tensors[layer.Id] = _tensors[layer.Spec.Inputs[0]];
 
@@ -135,21 +147,47 @@ public sealed class Lowering
     /// </summary>
     public int DefineOutput(ShapedLayer layer, int written)
     {
-        int buffer = NewCleared(layer, NameOf(layer.Id) + "Output", Layouts.Of(layer.Id).WithBorder(BorderOf(layer.Id)));
+        int buffer = Concatenated(layer) ?? NewCleared(layer, NameOf(layer.Id) + "Output", Layouts.Of(layer.Id).WithBorder(BorderOf(layer.Id)));
         ClearUnwritten(layer, buffer, written);
         _tensors[layer.Id] = buffer;
+        return buffer;
+    }
+
+    /// <summary>
+    /// The slice of a concat's buffer that a layer writes to, so that the concat costs no copy: where the concat alone reads
+    /// it and its channels fill whole vectors.
+    /// </summary>
+    private int? Concatenated(ShapedLayer layer)
+    {
+        ShapedLayer? concat = _readers.TryGetValue(layer.Id, out List<ShapedLayer>? readers) ? readers.FirstOrDefault(reader => reader.Layer is Concat) : null;
+        if (concat is null || !ConcatLowering.IsSlice(concat, layer.Id, Layouts))
+            return null;
+        return NewView(ConcatBuffer(concat), LayoutOf(ConcatBuffer(concat)).Slice(ConcatLowering.OffsetOf(concat, layer.Id), layer.Output.Channels));
+    }
+
+    /// <summary>A concat's buffer: there from the first layer on that writes a slice of it.</summary>
+    public int ConcatBuffer(ShapedLayer concat)
+    {
+        if (!_tensors.TryGetValue(concat.Id, out int buffer))
+        {
+            Layout layout = Layouts.Of(concat.Id).WithBorder(BorderOf(concat.Id));
+            _tensors[concat.Id] = buffer = NewCleared(concat, NameOf(concat.Id) + "Output", layout);
+            ClearUnwritten(concat, buffer, concat.Output.Channels);
+        }
         return buffer;
     }
 
     /// <summary>Zeroes a buffer of whose pixels a kernel writes only the first so many floats.</summary>
     public void ClearUnwritten(ShapedLayer layer, int buffer, int written)
     {
-        if (written < LayoutOf(buffer).PixelStride)
+        if (written < LayoutOf(buffer).PixelLength)
             Call(layer, new ClearKernel(LayoutOf(buffer), BorderOnly: false), Operand.Of(buffer));
     }
 
     /// <summary>Something the backward pass of a layer will ask for again: winners, a mask, a value before its activation function.</summary>
     public void Keep(ShapedLayer layer, string what, int buffer) => _kept[(layer.Id, what)] = buffer;
+
+    public bool IsKept(ShapedLayer layer, string what) => _kept.ContainsKey((layer.Id, what));
 
     public int Kept(ShapedLayer layer, string what) => _kept[(layer.Id, what)];
 
@@ -268,7 +306,8 @@ public sealed class Lowering
 
     private int Add(string name, Layout layout, int length, BufferHome home, bool shared)
     {
-        _buffers.Add(new Buffer(_buffers.Count, name, layout, Lanes.RoundUp(length, home == BufferHome.Planned ? Lanes.Widest : 1), home, shared));
+        int id = _buffers.Count;
+        _buffers.Add(new Buffer(id, name, layout, Lanes.RoundUp(length, home == BufferHome.Planned ? Lanes.Widest : 1), home, shared, id));
         return _buffers.Count - 1;
     }
 }

@@ -20,7 +20,7 @@ public sealed class TensorLayouts
             foreach (int input in layer.Spec.Inputs)
             {
                 Widen(input, lowering.InputPixel(layer));
-                if (lowering.KeepsPixels)
+                if (lowering.KeepsPixels(layer.Layer))
                     Join(input, layer.Id);
             }
         }

@@ -84,6 +84,13 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule NormalizationCount = Error("NG0209", "Normalization does not match the channels",
         "'mean' and 'std' hold one number, or one for each channel of the input.");
 
+    public static readonly DiagnosticRule BranchesDisagree = Error("NG0210", "Branches do not agree",
+        "add needs equal shapes, mul equal ones or one factor a channel, concat equal heights and widths.");
+    public static readonly DiagnosticRule ValueCount = Error("NG0211", "Number of values does not match",
+        "'weights' and 'biases' hold one number for each value of the tensor, in the order files have them.");
+    public static readonly DiagnosticRule TableSize = Error("NG0212", "Table does not match the convolution",
+        "'table' has one list for each filter, of input channels counted from 0, each once.");
+
     // NG03xx: memory and build.
     public static readonly DiagnosticRule NativeWorkspace = new("NG0301", Severity.Information, "Workspace in native memory",
         "The workspace of a call is larger than the stack budget (NetGenStackBudget), so it is native memory, one block a thread.");
@@ -113,6 +120,7 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
+BranchesDisagree, ValueCount, TableSize,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase,
         CompilerFault, Unreadable,
         SpanLength);

@@ -1,28 +1,37 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// How one sample's tensor lies in memory: rows of pixels of channels, each pixel <paramref name="PixelStride"/> floats wide
+/// How one sample's tensor lies in memory: rows of pixels of channels, each pixel <paramref name="PixelLength"/> floats long
 /// (channels padded with zeros to whole vectors), inside a border of zero pixels that lets a convolution read past the edge.
+/// A slice is part of a wider tensor's channels: its pixels lie <paramref name="SliceStride"/> floats apart,
+/// <paramref name="SliceOffset"/> floats into the wider pixels.
 /// </summary>
 public readonly record struct Layout(
-    int Height, int Width, int Channels, int PixelStride,
-    int Top = 0, int Left = 0, int Bottom = 0, int Right = 0)
+    int Height, int Width, int Channels, int PixelLength,
+    int Top = 0, int Left = 0, int Bottom = 0, int Right = 0,
+    int SliceStride = 0, int SliceOffset = 0)
 {
+    /// <summary>Floats from one pixel to the next.</summary>
+    public int PixelStride => IsSlice ? SliceStride : PixelLength;
+
     /// <summary>Floats from one row to the next.</summary>
     public int RowStride => (Left + Width + Right) * PixelStride;
 
     /// <summary>Where the pixel in row 0, column 0 starts.</summary>
-    public int Origin => Top * RowStride + Left * PixelStride;
+    public int Origin => Top * RowStride + Left * PixelStride + SliceOffset;
 
     /// <summary>Floats from one sample to the next: the tensor, rounded up to whole cache lines.</summary>
     public int Length => Lanes.RoundUp((Top + Height + Bottom) * RowStride, Lanes.Widest);
 
     public bool HasBorder => (Top | Left | Bottom | Right) != 0;
 
-    /// <summary>The widest vector that divides a pixel.</summary>
-    public int VectorLanes => Lanes.WidestIn(PixelStride);
+    public bool IsSlice => SliceStride != 0;
 
-    public Layout WithoutBorder() => this with { Top = 0, Left = 0, Bottom = 0, Right = 0 };
+    /// <summary>The widest vector that divides a pixel.</summary>
+    public int VectorLanes => Lanes.WidestIn(PixelLength);
+
+    /// <summary>The same tensor with memory of its own and no border.</summary>
+    public Layout Own() => new(Height, Width, Channels, PixelLength);
 
     /// <summary>With a border at least as wide as the one given on every side.</summary>
     public Layout WithBorder(Border border) => this with
@@ -31,14 +40,22 @@ public readonly record struct Layout(
         Bottom = Math.Max(Bottom, border.Bottom), Right = Math.Max(Right, border.Right),
     };
 
+    /// <summary>So many of the channels, from <paramref name="offset"/> on, as a slice of this tensor.</summary>
+    public Layout Slice(int offset, int channels) => this with
+    {
+        Channels = channels, PixelLength = channels, SliceStride = PixelStride, SliceOffset = SliceOffset + offset,
+    };
+
     /// <summary>A borderless layout as one row of pixels.</summary>
-    public Layout Flat() => new(1, Height * Width, Channels, PixelStride);
+    public Layout Flat() => this with { Height = 1, Width = Height * Width };
 
     public override string ToString()
     {
         string text = FormattableString.Invariant($"{Height}x{Width}x{Channels}");
         if (PixelStride != Channels)
             text += FormattableString.Invariant($", {PixelStride} floats a pixel");
+        if (IsSlice)
+            text += FormattableString.Invariant($" from {SliceOffset}");
         if (HasBorder)
             text += FormattableString.Invariant($", border {Top},{Left},{Bottom},{Right}");
         return text;

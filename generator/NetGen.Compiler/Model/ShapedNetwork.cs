@@ -34,7 +34,11 @@ public sealed record ShapedLayer(
     /// <summary>The shape of the first (for most layers the only) input.</summary>
     public TensorShape Input => InputShapes[0];
 
-    public long ParameterCount => Size.Sum(Parameters.Select(parameter => parameter.Length));
+    /// <summary>Values of its parameters, running statistics not counted.</summary>
+    public long ParameterCount => Size.Sum(Parameters.Where(parameter => !parameter.IsStatistic).Select(parameter => parameter.Count));
+
+    /// <summary>Whether training changes its parameters.</summary>
+    public bool IsTrained => Parameters.Any(parameter => parameter.IsTrained);
 }
 
 /// <summary>One parameter tensor, with PyTorch's name suffix, shape and layout.</summary>
@@ -52,6 +56,27 @@ public sealed record ShapedParameter(
     bool Decays)
 {
     public long Length => Size.Product(Shape);
+
+    /// <summary>Whether training changes it; not where the layer is frozen, nor a running statistic.</summary>
+    public bool IsTrained { get; init; } = true;
+
+    /// <summary>For a running statistic, the share of the newest minibatch in it.</summary>
+    public float Momentum { get; init; }
+
+    public bool IsStatistic { get; init; }
+
+    /// <summary>The values it starts with, in file order, where the spec gives them; else empty.</summary>
+    public EquatableArray<float> Values { get; init; }
+
+    /// <summary>For the weights of a convolution with a table: which inputs each filter sees. Else empty.</summary>
+    public EquatableArray<EquatableArray<int>> Connections { get; init; }
+
+    /// <summary>Values that are not always zero.</summary>
+    public long Count => Connections.Count == 0 ? Length : Connections.Sum(inputs => inputs.Count) * Size.Product(Shape.Skip(2));
+
+    /// <summary>A tensor of one value a channel.</summary>
+    public static ShapedParameter OfChannels(string name, int channels, InitializerKind start) =>
+        new(name, EquatableArray.Of(channels), new Initializer(start, 0), channels, channels, Decays: false);
 
     /// <summary>
     /// <c>weight</c> of the shape [out, in, ...] and, if the layer has one, <c>bias</c> of [out], which starts at zero. The fans are

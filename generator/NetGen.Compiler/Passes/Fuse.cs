@@ -12,7 +12,7 @@ public sealed record FusedNetwork(ShapedNetwork Source, EquatableArray<ShapedLay
 }
 
 /// <summary>
-/// Merges layers: an activation layer into the convolution or dense layer that only it reads, and a flatten into the dense
+/// Merges layers: an activation layer into the layer that only it reads, if that has a place for one, and a flatten into the dense
 /// layers that read it, since those take a spatial input as it is.
 /// </summary>
 public static class Fuse
@@ -73,6 +73,10 @@ public static class Fuse
     {
         Conv { Activation.Function: ActivationFunction.None } conv => conv with { Activation = activation },
         Dense { Activation.Function: ActivationFunction.None } dense => dense with { Activation = activation },
+        Depthwise { Activation.Function: ActivationFunction.None } depthwise => depthwise with { Activation = activation },
+        BatchNorm { Activation.Function: ActivationFunction.None } norm => norm with { Activation = activation },
+        Scale { Activation.Function: ActivationFunction.None } scale => scale with { Activation = activation },
+        Add { Activation.Function: ActivationFunction.None } add => add with { Activation = activation },
         _ => null,
     };
 }

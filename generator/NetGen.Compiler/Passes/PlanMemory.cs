@@ -43,6 +43,8 @@ public static class PlanMemory
         int shared = 0;
         foreach (Buffer buffer in program.Buffers)
         {
+            if (buffer.Memory != buffer.Id)
+                continue;
             Lifetime life = lifetimes[buffer.Id];
             if (buffer.Home != BufferHome.Planned)
             {
@@ -65,6 +67,8 @@ public static class PlanMemory
 
         int[] frameLengths = [.. frames.Select(frame => Place(frame, PlacementKind.Frame, placements))];
         int groupLength = Place(group, PlacementKind.Group, placements);
+        foreach (Buffer buffer in program.Buffers)
+            placements[buffer.Id] = placements[buffer.Memory];
         return new MemoryPlan(placements.ToEquatableArray(), frameLengths.ToEquatableArray(), groupLength, shared);
     }
 
@@ -87,7 +91,7 @@ public static class PlanMemory
                 {
                     if (operand.Kind != OperandKind.Buffer)
                         continue;
-                    ref Lifetime life = ref lifetimes[operand.Index];
+                    ref Lifetime life = ref lifetimes[program.Buffers[operand.Index].Memory];
                     if (!life.IsUsed)
                         life = new Lifetime { IsUsed = true, FirstSegment = s, FirstCall = c };
                     (life.LastSegment, life.LastCall) = (s, c);

@@ -1,0 +1,35 @@
+namespace NetGen.Compiler;
+
+/// <summary>A sum as kernel calls. Its gradient is that of every input, so the backward pass shares one buffer among them.</summary>
+public sealed class AddLowering : LayerLowering
+{
+    public static readonly AddLowering Instance = new();
+
+    public override bool KeepsPixels(Layer layer) => true;
+
+    public override void Forward(ShapedLayer layer, Lowering lowering)
+    {
+        int[] inputs = [.. layer.Spec.Inputs.Select(input => lowering.Tensor(input))];
+        ElementOperand[] operands = [.. inputs.Select((input, i) => new ElementOperand(FormattableString.Invariant($"input{i}"), lowering.LayoutOf(input)))];
+        string sum = operands.Select(operand => ElementwiseKernel.VectorOf(operand.Name)).Aggregate((left, right) => $"S.Add({left}, {right})");
+        Activation activation = ((Add)layer.Layer).Activation;
+        ActivationLowering.WithActivation(layer, lowering, activation, lowering.Layouts.Of(layer.Id).PixelLength, (target, function) =>
+        {
+            ElementwiseKernel kernel = new(
+                "Forward", operands.ToEquatableArray(), new ElementOperand("output", lowering.LayoutOf(target)), ActivationCode.Of(function, sum),
+                $"the sum of {inputs.Length} tensors of {lowering.LayoutOf(target)}{ActivationCode.Then(function)}.", ClearsPadding: !ActivationCode.KeepsZero(function));
+            lowering.Call(layer, kernel, [.. inputs.Select(Operand.Of), Operand.Of(target)]);
+        });
+    }
+
+    public override void Backward(ShapedLayer layer, Lowering lowering)
+    {
+        Activation activation = ((Add)layer.Layer).Activation;
+        int gradient = lowering.OutputGradient(layer);
+        if (activation.Function != ActivationFunction.None)
+            gradient = ActivationLowering.Derivative(layer, lowering, activation, gradient, default);
+        foreach (int source in layer.Spec.Inputs)
+            if (lowering.NeedsGradient(source))
+                lowering.AddGradient(source, gradient);
+    }
+}

@@ -1,0 +1,119 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Batch normalization as kernel calls. When training: every sample's moments, then the minibatch's statistics, then the
+/// normalization. When inferring, or frozen: a factor and a shift a channel from the running statistics, applied by the convolution
+/// below as it stores, where it can.
+/// </summary>
+public sealed class BatchNormLowering : LayerLowering
+{
+    private const string Mean = "mean", Deviation = "deviation", Factor = "scale";
+
+    public static readonly BatchNormLowering Instance = new();
+
+    public override bool KeepsPixels(Layer layer) => true;
+
+    public override (int Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
+        PerChannel.Pack(layer, tensors);
+
+    /// <summary>Whether a convolution leaves its output to the batch normalization that reads it.</summary>
+    public static bool IsAbsorbed(ShapedLayer convolution, Lowering lowering) =>
+        !lowering.Training
+        && convolution.Layer is Conv { Activation.Function: ActivationFunction.None } or Depthwise { Activation.Function: ActivationFunction.None }
+        && lowering.OnlyReader(convolution.Id)?.Layer is BatchNorm;
+
+    public override void Forward(ShapedLayer layer, Lowering lowering)
+    {
+        BatchNorm norm = (BatchNorm)layer.Layer;
+        if (lowering.Training && layer.IsTrained)
+        {
+            ForwardWithStatistics(layer, lowering, norm);
+            return;
+        }
+        int length = lowering.Layouts.Of(layer.Id).PixelLength;
+        int factor = lowering.NewSharedBuffer(lowering.NameOf(layer.Id) + "Factor", length), shift = lowering.NewSharedBuffer(lowering.NameOf(layer.Id) + "Shift", length);
+        lowering.CallFirst(
+            layer, new BatchNormFoldKernel(length, norm.Epsilon), lowering.ParameterOf(layer, "weight"), lowering.ParameterOf(layer, "bias"),
+            lowering.ParameterOf(layer, "running_mean"), lowering.ParameterOf(layer, "running_var"), Operand.Of(factor), Operand.Of(shift));
+        lowering.Keep(layer, Factor, factor);
+        if (lowering.Producer(layer.Spec.Inputs[0]) is ShapedLayer producer && IsAbsorbed(producer, lowering))
+        {
+            int target = lowering.DefineOutput(layer, Lanes.Pad(layer.Output.Channels));
+            if (producer.Layer is Conv)
+                ConvLowering.ForwardScaled(producer, lowering, target, norm.Activation, (Operand.Of(factor), Operand.Of(shift)));
+            else
+                DepthwiseLowering.ForwardScaled(producer, lowering, target, norm.Activation, (Operand.Of(factor), Operand.Of(shift)));
+            return;
+        }
+        PerChannel.MultiplyAdd(layer, lowering, norm.Activation, Operand.Of(factor), Operand.Of(shift));
+    }
+
+    public override void Backward(ShapedLayer layer, Lowering lowering)
+    {
+        BatchNorm norm = (BatchNorm)layer.Layer;
+        int source = layer.Spec.Inputs[0];
+        int gradient = lowering.OutputGradient(layer);
+        if (norm.Activation.Function != ActivationFunction.None)
+            gradient = ActivationLowering.Derivative(layer, lowering, norm.Activation, gradient, default);
+        if (!layer.IsTrained)
+        {
+            PerChannel.Multiply(layer, lowering, gradient, Operand.Of(lowering.Kept(layer, Factor)));
+            return;
+        }
+
+        int input = lowering.Tensor(source);
+        Layout layout = lowering.LayoutOf(input), gradientLayout = lowering.LayoutOf(gradient);
+        string name = lowering.NameOf(layer.Id);
+        int length = layout.PixelLength;
+        int sums = lowering.NewBuffer(name + "Sums", BatchNormStatisticsKernel.MomentsLength(length));
+        int meanGradient = lowering.NewSharedBuffer(name + "MeanGradient", length), meanProduct = lowering.NewSharedBuffer(name + "MeanProduct", length);
+        Operand mean = Operand.Of(lowering.Kept(layer, Mean)), deviation = Operand.Of(lowering.Kept(layer, Deviation));
+        lowering.Call(layer, new BatchNormSumsKernel(layout, gradientLayout), Operand.Of(input), Operand.Of(gradient), mean, deviation, Operand.Of(sums));
+        lowering.Call(
+            layer, new BatchNormReduceKernel(length, layout.Height * layout.Width), Operand.Of(sums), lowering.GradientOf(layer, "weight"),
+            lowering.GradientOf(layer, "bias"), Operand.Of(meanGradient), Operand.Of(meanProduct));
+        if (!lowering.NeedsGradient(source))
+            return;
+
+        int target = lowering.NewGradient(layer, source);
+        ElementwiseKernel kernel = new(
+            "BackwardInput",
+            EquatableArray.Of(
+                new ElementOperand("dOutput", gradientLayout), new ElementOperand("input", layout), ElementOperand.PerChannel("mean"),
+                ElementOperand.PerChannel("deviation"), ElementOperand.PerChannel("scale"), ElementOperand.PerChannel("meanGradient"), ElementOperand.PerChannel("meanProduct")),
+            new ElementOperand("dInput", lowering.LayoutOf(target)),
+            "S.Multiply(vScale, S.Subtract(vDOutput, S.MultiplyAdd(S.Multiply(S.Subtract(vInput, vMean), vDeviation), vMeanProduct, vMeanGradient)))",
+            "scale * (dy - mean of dy - normalized x * mean of dy * normalized x).", ClearsPadding: false);
+        lowering.Call(
+            layer, kernel, Operand.Of(gradient), Operand.Of(input), mean, deviation, Operand.Of(lowering.Kept(layer, Factor)),
+            Operand.Of(meanGradient), Operand.Of(meanProduct), Operand.Of(target));
+    }
+
+    private static void ForwardWithStatistics(ShapedLayer layer, Lowering lowering, BatchNorm norm)
+    {
+        int input = lowering.Tensor(layer.Spec.Inputs[0]);
+        Layout layout = lowering.LayoutOf(input);
+        string name = lowering.NameOf(layer.Id);
+        int length = layout.PixelLength;
+        int moments = lowering.NewBuffer(name + "Moments", BatchNormStatisticsKernel.MomentsLength(length));
+        int mean = lowering.NewSharedBuffer(name + "Mean", length), deviation = lowering.NewSharedBuffer(name + "Deviation", length);
+        int factor = lowering.NewSharedBuffer(name + "Factor", length);
+        lowering.Call(layer, new BatchNormMomentsKernel(layout), Operand.Of(input), Operand.Of(moments));
+        lowering.Call(
+            layer, new BatchNormStatisticsKernel(length, layout.Height * layout.Width, norm.Epsilon), Operand.Of(moments), lowering.ParameterOf(layer, "weight"),
+            Operand.Of(mean), Operand.Of(deviation), Operand.Of(factor), lowering.GradientOf(layer, "running_mean"), lowering.GradientOf(layer, "running_var"));
+        lowering.Keep(layer, Mean, mean);
+        lowering.Keep(layer, Deviation, deviation);
+        lowering.Keep(layer, Factor, factor);
+        ActivationLowering.WithActivation(layer, lowering, norm.Activation, length, (target, activation) =>
+        {
+            ElementwiseKernel kernel = new(
+                "Normalize",
+                EquatableArray.Of(new ElementOperand("input", layout), ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("scale"), ElementOperand.PerChannel("bias")),
+                new ElementOperand("output", lowering.LayoutOf(target)),
+                ActivationCode.Of(activation, "S.MultiplyAdd(S.Subtract(vInput, vMean), vScale, vBias)"),
+                $"(x - mean) * scale + bias of {layout}{ActivationCode.Then(activation)}.", ClearsPadding: !ActivationCode.KeepsZero(activation));
+            lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(mean), Operand.Of(factor), lowering.ParameterOf(layer, "bias"), Operand.Of(target));
+        });
+    }
+}

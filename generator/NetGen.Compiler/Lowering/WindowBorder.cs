@@ -1,0 +1,34 @@
+namespace NetGen.Compiler;
+
+/// <summary>The borders of zeros that sliding windows read, forwards and backwards.</summary>
+public static class WindowBorder
+{
+    /// <summary>What the window reads beyond the input.</summary>
+    public static Border Of(ShapedLayer layer, Window window) => Border.Of(
+        window.Top, window.Left,
+        (layer.Output.Height - 1) * window.StrideY + (int)window.SpanHeight - layer.Input.Height - window.Top,
+        (layer.Output.Width - 1) * window.StrideX + (int)window.SpanWidth - layer.Input.Width - window.Left);
+
+    /// <summary>What the turned window reads beyond the output's gradient, so that the input's gradient is a convolution of it; none but at stride 1.</summary>
+    public static Border OfGradient(ShapedLayer layer, Window window)
+    {
+        if (!IsStrideOne(window))
+            return default;
+        Window turned = Turned(window);
+        return Border.Of(
+            turned.Top, turned.Left,
+            layer.Input.Height - layer.Output.Height + (int)window.SpanHeight - 1 - turned.Top,
+            layer.Input.Width - layer.Output.Width + (int)window.SpanWidth - 1 - turned.Left);
+    }
+
+    /// <summary>The window that meets, for an input pixel, the output pixels that saw it. Its padding may be negative.</summary>
+    public static Window Turned(Window window) => window with
+    {
+        Top = (int)window.SpanHeight - 1 - window.Top,
+        Left = (int)window.SpanWidth - 1 - window.Left,
+        Bottom = (int)window.SpanHeight - 1 - window.Bottom,
+        Right = (int)window.SpanWidth - 1 - window.Right,
+    };
+
+    public static bool IsStrideOne(Window window) => window.StrideY == 1 && window.StrideX == 1;
+}
