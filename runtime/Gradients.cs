@@ -83,7 +83,12 @@ public sealed unsafe class Gradients : IDisposable
         Enter();
         try
         {
-            return Math.Sqrt(GradientArithmetic.SumOfSquares(new ReadOnlySpan<float>(Values, _tensors.Length)));
+            double sum = 0;
+            // Not in one go: the places of running statistics hold new values, not gradients.
+            foreach (ParameterInfo parameter in Info.Parameters)
+                if (parameter.Trainable)
+                    sum += GradientArithmetic.SumOfSquares(new ReadOnlySpan<float>(Values + parameter.Offset, parameter.PackedLength));
+            return Math.Sqrt(sum);
         }
         finally
         {

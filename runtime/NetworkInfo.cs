@@ -47,17 +47,23 @@ public sealed class NetworkInfo
     /// <summary>How many classes the outputs tell apart: two by a single output, else one each.</summary>
     public int ClassCount => OutputLength == 1 ? 2 : OutputLength;
 
-    /// <summary>Trained values, all parameters together.</summary>
+    /// <summary>Values of all parameters together, running statistics not counted.</summary>
     public long ParameterCount
     {
         get
         {
             long count = 0;
-            foreach (ParameterInfo parameter in Parameters)
-                count += parameter.Trainable ? parameter.Length : 0;
+            foreach (LayerInfo layer in Layers)
+                count += layer.ParameterCount;
             return count;
         }
     }
+
+    /// <summary>The parameters with <see cref="ParameterInfo.Connections"/>.</summary>
+    internal ParameterInfo[] ConnectedParameters => _connectedParameters ??= [.. Parameters.Where(parameter => parameter.Connections is not null)];
+
+    /// <summary>The running statistics.</summary>
+    internal ParameterInfo[] Statistics => _statistics ??= [.. Parameters.Where(parameter => parameter.StatisticMomentum is not null)];
 
     /// <summary>The table of <see cref="Normalization"/>, made on first use.</summary>
     /// <exception cref="InvalidOperationException">The spec has no <c>normalize</c>.</exception>
@@ -68,6 +74,8 @@ public sealed class NetworkInfo
     // Worked out on first use; two threads that do so at once find the same.
     private int _inputLength;
     private int _outputLength;
+    private ParameterInfo[]? _connectedParameters;
+    private ParameterInfo[]? _statistics;
     private NormalizationTable? _normalizationTable;
 }
 

@@ -14,6 +14,21 @@ public sealed class ParameterInfo
     /// <summary>Whether training changes it.</summary>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>
+    /// For a running statistic of batch normalization, the share m of the newest minibatch: each update makes it
+    /// (1 - m) * old + m * new, the new value coming in the gradients' place. Null for all other parameters.
+    /// </summary>
+    public float? StatisticMomentum { get; init; }
+
+    /// <summary>The values it starts with, row-major in <see cref="Shape"/>, where the spec gives them; else null.</summary>
+    public IReadOnlyList<float>? Values { get; init; }
+
+    /// <summary>
+    /// For a convolution with a table, the input channels that each filter sees; weights of all others are zero, always.
+    /// Null where every filter sees every channel.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Connections { get; init; }
+
     /// <summary>Whether weight decay applies unless told otherwise: to weights, not to biases.</summary>
     public bool Decays { get; init; }
 
@@ -31,6 +46,15 @@ public sealed class ParameterInfo
     /// (i0, i1, ...) over them is at Offset + sum of axis.Position(i). All other floats of the tensor are padding: zero always.
     /// </summary>
     public required IReadOnlyList<PackedAxis> Axes { get; init; }
+
+    /// <summary>Where in the block the weights lie that <see cref="Connections"/> leaves out.</summary>
+    internal int[] AbsentPositions => _absentPositions ??=
+    [
+        .. NetGen.CompilerServices.Connections.Absent(this).SelectMany(run => Enumerable.Range(run.Start, run.Length)).Select(index => Packing.Position(this, index)),
+    ];
+
+    // Worked out on first use; two threads that do so at once find the same.
+    private int[]? _absentPositions;
 
     /// <summary>How many values it has.</summary>
     public int Length

@@ -58,6 +58,12 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TVector value);
 
+    /// <summary>Of positive normal values, the power of two: e, where the value is s * 2^e and 1 &lt;= s &lt; 2.</summary>
+    static abstract TVector Exponent(TVector value);
+
+    /// <summary>Of positive normal values, s in [1, 2), where the value is s * 2^e.</summary>
+    static abstract TVector Significand(TVector value);
+
     /// <summary>The nearest whole number, for values within +-2^22.</summary>
     static abstract TVector Round(TVector value);
 

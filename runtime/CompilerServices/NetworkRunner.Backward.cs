@@ -61,6 +61,7 @@ public static unsafe partial class NetworkRunner
                         gradients.PredictionsPointer, samples, options.Seed, options.Step),
                 };
                 WorkerPool.Run(ref work, options.Threads, parameters.Info.BackwardStackBytes);
+                Connections.ClearOthers(parameters.Info, gradients.Values);
             }
         }
         finally

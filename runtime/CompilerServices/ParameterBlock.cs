@@ -25,7 +25,12 @@ public sealed unsafe class ParameterBlock : IDisposable
         {
             ParameterInfo parameter = info.Parameters[ordinal];
             float[] values = new float[parameter.Length];
-            Initialization.Fill(parameter.Initializer, values, seed, ordinal);
+            if (parameter.Values is IReadOnlyList<float> given)
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = given[i];
+            else
+                Initialization.Fill(parameter.Initializer, values, seed, ordinal);
+            Connections.ClearOthers(parameter, values);
             block._tensors.Write(parameter, values);
         }
 

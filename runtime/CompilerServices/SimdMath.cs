@@ -113,4 +113,22 @@ public static class SimdMath
         V s = Sigmoid<S, V>(x);
         return S.Multiply(s, S.MultiplyAdd(x, S.Subtract(one, s), one));
     }
+
+    /// <summary>ln x of positive normal values: x = s * 2^e with s in [1, 2), ln s = 2 artanh((s - 1) / (s + 1)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1f);
+        V s = S.Significand(x);
+        V t = S.Divide(S.Subtract(s, one), S.Add(s, one));
+        V z = S.Multiply(t, t);
+        V p = S.MultiplyAdd(z, S.Broadcast(2f / 15), S.Broadcast(2f / 13));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 11));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 9));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 7));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 5));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f / 3));
+        p = S.MultiplyAdd(p, z, S.Broadcast(2f));
+        return S.MultiplyAdd(S.Exponent(x), S.Broadcast(0.69314718f), S.Multiply(p, t));
+    }
 }

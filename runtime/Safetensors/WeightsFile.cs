@@ -33,7 +33,13 @@ internal static class WeightsFile
 
         Dictionary<string, TensorEntry> byName = file.Header.Tensors.ToDictionary(tensor => tensor.Name);
         foreach (ParameterInfo parameter in tensors.Info.Parameters)
-            tensors.Write(parameter, Read(file, byName[parameter.Name], parameter));
+        {
+            float[] values = Read(file, byName[parameter.Name], parameter);
+            int stray = Connections.FirstStray(parameter, values);
+            if (stray >= 0)
+                throw new WeightsFormatException(file.Name, [$"tensor '{parameter.Name}' has {values[stray]} at index {stray}, where the spec's table has no connection; it must be 0 there"]);
+            tensors.Write(parameter, values);
+        }
     }
 
     /// <summary>Reads the parameters that the file has by name and shape; nothing is changed before all are read.</summary>
@@ -45,8 +51,9 @@ internal static class WeightsFile
         List<string> left = [];
         foreach (TensorEntry tensor in file.Header.Tensors)
         {
-            if (parameters.TryGetValue(tensor.Name, out ParameterInfo? parameter) && Difference(tensor, parameter) is null)
-                taken.Add((parameter, Read(file, tensor, parameter)));
+            if (parameters.TryGetValue(tensor.Name, out ParameterInfo? parameter) && Difference(tensor, parameter) is null
+                && Read(file, tensor, parameter) is float[] values && Connections.FirstStray(parameter, values) < 0)
+                taken.Add((parameter, values));
             else
                 left.Add(tensor.Name);
         }

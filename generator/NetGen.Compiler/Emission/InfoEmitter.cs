@@ -41,6 +41,14 @@ public static class InfoEmitter
         w.Open($"new {Runtime}.ParameterInfo");
         w.Line($"Name = {Literal(parameter.Name)},");
         w.Line($"Shape = new int[] {{ {string.Join(", ", shaped.Shape)} }},");
+        if (!shaped.IsTrained)
+            w.Line("Trainable = false,");
+        if (shaped.IsStatistic)
+            w.Line($"StatisticMomentum = {ActivationCode.Literal(shaped.Momentum)},");
+        if (shaped.Values.Count > 0)
+            w.Line($"Values = new float[] {{ {string.Join(", ", shaped.Values.Select(ActivationCode.Literal))} }},");
+        if (shaped.Connections.Count > 0)
+            w.Line($"Connections = new int[][] {{ {string.Join(", ", shaped.Connections.Select(inputs => $"new int[] {{ {string.Join(", ", inputs)} }}"))} }},");
         if (shaped.Decays)
             w.Line("Decays = true,");
         w.Line($"Initializer = new {Runtime}.CompilerServices.ParameterInitializer({Runtime}.CompilerServices.InitializerKind.{shaped.Initializer.Kind}, {ActivationCode.Literal(shaped.Initializer.Value)}, {shaped.FanIn}, {shaped.FanOut}),");

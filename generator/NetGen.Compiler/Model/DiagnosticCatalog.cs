@@ -120,7 +120,7 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
-BranchesDisagree, ValueCount, TableSize,
+        BranchesDisagree, ValueCount, TableSize,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase,
         CompilerFault, Unreadable,
         SpanLength);
