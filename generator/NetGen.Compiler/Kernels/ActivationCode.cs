@@ -50,10 +50,6 @@ public static class ActivationCode
         };
     }
 
-    /// <summary>f of an expression, which is named first where it would stand more than once.</summary>
-    public static string Of(Activation activation, string expression) =>
-        activation.Function == ActivationFunction.None ? expression : Forward(activation, expression);
-
     /// <summary>The function for a comment: <c>, then relu</c>.</summary>
     public static string Then(Activation activation) =>
         activation.Function == ActivationFunction.None ? "" : $", then {activation.Function.ToString().ToLowerInvariant()}";

@@ -11,10 +11,11 @@ public readonly record struct ElementOperand(string Name, Layout Layout, bool Is
 
 /// <summary>
 /// Writes an expression of equally shaped tensors, vector by vector. In the expression an operand named <c>input</c> is the
-/// vector <c>vInput</c>. <paramref name="ClearsPadding"/>: the expression of zeros is not zero, so padding lanes are put back.
+/// vector <c>vInput</c>. An activation function of the result may follow.
 /// </summary>
 public sealed record ElementwiseKernel(
-    string Role, EquatableArray<ElementOperand> Inputs, ElementOperand Output, string Expression, string Summary, bool ClearsPadding) : Kernel
+    string Role, EquatableArray<ElementOperand> Inputs, ElementOperand Output, string Expression, string Summary,
+    Activation Activation = default) : Kernel
 {
     public override string Role { get; } = Role;
 
@@ -24,6 +25,9 @@ public sealed record ElementwiseKernel(
 
     public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
 
+    /// <summary>Whether padding lanes must be put back to zero, since the function of zero is not zero.</summary>
+    private bool ClearsPadding => !ActivationCode.KeepsZero(Activation) && Output.Layout.PixelLength != Output.Layout.Channels;
+
     private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelLength;
 
     private bool IsFlat
@@ -31,7 +35,7 @@ public sealed record ElementwiseKernel(
         get
         {
             Layout output = Output.Layout;
-            return IsPlain(output) && Inputs.All(input => input.IsPerChannel ? output.Height * output.Width == 1 : IsPlain(input.Layout)) && !(ClearsPadding && output.PixelLength != output.Channels);
+            return IsPlain(output) && Inputs.All(input => input.IsPerChannel ? output.Height * output.Width == 1 : IsPlain(input.Layout)) && !ClearsPadding;
         }
     }
 
@@ -55,7 +59,7 @@ public sealed record ElementwiseKernel(
             w,
             "column",
             layout => Plus(Sum(Times(rows ? "row" : "0", layout.RowStride), Times(pixels ? "pixel" : "0", layout.PixelStride), "column"), layout.Origin),
-            ClearsPadding && output.PixelLength != output.Channels ? $"{output.Channels} - column" : null);
+            ClearsPadding ? $"{output.Channels} - column" : null);
         w.Close();
         if (pixels)
             w.Close();
@@ -67,6 +71,12 @@ public sealed record ElementwiseKernel(
     {
         foreach (ElementOperand input in Inputs)
             w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {(input.IsPerChannel ? channel : at(input.Layout))});");
-        w.Line($"S.Store({(keep is null ? Expression : $"S.KeepFirst({Expression}, {keep})")}, ref {Output.Name}, {at(Output.Layout)});");
+        string value = Expression;
+        if (Activation.Function != ActivationFunction.None)
+        {
+            w.Line($"V value = {Expression};");
+            value = ActivationCode.Forward(Activation, "value");
+        }
+        w.Line($"S.Store({(keep is null ? value : $"S.KeepFirst({value}, {keep})")}, ref {Output.Name}, {at(Output.Layout)});");
     }
 }

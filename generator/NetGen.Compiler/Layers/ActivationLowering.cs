@@ -59,8 +59,7 @@ public sealed class ActivationLowering : LayerLowering
             layer.Layer is ActivationLayer ? "Forward" : "Activate",
             EquatableArray.Of(new ElementOperand("input", lowering.LayoutOf(input))),
             new ElementOperand("output", lowering.LayoutOf(output)),
-            ActivationCode.Forward(activation, "vInput"), $"{name} of {lowering.LayoutOf(input)}.",
-            ClearsPadding: !ActivationCode.KeepsZero(activation));
+            "vInput", $"{name} of {lowering.LayoutOf(input)}.", activation);
         lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(output));
     }
 
@@ -74,8 +73,7 @@ public sealed class ActivationLowering : LayerLowering
             EquatableArray.Of(new ElementOperand(name, lowering.LayoutOf(value)), new ElementOperand("dOutput", lowering.LayoutOf(gradient))),
             new ElementOperand("dInput", lowering.LayoutOf(target)),
             ActivationCode.Backward(activation, ElementwiseKernel.VectorOf(name), "vDOutput"),
-            $"{activation.Function.ToString().ToLowerInvariant()}'s derivative, from its {name}, times the gradient.",
-            ClearsPadding: false);
+            $"{activation.Function.ToString().ToLowerInvariant()}'s derivative, from its {name}, times the gradient.");
         lowering.Call(layer, kernel, Operand.Of(value), Operand.Of(gradient), Operand.Of(target));
     }
 }

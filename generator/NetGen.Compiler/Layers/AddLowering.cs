@@ -16,8 +16,8 @@ public sealed class AddLowering : LayerLowering
         ActivationLowering.WithActivation(layer, lowering, activation, lowering.Layouts.Of(layer.Id).PixelLength, (target, function) =>
         {
             ElementwiseKernel kernel = new(
-                "Forward", operands.ToEquatableArray(), new ElementOperand("output", lowering.LayoutOf(target)), ActivationCode.Of(function, sum),
-                $"the sum of {inputs.Length} tensors of {lowering.LayoutOf(target)}{ActivationCode.Then(function)}.", ClearsPadding: !ActivationCode.KeepsZero(function));
+                "Forward", operands.ToEquatableArray(), new ElementOperand("output", lowering.LayoutOf(target)), sum,
+                $"the sum of {inputs.Length} tensors of {lowering.LayoutOf(target)}{ActivationCode.Then(function)}.", function);
             lowering.Call(layer, kernel, [.. inputs.Select(Operand.Of), Operand.Of(target)]);
         });
     }

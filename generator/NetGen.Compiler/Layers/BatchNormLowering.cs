@@ -83,7 +83,7 @@ public sealed class BatchNormLowering : LayerLowering
                 ElementOperand.PerChannel("deviation"), ElementOperand.PerChannel("scale"), ElementOperand.PerChannel("meanGradient"), ElementOperand.PerChannel("meanProduct")),
             new ElementOperand("dInput", lowering.LayoutOf(target)),
             "S.Multiply(vScale, S.Subtract(vDOutput, S.MultiplyAdd(S.Multiply(S.Subtract(vInput, vMean), vDeviation), vMeanProduct, vMeanGradient)))",
-            "scale * (dy - mean of dy - normalized x * mean of dy * normalized x).", ClearsPadding: false);
+            "scale * (dy - mean of dy - normalized x * mean of dy * normalized x).");
         lowering.Call(
             layer, kernel, Operand.Of(gradient), Operand.Of(input), mean, deviation, Operand.Of(lowering.Kept(layer, Factor)),
             Operand.Of(meanGradient), Operand.Of(meanProduct), Operand.Of(target));
@@ -111,8 +111,8 @@ public sealed class BatchNormLowering : LayerLowering
                 "Normalize",
                 EquatableArray.Of(new ElementOperand("input", layout), ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("scale"), ElementOperand.PerChannel("bias")),
                 new ElementOperand("output", lowering.LayoutOf(target)),
-                ActivationCode.Of(activation, "S.MultiplyAdd(S.Subtract(vInput, vMean), vScale, vBias)"),
-                $"(x - mean) * scale + bias of {layout}{ActivationCode.Then(activation)}.", ClearsPadding: !ActivationCode.KeepsZero(activation));
+                "S.MultiplyAdd(S.Subtract(vInput, vMean), vScale, vBias)",
+                $"(x - mean) * scale + bias of {layout}{ActivationCode.Then(activation)}.", activation);
             lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(mean), Operand.Of(factor), lowering.ParameterOf(layer, "bias"), Operand.Of(target));
         });
     }

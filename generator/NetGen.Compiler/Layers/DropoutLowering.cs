@@ -39,7 +39,7 @@ public sealed class DropoutLowering : LayerLowering
             role,
             EquatableArray.Of(new ElementOperand(from, lowering.LayoutOf(source)), new ElementOperand("mask", lowering.LayoutOf(mask))),
             new ElementOperand(to, lowering.LayoutOf(target)),
-            $"S.Multiply({ElementwiseKernel.VectorOf(from)}, vMask)", $"{lowering.LayoutOf(source)} times the dropout mask.", ClearsPadding: false);
+            $"S.Multiply({ElementwiseKernel.VectorOf(from)}, vMask)", $"{lowering.LayoutOf(source)} times the dropout mask.");
         lowering.Call(layer, kernel, Operand.Of(source), Operand.Of(mask), Operand.Of(target));
     }
 }

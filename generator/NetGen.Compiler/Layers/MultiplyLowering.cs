@@ -13,7 +13,7 @@ public sealed class MultiplyLowering : LayerLowering
         int output = lowering.DefineOutput(layer, lowering.Layouts.Of(layer.Id).PixelLength);
         ElementwiseKernel kernel = new(
             "Forward", inputs.Select(input => input.Operand).ToEquatableArray(), new ElementOperand("output", lowering.LayoutOf(output)),
-            "S.Multiply(vLeft, vRight)", $"the product of two tensors of {lowering.LayoutOf(output)}.", ClearsPadding: false);
+            "S.Multiply(vLeft, vRight)", $"the product of two tensors of {lowering.LayoutOf(output)}.");
         lowering.Call(layer, kernel, Operand.Of(inputs[0].Buffer), Operand.Of(inputs[1].Buffer), Operand.Of(output));
     }
 
@@ -37,7 +37,7 @@ public sealed class MultiplyLowering : LayerLowering
             int target = lowering.NewGradient(layer, source);
             ElementwiseKernel product = new(
                 "Backward", EquatableArray.Of(new ElementOperand("dOutput", lowering.LayoutOf(gradient)), operand with { Name = "other" }),
-                new ElementOperand("dInput", lowering.LayoutOf(target)), "S.Multiply(vDOutput, vOther)", "the gradient times the other factor.", ClearsPadding: false);
+                new ElementOperand("dInput", lowering.LayoutOf(target)), "S.Multiply(vDOutput, vOther)", "the gradient times the other factor.");
             lowering.Call(layer, product, Operand.Of(gradient), Operand.Of(other), Operand.Of(target));
         }
     }

@@ -228,7 +228,7 @@ public sealed class Lowering
             ElementwiseKernel add = new(
                 "AddGradients",
                 EquatableArray.Of(new ElementOperand("left", LayoutOf(sum)), new ElementOperand("right", LayoutOf(shares[i]))),
-                new ElementOperand("sum", layout), "S.Add(vLeft, vRight)", "adds the gradients of two readers.", ClearsPadding: false);
+                new ElementOperand("sum", layout), "S.Add(vLeft, vRight)", "adds the gradients of two readers.");
             Call(layer, add, Operand.Of(sum), Operand.Of(shares[i]), Operand.Of(next));
             sum = next;
         }

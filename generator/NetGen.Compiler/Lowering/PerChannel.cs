@@ -18,8 +18,8 @@ internal static class PerChannel
                 "Forward",
                 EquatableArray.Of(new ElementOperand("input", layout), ElementOperand.PerChannel("factor"), ElementOperand.PerChannel("shift")),
                 new ElementOperand("output", lowering.LayoutOf(target)),
-                ActivationCode.Of(function, "S.MultiplyAdd(vInput, vFactor, vShift)"),
-                $"x * factor + shift of {layout}{ActivationCode.Then(function)}.", ClearsPadding: !ActivationCode.KeepsZero(function));
+                "S.MultiplyAdd(vInput, vFactor, vShift)",
+                $"x * factor + shift of {layout}{ActivationCode.Then(function)}.", function);
             lowering.Call(layer, kernel, Operand.Of(input), factor, shift, Operand.Of(target));
         });
     }
@@ -35,7 +35,7 @@ internal static class PerChannel
             "BackwardInput",
             EquatableArray.Of(new ElementOperand("dOutput", lowering.LayoutOf(gradient)), ElementOperand.PerChannel("factor")),
             new ElementOperand("dInput", lowering.LayoutOf(target)),
-            "S.Multiply(vDOutput, vFactor)", "the gradient times the factor.", ClearsPadding: false);
+            "S.Multiply(vDOutput, vFactor)", "the gradient times the factor.");
         lowering.Call(layer, kernel, Operand.Of(gradient), factor, Operand.Of(target));
     }
 }
