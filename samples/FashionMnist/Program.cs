@@ -21,8 +21,10 @@ try
 
     ImageFolder folder = ImageFolder.Find(options.Data);
     DataSet training = folder.Load("train"), test = folder.Load("t10k");
-    Console.WriteLine($"data: {folder.Path}, {folder.Origin}: {training.Count:N0} training and {test.Count:N0} test images");
-    Console.WriteLine($"network: FashionCnn, {FashionCnn.ParameterCount:N0} parameters; Adam, {options.Batch} images a step, {options.Threads} threads, seed {options.Seed}");
+    Console.WriteLine($"data      {folder.Path} ({folder.Origin})");
+    Console.WriteLine($"          {training.Count:N0} training and {test.Count:N0} test images");
+    Console.WriteLine($"network   FashionCnn, {FashionCnn.ParameterCount:N0} parameters");
+    Console.WriteLine($"training  Adam, {options.Batch} images a step, seed {options.Seed}, {options.Threads} threads");
 
     using (FashionCnn network = FashionCnn.Create(options.Seed))
     {

@@ -16,7 +16,8 @@ public sealed class TrainingTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);
-        Assert.Contains($"{_images.Folder}, --data: 300 training and 60 test images", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{_images.Folder} (--data)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("300 training and 60 test images", run.Output, StringComparison.Ordinal);
         Assert.Contains("epoch 1/1 done: loss", run.Output, StringComparison.Ordinal);
         Assert.Contains(" 9 Ankle boot ", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);
@@ -45,7 +46,7 @@ public sealed class TrainingTests : IDisposable
         SampleRun run = SampleRun.Of(missing, ["--data", _images.Folder, "--model", Model, "--epochs", "1"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"{_images.Folder}, --data", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{_images.Folder} (--data)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
