@@ -8,7 +8,7 @@ public readonly record struct ForwardPlan(MemoryPlan Memory, int GroupSize, bool
     private const int Slack = 16; // StackWorkspace.Slack
 
     /// <summary>Bytes of workspace for so many samples.</summary>
-    public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.GroupLength + Slack);
+    public long BytesFor(int samples) => 4L * (Memory.FrameLength + Memory.SharedLength + (long)samples * Memory.GroupLength + Slack);
 
     /// <summary>
     /// Takes the largest group that keeps the workspace within the stack budget: weights are then read as seldom as can be.
@@ -61,8 +61,9 @@ public static class ForwardEmitter
     private static void WriteWorkspace(CodeWriter w, ForwardPlan plan)
     {
         MemoryPlan memory = plan.Memory;
-        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.GroupLength)} for each.");
-        string length = TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
+        string shared = memory.SharedLength == 0 ? "" : $" {GeneratedSource.Count(memory.SharedLength)} for all,";
+        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then{shared} {GeneratedSource.Count(memory.GroupLength)} for each.");
+        string length = TileCode.Sum($"{memory.FrameLength + memory.SharedLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
         if (plan.IsNative)
         {
             w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({length});");
@@ -72,8 +73,10 @@ public static class ForwardEmitter
             w.Line($"global::System.Span<float> stack = stackalloc float[{length} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
             w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
         }
+        if (memory.SharedLength > 0)
+            w.Line($"ref float shared = ref At(ref workspace, {memory.FrameLength});");
         if (memory.GroupLength > 0)
-            w.Line($"ref float group = ref At(ref workspace, {memory.FrameLength});");
+            w.Line($"ref float group = ref At(ref workspace, {memory.FrameLength + memory.SharedLength});");
     }
 
     private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call)
