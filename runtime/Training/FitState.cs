@@ -1,9 +1,11 @@
 namespace NetGen;
 
 /// <summary>What one <c>Fit</c> counts: the epoch's loss and hits, the time, the history and the best evaluation.</summary>
-internal sealed class FitState(DataSet train, int lastEpoch, long firstStep, IProgress<TrainingProgress>? progress)
+internal sealed class FitState(
+    DataSet train, int lastEpoch, long firstStep, EarlyStopping? stopping, IProgress<TrainingProgress>? progress)
 {
     private readonly List<EpochRecord> _history = [];
+    private readonly StoppingWatch _watch = new(stopping);
     private TimeSpan _duration;
     private TimeSpan _epochDuration;
     private long _samples;
@@ -12,7 +14,6 @@ internal sealed class FitState(DataSet train, int lastEpoch, long firstStep, IPr
     private int _epochSamples;
     private int _epoch;
     private int _stepsPerEpoch;
-    private double _bestLoss = double.PositiveInfinity;
     private TrainingProgress _last;
 
     public DataSet Train => train;
@@ -23,11 +24,11 @@ internal sealed class FitState(DataSet train, int lastEpoch, long firstStep, IPr
     /// <summary>Epochs completed so far.</summary>
     public int Completed => _history.Count;
 
-    /// <summary>The epoch with the least validation loss; null while there is none.</summary>
-    public int? BestEpoch { get; private set; }
+    /// <summary>Whether an evaluation has been the best so far.</summary>
+    public bool HasBest => _watch.BestEpoch is not null;
 
-    /// <summary>Evaluations in a row that did not lower the validation loss.</summary>
-    public int Waited { get; private set; }
+    /// <summary>Whether the training is to end early.</summary>
+    public bool Stops => _watch.Stops;
 
     /// <summary>The mean loss of the epoch's samples so far.</summary>
     public double Loss => _lossSum / _epochSamples;
@@ -72,21 +73,15 @@ internal sealed class FitState(DataSet train, int lastEpoch, long firstStep, IPr
         progress.Report(_last);
     }
 
-    /// <summary>Adds an epoch to the history; returns whether its validation loss is the least so far.</summary>
+    /// <summary>Adds an epoch to the history; returns whether its evaluation is the best so far.</summary>
     public bool EndEpoch(int epoch, Evaluation? validation)
     {
         _history.Add(new EpochRecord(epoch, Loss, Accuracy, _epochDuration, validation));
         if (validation is null)
             return false;
         progress?.Report(_last with { Validation = validation });
-        Waited++;
-        if (!(validation.Loss < _bestLoss))
-            return false;
-        _bestLoss = validation.Loss;
-        BestEpoch = epoch;
-        Waited = 0;
-        return true;
+        return _watch.Add(epoch, validation);
     }
 
-    public TrainingResult Result(TrainingEnd end, long steps) => new(end, _history, BestEpoch, steps - firstStep);
+    public TrainingResult Result(TrainingEnd end, long steps) => new(end, _history, _watch.BestEpoch, steps - firstStep);
 }

@@ -31,34 +31,32 @@ public sealed partial class Trainer<TNetwork>
     /// <param name="epochs">How many epochs to complete; 0 does nothing.</param>
     /// <param name="validation">Samples to evaluate the network on, or null.</param>
     /// <param name="progress">Is told after every update and every evaluation, on this thread if it is synchronous; may save a checkpoint.</param>
-    /// <param name="patience">
-    /// Stop early when this many evaluations in a row have not lowered the validation loss, and give the network the weights
-    /// with the least at the end, stopped or completed; null does neither. Needs <paramref name="validation"/>.
+    /// <param name="stopping">
+    /// When to stop early; at the end, stopped or completed, the network gets the weights of the best evaluation. Null does
+    /// neither. Needs <paramref name="validation"/>.
     /// </param>
     /// <param name="evaluateEvery">Epochs from one evaluation to the next; the last epoch is always evaluated.</param>
     /// <param name="cancellation">Ends the training after the update under way; the network is whole.</param>
     /// <exception cref="ArgumentException">Samples are not the network's, or a number is out of range.</exception>
     public TrainingResult Fit(
-        DataSet train, int epochs, DataSet? validation = null, IProgress<TrainingProgress>? progress = null, int? patience = null,
-        int evaluateEvery = 1, CancellationToken cancellation = default)
+        DataSet train, int epochs, DataSet? validation = null, IProgress<TrainingProgress>? progress = null,
+        EarlyStopping? stopping = null, int evaluateEvery = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(evaluateEvery, 1);
         train.Check(_info, nameof(train));
         validation?.Check(_info, nameof(validation));
-        if (patience is int wait)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(wait, 1, nameof(patience));
-            if (validation is null)
-                throw new ArgumentException("patience is set and validation is not; early stopping needs samples to evaluate on", nameof(patience));
-        }
+        if (stopping is not null && validation is null)
+            throw new ArgumentException("stopping is set and validation is not; early stopping needs samples to evaluate on", nameof(stopping));
+        if (stopping is { ByAccuracy: true } && !validation!.HasLabels)
+            throw new ArgumentException("stopping goes by accuracy and validation has targets; accuracy needs labels, WhenLossStalls does not", nameof(stopping));
 
         if (_position > 0 && _interruptedCount != train.Count)
             throw new ArgumentException(
                 $"train has {train.Count} samples; the interrupted epoch ran over {_interruptedCount}", nameof(train));
 
-        FitState state = new(train, Epochs + epochs, Steps, progress);
+        FitState state = new(train, Epochs + epochs, Steps, stopping, progress);
         while (Epochs < state.LastEpoch)
         {
             if (TrainEpoch(state, cancellation) is TrainingEnd interruption)
@@ -68,15 +66,15 @@ public sealed partial class Trainer<TNetwork>
             Epochs++;
             _position = 0;
             bool improved = state.EndEpoch(Epochs, evaluation);
-            if (patience is null)
+            if (stopping is null)
                 continue;
             if (improved)
                 KeepBest();
-            if (state.Waited >= patience)
+            if (state.Stops)
                 break;
         }
 
-        if (patience is not null && state.BestEpoch is not null)
+        if (stopping is not null && state.HasBest)
             Network.Parameters.Tensors.CopyFrom(_best!);
         return state.Result(Epochs < state.LastEpoch ? TrainingEnd.StoppedEarly : TrainingEnd.Completed, Steps);
     }

@@ -6,7 +6,7 @@ public enum TrainingEnd
     /// <summary>All epochs are done.</summary>
     Completed,
 
-    /// <summary>The validation loss has not improved for as many evaluations as the patience allows.</summary>
+    /// <summary>The evaluations went the wrong way for as long as <see cref="EarlyStopping"/> allows.</summary>
     StoppedEarly,
 
     /// <summary>It was cancelled; the network has the weights of the last update.</summary>
@@ -27,6 +27,6 @@ public sealed record EpochRecord(int Epoch, double Loss, double Accuracy, TimeSp
 /// <summary>What a <c>Fit</c> did.</summary>
 /// <param name="End">Why it ended.</param>
 /// <param name="History">The epochs it completed.</param>
-/// <param name="BestEpoch">The epoch with the least validation loss; null where nothing was evaluated.</param>
+/// <param name="BestEpoch">The epoch of the best evaluation, by loss or, where early stopping goes by it, by accuracy; null where there is none.</param>
 /// <param name="Steps">Updates it made.</param>
 public sealed record TrainingResult(TrainingEnd End, IReadOnlyList<EpochRecord> History, int? BestEpoch, long Steps);

@@ -153,21 +153,6 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Early_stopping_ends_with_the_best_weights()
-    {
-        using Network network = Network.Create(1);
-        // A rate this high soon overshoots.
-        using Trainer<Network> trainer = new(network, new Sgd(3f)) { BatchSize = 10 };
-        DataSet validation = Samples.Set(100, stream: 2);
-        TrainingResult result = trainer.Fit(Samples.Set(100), epochs: 200, validation, patience: 3);
-        Assert.Equal(TrainingEnd.StoppedEarly, result.End);
-        Assert.Equal(result.BestEpoch + 3, result.History.Count);
-        Assert.Equal(result.History[result.BestEpoch!.Value - 1].Validation!.Loss, network.Evaluate(validation).Loss);
-        Assert.All(result.History.Skip(result.BestEpoch.Value), record =>
-            Assert.True(record.Validation!.Loss >= result.History[result.BestEpoch.Value - 1].Validation!.Loss));
-    }
-
-    [Fact]
     public void EvaluateEvery_skips_epochs_but_not_the_last()
     {
         using Network network = Network.Create(1);
@@ -192,7 +177,6 @@ public class TrainerTests
         AssertMessage("train has inputs of 4 values; SmallNetwork takes 8 (2x2x2)", () => trainer.Fit(DataSet.From(new float[8], 4, new int[2]), 1));
         AssertMessage("train: the label of sample 1 is 3; the classes of SmallNetwork are 0 to 2", () => trainer.Fit(DataSet.From(new float[16], 8, new[] { 0, 3 }), 1));
         AssertMessage("validation has 2 targets a sample; SmallNetwork has 3 outputs", () => trainer.Fit(Samples.Set(2), 1, DataSet.From(new float[8], 8, new float[2])));
-        AssertMessage("patience is set and validation is not", () => trainer.Fit(Samples.Set(2), 1, patience: 1));
         AssertMessage("BatchSize is 0; it must be at least 1", () => trainer.BatchSize = 0);
         AssertMessage("ClipNorm is 0; it must be a finite number above 0", () => trainer.ClipNorm = 0);
         AssertMessage("threads is 0", () => trainer.Threads = 0);
