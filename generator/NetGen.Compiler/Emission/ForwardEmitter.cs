@@ -16,10 +16,10 @@ public readonly record struct ForwardPlan(MemoryPlan Memory, int GroupSize, bool
     public static ForwardPlan Choose(KernelProgram program, MemoryPlan memory, int stackBudget)
     {
         const int MostSamples = 24;
-        int tile = 1;
-        foreach (Segment segment in program.Segments)
-            if (segment.Calls[0].Kernel is DenseForwardKernel dense)
-                tile = Math.Max(tile, DenseForwardKernel.MostRowsTile(dense.Geometry).Rows);
+        // Whole tiles of samples for the dense layer that has most to read.
+        DenseForwardKernel? largest = program.Segments.Select(segment => segment.Calls[0].Kernel).OfType<DenseForwardKernel>()
+            .OrderByDescending(dense => dense.Geometry.WeightsLength).FirstOrDefault();
+        int tile = largest is null ? 1 : DenseForwardKernel.MostRowsTile(largest.Geometry).Rows;
         for (int size = MostSamples / tile * tile; size > 0; size -= tile)
         {
             ForwardPlan plan = new(memory, size, IsNative: false);

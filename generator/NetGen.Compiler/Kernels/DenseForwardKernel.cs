@@ -41,7 +41,7 @@ public sealed record DenseForwardKernel(DenseGeometry Geometry, bool HasBias, Ac
         int most = Tile.Rows, vectors = g.Panel / VectorLanes;
         w.Line($"int full = samples - samples % {most}, even = samples - samples % {most} % 2;");
         WriteTiles(w, Tile, "0", "full");
-        WriteTiles(w, new Tile(2, vectors % 2 == 0 ? 2 : vectors), "full", "even");
+        WriteTiles(w, new Tile(2, vectors), "full", "even");
         WriteTiles(w, new Tile(1, vectors), "even", "samples");
     }
 
