@@ -1,4 +1,5 @@
 using System.Globalization;
+using Samples;
 
 namespace FashionMnist;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using FashionMnist;
 using NetGen;
 using NetGen.Models;
+using Samples;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 

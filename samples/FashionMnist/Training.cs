@@ -1,5 +1,6 @@
 using NetGen;
 using NetGen.Models;
+using Samples;
 
 namespace FashionMnist;
 

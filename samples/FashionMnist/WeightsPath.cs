@@ -1,3 +1,5 @@
+using Samples;
+
 namespace FashionMnist;
 
 /// <summary>The file that the weights are saved to.</summary>

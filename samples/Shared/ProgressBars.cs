@@ -2,7 +2,7 @@ using NetGen;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Progress on a terminal: a bar for every epoch, with loss, accuracy, pace and time left beside it.</summary>
 public sealed class ProgressBars(ProgressContext context) : IProgress<TrainingProgress>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NetGen;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Progress as plain text: a line every five seconds and one for every epoch.</summary>
 public sealed class ProgressLines(TextWriter output) : IProgress<TrainingProgress>

@@ -2,7 +2,7 @@ using System.Text;
 using NetGen;
 using Spectre.Console;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Whether there is a terminal to draw on, and what shows progress on it.</summary>
 public static class Screen

@@ -1,7 +1,6 @@
 using NetGen;
-using NetGen.Models;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Where the images come from.</summary>
 /// <param name="Path">The folder of the four IDX files.</param>
@@ -9,6 +8,11 @@ namespace FashionMnist;
 public sealed record ImageFolder(string Path, string Origin)
 {
     public const string DebianFolder = "/usr/share/datasets/fashion-mnist";
+
+    /// <summary>Of one image.</summary>
+    public const int Pixels = Drawing.Side * Drawing.Side;
+
+    public const int Classes = 10;
 
     private const string Variable = "NETGEN_DATA";
 
@@ -27,17 +31,17 @@ public sealed record ImageFolder(string Path, string Origin)
 
     /// <summary>The images and labels of one part of the set.</summary>
     /// <param name="part"><c>train</c> or <c>t10k</c>, as the files are called.</param>
-    /// <exception cref="SampleException">A file is missing, or holds something else than this network's images.</exception>
+    /// <exception cref="SampleException">A file is missing, or holds something else than 28x28 pixels or ten classes.</exception>
     /// <exception cref="IdxException">A file is truncated or no IDX file.</exception>
     public DataSet Load(string part)
     {
         string images = File($"{part}-images-idx3-ubyte"), labels = File($"{part}-labels-idx1-ubyte");
         DataSet set = Idx.Load(images, labels);
-        if (set.InputLength != FashionCnn.InputLength)
-            throw new SampleException($"{images}: images of {set.InputLength} pixels; {FashionCnn.InputLength} (28x28) are needed");
-        int wrong = set.Labels.IndexOfAnyExceptInRange(0, FashionCnn.OutputLength - 1);
+        if (set.InputLength != Pixels)
+            throw new SampleException($"{images}: images of {set.InputLength} pixels; {Pixels} (28x28) are needed");
+        int wrong = set.Labels.IndexOfAnyExceptInRange(0, Classes - 1);
         if (wrong >= 0)
-            throw new SampleException($"{labels}: label {wrong} is {set.Labels[wrong]}; labels are 0 to {FashionCnn.OutputLength - 1}");
+            throw new SampleException($"{labels}: label {wrong} is {set.Labels[wrong]}; labels are 0 to {Classes - 1}");
         return set;
     }
 
