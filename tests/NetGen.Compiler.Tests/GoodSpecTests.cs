@@ -120,6 +120,66 @@ public sealed class GoodSpecTests
         Assert.Equal(activation, ((Dense)Specs.OfLayer($"dense: {{ units: 3, activation: {option} }}")).Activation);
     }
 
+    [Theory]
+    [InlineData("depthwise3x5/2x1")]
+    [InlineData("depthwise: { kernel: 3x5, stride: 2x1, padding: same, dilation: 1, multiplier: 1, bias: true }")]
+    [InlineData("depthwise3x5: { stride: 2x1, activation: relu }")]
+    public void Depthwise_in_every_form(string text)
+    {
+        Layer depthwise = Specs.OfLayers($"[{text}, dense3]").Layers[0].Layer;
+
+        Assert.Equal(new Depthwise(3, 5, 1, 2, 1, Padding.Same, 1, 1, true, Relu, HeNormal), depthwise);
+        Assert.Equal(3, ((Depthwise)Specs.OfLayer("depthwise: 3x3")).KernelWidth);
+    }
+
+    [Theory]
+    [InlineData("batchnorm", 0.1f, 1e-5f)]
+    [InlineData("batchnorm: { momentum: 0.01, epsilon: 1e-3 }", 0.01f, 1e-3f)]
+    public void Batchnorm_in_every_form(string text, float momentum, float epsilon)
+    {
+        Assert.Equal(new BatchNorm(momentum, epsilon, Activation.None), Specs.OfLayer(text));
+    }
+
+    [Theory]
+    [InlineData("lrn", 5, 1e-4f, 0.75f, 1)]
+    [InlineData("lrn: 63", 63, 1e-4f, 0.75f, 1)]
+    [InlineData("lrn: { size: 3, alpha: 5e-4, beta: 1/2, k: 2 }", 3, 5e-4f, 0.5f, 2)]
+    public void Lrn_in_every_form(string text, int size, float alpha, float beta, float k)
+    {
+        Assert.Equal(new Lrn(size, alpha, beta, k), Specs.OfLayer(text));
+    }
+
+    [Fact]
+    public void Layers_that_join_others_read_them_in_the_order_named()
+    {
+        NetworkSpec spec = Specs.OfLayers("[add: { from: [input, input] }, mul: { from: [add1, input] }, concat: { from: [mul1, input, add1] }, scale]");
+
+        Assert.Equal([new Add(Activation.None), new Multiply(), new Concat(), new Scale(Activation.None)], spec.Layers.Select(layer => layer.Layer));
+        Assert.Equal([[-1, -1], [0, -1], [1, -1, 0], [2]], spec.Layers.Select(layer => layer.Inputs.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("conv1x1-1")]
+    [InlineData("depthwise1x1")]
+    [InlineData("dense1")]
+    [InlineData("scale")]
+    public void Parameters_are_frozen_and_given_values(string word)
+    {
+        Layer layer = Specs.OfLayers($"[{word}: {{ trainable: false, weights: [-1/2], biases: [1e-3] }}]", "1x1x1").Layers[0].Layer;
+
+        Assert.Equal(new ParameterOptions(true, EquatableArray.Of(-0.5f), EquatableArray.Of(0.001f)), layer.ParameterOptions);
+        Assert.Equal(default, Specs.OfLayer($"{word}: {{ trainable: true }}").ParameterOptions);
+        Assert.True(Specs.OfLayer("batchnorm: { trainable: false }").ParameterOptions.IsFrozen);
+    }
+
+    [Fact]
+    public void A_table_lists_the_channels_of_each_filter()
+    {
+        Conv conv = (Conv)Specs.OfLayer("conv3x3-2: { table: [[0, 2], [1]] }");
+
+        Assert.Equal([[0, 2], [1]], conv.Table.Select(channels => channels.ToArray()));
+    }
+
     [Fact]
     public void The_layers_without_options()
     {
@@ -264,6 +324,30 @@ public sealed class GoodSpecTests
         };
     }
 
+    [Theory]
+    [InlineData("batchnorm")]
+    [InlineData("lrn")]
+    [InlineData("scale")]
+    [InlineData("add: { from: [first, input] }")]
+    public void The_default_activation_is_left_out_before_what_normalizes_or_adds(string reader)
+    {
+        NetworkSpec spec = Specs.OfLayers($"[depthwise3x3: {{ name: first }}, {reader}, dense3, dense3]");
+
+        Assert.Equal(Activation.None, ((Depthwise)spec.Layers[0].Layer).Activation);
+        Assert.Equal(Relu, ((Dense)spec.Layers[2].Layer).Activation);
+    }
+
+    [Theory]
+    [InlineData("mul: { from: [first, input] }")]
+    [InlineData("concat: { from: [first, input] }")]
+    [InlineData("add: { from: [first, first] }")]
+    public void The_default_activation_stays_before_the_other_joins(string reader)
+    {
+        NetworkSpec spec = Specs.OfLayers($"[conv3x3-3: {{ name: first }}, {reader}, dense3]");
+
+        Assert.Equal(Relu, ((Conv)spec.Layers[0].Layer).Activation);
+    }
+
     [Fact]
     public void The_default_activation_stays_where_another_layer_reads_too()
     {
@@ -298,6 +382,17 @@ public sealed class GoodSpecTests
         Assert.Equal(
             [HeNormal, GlorotUniform, HeNormal, GlorotUniform, GlorotUniform],
             spec.Layers.Select(layer => layer.Layer).OfType<Dense>().Select(dense => dense.WeightInitializer));
+    }
+
+    [Theory]
+    [InlineData("[conv3x3-3, batchnorm, relu, dense3]", InitializerKind.HeNormal)]
+    [InlineData("[conv3x3-3, batchnorm, add: { from: [batchnorm1, input] }, relu6, dense3]", InitializerKind.HeNormal)]
+    [InlineData("[conv3x3-3, scale, tanh, dense3]", InitializerKind.GlorotUniform)]
+    [InlineData("[conv3x3-3, batchnorm, pool, relu, dense3]", InitializerKind.GlorotUniform)]
+    [InlineData("[conv3x3-3, batchnorm, relu, add: { from: [relu1, conv1] }, dense3]", InitializerKind.HeNormal)]
+    public void Weights_start_by_the_function_that_follows_a_normalization(string layers, InitializerKind kind)
+    {
+        Assert.Equal(kind, ((Conv)Specs.OfLayers(layers).Layers[0].Layer).WeightInitializer.Kind);
     }
 
     [Fact]

@@ -25,6 +25,16 @@ public sealed class ShapeTests
     [InlineData("dropout", "4x4x2", "4x4x2")]
     [InlineData("softmax", "9", "9")]
     [InlineData("gelu", "4x4x2", "4x4x2")]
+    [InlineData("depthwise3x3/2", "7x6x3", "4x3x3")]
+    [InlineData("depthwise: { kernel: 3x5, multiplier: 4, padding: valid, dilation: 2x1 }", "7x6x3", "3x2x12")]
+    [InlineData("batchnorm", "7x6x3", "7x6x3")]
+    [InlineData("batchnorm", "9", "9")]
+    [InlineData("lrn", "7x6x3", "7x6x3")]
+    [InlineData("scale", "9", "9")]
+    [InlineData("add: { from: [input, input, input] }", "7x6x3", "7x6x3")]
+    [InlineData("mul: { from: [input, input] }", "9", "9")]
+    [InlineData("concat: { from: [input, input, input] }", "7x6x3", "7x6x9")]
+    [InlineData("concat: { from: [input, input] }", "9", "18")]
     public void Output_shape_of(string layer, string input, string output)
     {
         Assert.Equal(output, Specs.ShapeLayers($"[{layer}]", input).Output.ToString());
@@ -55,6 +65,12 @@ public sealed class ShapeTests
     [InlineData("dense1000", "256x256x3", 196_609_000)]
     [InlineData("dense: { units: 10, bias: false }", "84", 840)]
     [InlineData("pool", "8x8x3", 0)]
+    [InlineData("depthwise3x3: { multiplier: 2 }", "8x8x3", 60)]
+    [InlineData("depthwise3x3: { bias: false }", "8x8x3", 27)]
+    [InlineData("batchnorm", "8x8x3", 6)]
+    [InlineData("scale", "8x8x3", 6)]
+    [InlineData("lrn", "8x8x3", 0)]
+    [InlineData("conv: { kernel: 3x3, filters: 3, table: [[0], [1, 2], [0, 1, 2]] }", "8x8x3", 9 * 6 + 3)]
     public void Parameter_count_of(string layer, string input, long count)
     {
         Assert.Equal(count, Specs.ShapeLayers($"[{layer}]", input).ParameterCount);
@@ -65,6 +81,8 @@ public sealed class ShapeTests
     [InlineData("conv: { kernel: 3x5, filters: 6, groups: 3, stride: 2 }", "8x8x3", 4 * 4 * 6 * 1 * 15)]
     [InlineData("dense10", "4x4x2", 320)]
     [InlineData("pool", "8x8x3", 0)]
+    [InlineData("depthwise3x3/2: { multiplier: 2 }", "8x8x3", 4 * 4 * 6 * 9)]
+    [InlineData("conv: { kernel: 3x3, filters: 2, table: [[0], [1, 2]] }", "8x8x3", 8 * 8 * 3 * 9)]
     public void Multiply_adds_of(string layer, string input, long count)
     {
         Assert.Equal(count, Specs.ShapeLayers($"[{layer}]", input).Layers[0].MultiplyAdds);
@@ -88,6 +106,50 @@ public sealed class ShapeTests
                 new ShapedParameter("bias", EquatableArray.Of(4), zeros, FanIn: 24, FanOut: 4, Decays: false),
             ],
             network.Layers[1].Parameters);
+    }
+
+    [Fact]
+    public void Batchnorm_has_two_trained_parameters_and_two_statistics()
+    {
+        EquatableArray<ShapedParameter> parameters = Specs.ShapeLayers("[batchnorm: { momentum: 0.2 }]", "8x8x3").Layers[0].Parameters;
+        EquatableArray<ShapedParameter> frozen = Specs.ShapeLayers("[batchnorm: { trainable: false }]", "8x8x3").Layers[0].Parameters;
+
+        Assert.Equal(["weight", "bias", "running_mean", "running_var"], parameters.Select(parameter => parameter.Name));
+        Assert.Equal([(true, false, 0f), (true, false, 0f), (false, true, 0.2f), (false, true, 0.2f)],
+            parameters.Select(parameter => (parameter.IsTrained, parameter.IsStatistic, parameter.Momentum)));
+        Assert.All(frozen, parameter => Assert.False(parameter.IsTrained));
+    }
+
+    [Fact]
+    public void A_table_and_values_reach_the_weights()
+    {
+        const string Layers = "[conv1x1-2: { table: [[1], [0, 1]], weights: [0, 1, 2, 3], biases: [4, 5], trainable: false }]";
+        ShapedLayer conv = Specs.ShapeLayers(Layers, "8x8x2").Layers[0];
+
+        Assert.False(conv.IsTrained);
+        Assert.Equal([[1], [0, 1]], conv.Parameters[0].Connections.Select(channels => channels.ToArray()));
+        Assert.Equal([0, 1, 2, 3], conv.Parameters[0].Values);
+        Assert.Equal([4, 5], conv.Parameters[1].Values);
+        Assert.Equal((4, 3), (conv.Parameters[0].Length, conv.Parameters[0].Count));
+    }
+
+    [Fact]
+    public void A_product_with_a_factor_a_channel_has_the_shape_of_the_image()
+    {
+        const string Layers = "[globalavgpool, dense3, mul: { from: [input, dense1] }, mul: { from: [dense1, mul1] }]";
+
+        Assert.Equal(["3", "3", "8x8x3", "8x8x3"], Specs.ShapeLayers(Layers, "8x8x3").Layers.Select(layer => layer.Output.ToString()));
+    }
+
+    [Fact]
+    public void A_table_is_not_less_memory()
+    {
+        // The block holds a table's zeros too: of a million channels each filter sees one.
+        string table = string.Join(", ", Enumerable.Range(0, 500).Select(filter => $"[{filter}]"));
+        string conv = $"conv: {{ kernel: 1x1, filters: 500, from: input, table: [{table}] }}";
+        NetworkSpec spec = Specs.OfLayers($"[{conv}, {conv}, add: {{ from: [conv1, conv2] }}]", "1x1x1000000");
+
+        Assert.Equal(["NG0302"], InferShapes.Run(spec).Diagnostics.Select(diagnostic => diagnostic.Code));
     }
 
     [Fact]

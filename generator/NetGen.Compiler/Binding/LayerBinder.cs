@@ -27,10 +27,7 @@ internal static class LayerBinder
             return null;
         CheckKeys(item, kind, label, reader);
         LayerOptions options = new(item, kind, label, reader, defaults);
-        Layer? layer = kind.Bind(options);
-        if (!kind.IsSupported)
-            reader.Report.Add(DiagnosticCatalog.NotYetSupported, item.Range,
-                $"{label}: {kind.Word} is part of the language, but not supported yet by this version");
+        Layer layer = kind.Bind(options) with { ParameterOptions = options.ParameterOptions() };
         return options.Failed ? null : layer;
     }
 
@@ -44,27 +41,32 @@ internal static class LayerBinder
 
     /// <summary>
     /// The default activation is not given to the last layer that could have one, which yields logits, nor where the only reader
-    /// applies a function of its own or normalizes first.
+    /// applies a function of its own or comes before one: batchnorm, lrn, scale and add.
     /// </summary>
     private static IReadOnlyList<LayerDefaults> DefaultsByPlace(
         IReadOnlyList<LayerSyntax> items, IReadOnlyList<int[]?> sources, LayerDefaults fileDefaults)
     {
         int[] readers = new int[items.Count];
-        LayerKind?[] lastReader = new LayerKind?[items.Count];
+        LayerSyntax?[] lastReader = new LayerSyntax?[items.Count];
         foreach (LayerSyntax item in items)
             foreach (int source in sources[item.Id] ?? [])
                 if (source != LayerSpec.NetworkInput)
-                    (readers[source], lastReader[source]) = (readers[source] + 1, item.Kind);
+                    (readers[source], lastReader[source]) = (readers[source] + 1, item);
+
+        // Readers stand below what they read, so the functions below are known from the end upwards.
+        ActivationFunction[] functionBelow = new ActivationFunction[items.Count];
+        for (int id = items.Count - 1; id >= 0; id--)
+            if (readers[id] == 1 && lastReader[id] is LayerSyntax { Kind: LayerKind below } only)
+                functionBelow[id] = below.Function == ActivationFunction.None && below.TakesLinearInput ? functionBelow[only.Id] : below.Function;
 
         int lastActivated = items.LastOrDefault(item => item.Kind is { HasActivation: true })?.Id ?? -1;
         return [.. items.Select(item =>
         {
-            LayerKind? only = readers[item.Id] == 1 ? lastReader[item.Id] : null;
-            bool isLinear = item.Id == lastActivated || only is { TakesLinearInput: true };
+            bool isLinear = item.Id == lastActivated || readers[item.Id] == 1 && lastReader[item.Id]!.Kind is { TakesLinearInput: true };
             return fileDefaults with
             {
                 Activation = isLinear ? Activation.None : fileDefaults.Activation,
-                FunctionBelow = only?.Function ?? ActivationFunction.None,
+                FunctionBelow = functionBelow[item.Id],
             };
         })];
     }

@@ -9,7 +9,7 @@ internal static class LayerCatalog
     [
         new("conv", "conv5x5-32", ConvBinder.Options, ConvBinder.Bind) { Shorthand = ShorthandForm.KernelAndFilters, HasActivation = true },
         new("depthwise", "depthwise3x3", DepthwiseBinder.Options, DepthwiseBinder.Bind)
-            { Shorthand = ShorthandForm.Kernel, MainOption = "kernel", HasActivation = true, IsSupported = false },
+            { Shorthand = ShorthandForm.Kernel, MainOption = "kernel", HasActivation = true },
         new("pool", "pool3x3/2", WindowOptions, PoolBinder.BindMax) { Shorthand = ShorthandForm.Kernel, MainOption = "kernel" },
         new("maxpool", "maxpool3x3/2", WindowOptions, PoolBinder.BindMax)
             { Shorthand = ShorthandForm.Kernel, MainOption = "kernel", NamePrefix = "pool" },
@@ -23,13 +23,12 @@ internal static class LayerCatalog
         new("flatten", "flatten", [], _ => new Flatten()),
         new("softmax", "softmax", [], _ => new Softmax()) { TakesLinearInput = true },
         .. ActivationBinder.Kinds,
-        new("batchnorm", "batchnorm", ReservedBinder.BatchNormOptions, ReservedBinder.BindBatchNorm) { TakesLinearInput = true, IsSupported = false },
-        new("lrn", "lrn", ReservedBinder.LrnOptions, ReservedBinder.BindLrn) { MainOption = "size", TakesLinearInput = true, IsSupported = false },
-        new("scale", "scale", ReservedBinder.ScaleOptions, ReservedBinder.BindScale) { TakesLinearInput = true, IsSupported = false },
-        new("add", "add: { from: [a, b] }", [], _ => null)
-            { TakesLinearInput = true, MinInputs = 2, MaxInputs = int.MaxValue, IsSupported = false },
-        new("mul", "mul: { from: [a, b] }", [], _ => null) { MinInputs = 2, MaxInputs = 2, IsSupported = false },
-        new("concat", "concat: { from: [a, b] }", [], _ => null) { MinInputs = 2, MaxInputs = int.MaxValue, IsSupported = false },
+        new("batchnorm", "batchnorm", BatchNormBinder.Options, BatchNormBinder.Bind) { TakesLinearInput = true },
+        new("lrn", "lrn", LrnBinder.Options, LrnBinder.Bind) { MainOption = "size", TakesLinearInput = true },
+        new("scale", "scale", ["trainable", "weights", "biases"], _ => new Scale(Activation.None)) { TakesLinearInput = true },
+        new("add", "add: { from: [a, b] }", [], _ => new Add(Activation.None)) { TakesLinearInput = true, MinInputs = 2, MaxInputs = int.MaxValue },
+        new("mul", "mul: { from: [a, b] }", [], _ => new Multiply()) { MinInputs = 2, MaxInputs = 2 },
+        new("concat", "concat: { from: [a, b] }", [], _ => new Concat()) { MinInputs = 2, MaxInputs = int.MaxValue },
     ];
 
     public static IReadOnlyList<string> Words { get; } = [.. Kinds.Select(kind => kind.Word)];

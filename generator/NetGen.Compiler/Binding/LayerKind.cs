@@ -20,8 +20,8 @@ internal enum ShorthandForm
 /// <param name="Word">Its word.</param>
 /// <param name="Example">How it is written, for messages.</param>
 /// <param name="Options">The keys of its long form, <c>name</c> and <c>from</c> apart.</param>
-/// <param name="Bind">Makes the layer of its options; null where this version has none.</param>
-internal sealed record LayerKind(string Word, string Example, string[] Options, Func<LayerOptions, Layer?> Bind)
+/// <param name="Bind">Makes the layer of its options.</param>
+internal sealed record LayerKind(string Word, string Example, string[] Options, Func<LayerOptions, Layer> Bind)
 {
     /// <summary>Keys that every layer takes.</summary>
     public static IReadOnlyList<string> CommonOptions { get; } = ["name", "from"];
@@ -49,7 +49,4 @@ internal sealed record LayerKind(string Word, string Example, string[] Options, 
     public int MinInputs { get; init; } = 1;
 
     public int MaxInputs { get; init; } = 1;
-
-    /// <summary>Whether this version builds it.</summary>
-    public bool IsSupported { get; init; } = true;
 }

@@ -6,6 +6,9 @@ namespace NetGen.Compiler;
 /// </summary>
 internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string label, ValueReader reader, LayerDefaults defaults)
 {
+    private static readonly EquatableArray<float> NoNumbers = default;
+    private static readonly EquatableArray<EquatableArray<int>> NoTable = default;
+
     private readonly int _mistakesBefore = reader.Report.Count;
 
     public bool Failed => reader.Report.Count > _mistakesBefore;
@@ -33,24 +36,21 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
 
     public Activation Activation() => Read("activation", defaults.Activation, (node, place) => ActivationValue.Read(reader, node, place));
 
-    /// <summary>How the weights start under the layer's activation function; where it has none, under that of the layer that follows.</summary>
+    /// <summary>How the weights start under the layer's activation function; where it has none, under the one that follows.</summary>
     public Initializer WeightInitializer(Activation activation)
     {
         ActivationFunction function = activation.Function == ActivationFunction.None ? defaults.FunctionBelow : activation.Function;
         return Read("init", InitializerValue.DefaultUnder(function), (node, place) => InitializerValue.Read(reader, node, place));
     }
 
-    /// <summary>An option of the language that this version does not build.</summary>
-    public void Reserve(string key)
-    {
-        if (syntax.Find(key) is not YamlEntry option)
-            return;
-        // Training everything is what this version does.
-        if (key == "trainable" && reader.Flag(option.Value, $"{label}: {key}") is null or true)
-            return;
-        reader.Report.Add(DiagnosticCatalog.NotYetSupported, option.Key.Range,
-            $"{label}: {key} is part of the language, but not supported yet by this version; leave it out");
-    }
+    public EquatableArray<EquatableArray<int>> Table() => Read("table", NoTable, (node, place) => TableValue.Read(reader, node, place));
+
+    /// <summary>What is said of the parameters, in a layer that has some.</summary>
+    public ParameterOptions ParameterOptions() => new(
+        kind.Keys.Contains("trainable") && !Flag("trainable", true), Numbers("weights"), Numbers("biases"));
+
+    private EquatableArray<float> Numbers(string key) =>
+        kind.Keys.Contains(key) ? Read(key, NoNumbers, (node, place) => NumbersValue.Read(reader, node, place)) : default;
 
     private T Read<T>(string key, T? fallback, Func<YamlNode, string, T?> read) where T : struct
     {
@@ -65,5 +65,7 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
 /// <summary>What a layer's options are where it does not say.</summary>
 /// <param name="Padding">Of conv and depthwise.</param>
 /// <param name="Activation">Of conv, depthwise and dense: the file's default, or none where the layer's place in the network calls for none.</param>
-/// <param name="FunctionBelow">The function of the activation layer that alone reads this one, else none.</param>
+/// <param name="FunctionBelow">
+/// The function of the activation layer that alone reads this one, at once or through batchnorm, lrn, scale or add; else none.
+/// </param>
 internal sealed record LayerDefaults(Padding Padding, Activation Activation, ActivationFunction FunctionBelow);

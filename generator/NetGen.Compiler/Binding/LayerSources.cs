@@ -26,7 +26,7 @@ internal static class LayerSources
             return [.. ids.Select(id => id!.Value)];
         string needed = kind.MaxInputs == 1 ? "one" : kind.MaxInputs == 2 ? "two" : "two or more";
         reader.Report.Add(DiagnosticCatalog.SourceCount, from.Value.Range, FormattableString.Invariant(
-            $"{label}: from names {ids.Length} layers, but {kind.Word} reads {needed}") + (kind.MaxInputs == 1 ? "; join them first by add or concat" : ""));
+            $"{label}: from names {Counted.Of(ids.Length, "layer")}, but {kind.Word} reads {needed}") + (kind.MaxInputs == 1 ? "; join them first by add or concat" : ""));
         return null;
     }
 

@@ -20,5 +20,5 @@ internal static class Combine
     }
 
     public static LayerShape Disagree(string kind, LayerInput a, LayerInput b, string needed) =>
-        LayerShape.Failed(DiagnosticCatalog.BranchesDisagree, "from", $"{kind} {needed}, but '{a.From}' is {a.Shape} and '{b.From}' is {b.Shape}");
+        LayerShape.Failed(DiagnosticCatalog.BranchesDisagree, "from", $"{kind} {needed}, but '{a.From}' is {a.Shape} and '{b.From}' is {b.Shape}; change one of the branches");
 }

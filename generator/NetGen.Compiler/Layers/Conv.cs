@@ -11,6 +11,9 @@ public sealed record Conv(
     Activation Activation,
     Initializer WeightInitializer) : Layer
 {
+    /// <summary>For each filter the input channels it sees, counted from 0; empty where every filter sees all.</summary>
+    public EquatableArray<EquatableArray<int>> Table { get; init; }
+
     public override string Kind => "conv";
 
     public Window WindowFor(TensorShape input) =>
@@ -18,7 +21,8 @@ public sealed record Conv(
 
     /// <summary>
     /// Height x width x channels in, windows down x windows across x filters out.
-    /// <c>weight</c> is [filters, channels / groups, kernel height, kernel width], <c>bias</c> is [filters].
+    /// <c>weight</c> is [filters, channels / groups, kernel height, kernel width], <c>bias</c> is [filters]. With a table the weights of
+    /// channels a filter does not see are there, and zero; neither parameters nor multiply-adds count them.
     /// </summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {
@@ -27,27 +31,28 @@ public sealed record Conv(
             return LayerShape.FailedOnVector("a convolution", input);
 
         LayerShape shape = WindowShape.Infer(WindowFor(input.Shape), input, Filters);
-        if (CheckGroups(input) is ShapeProblem problem)
-            return shape with { Problems = shape.Problems.Append(problem).ToEquatableArray() };
+        ShapeProblem[] problems = [.. CheckGroups(input), .. ConvTable.Check(this, input)];
+        if (problems.Length > 0)
+            return shape with { Problems = shape.Problems.Concat(problems).ToEquatableArray() };
         if (shape.Output is not TensorShape output)
             return shape;
 
-        int channelsPerGroup = input.Shape.Channels / Groups;
+        EquatableArray<ShapedParameter> parameters = ShapedParameter.WeightAndBias(
+            EquatableArray.Of(Filters, input.Shape.Channels / Groups, KernelHeight, KernelWidth), WeightInitializer, HasBias);
+        ShapedParameter weight = parameters[0] with { Connections = Table };
         return shape with
         {
-            Parameters = ShapedParameter.WeightAndBias(
-                EquatableArray.Of(Filters, channelsPerGroup, KernelHeight, KernelWidth), WeightInitializer, HasBias),
-            MultiplyAdds = Size.Product(output.Length, channelsPerGroup, Size.Product(KernelHeight, KernelWidth)),
+            Parameters = parameters.Skip(1).Prepend(weight).ToEquatableArray(),
+            MultiplyAdds = Size.Product(output.Height, output.Width, weight.Count),
         };
     }
 
-    private ShapeProblem? CheckGroups(LayerInput input)
+    private IEnumerable<ShapeProblem> CheckGroups(LayerInput input)
     {
         if (input.Shape.Channels % Groups != 0)
-            return new ShapeProblem(DiagnosticCatalog.Groups, "groups",
+            yield return new ShapeProblem(DiagnosticCatalog.Groups, "groups",
                 $"groups {Groups} do not divide the {input.Shape.Channels} channels of its {input}");
-        if (Filters % Groups != 0)
-            return new ShapeProblem(DiagnosticCatalog.Groups, "groups", $"groups {Groups} do not divide its {Filters} filters");
-        return null;
+        else if (Filters % Groups != 0)
+            yield return new ShapeProblem(DiagnosticCatalog.Groups, "groups", $"groups {Groups} do not divide its {Filters} filters");
     }
 }

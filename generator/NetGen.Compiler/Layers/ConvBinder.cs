@@ -17,11 +17,10 @@ internal static class ConvBinder
         bool hasBias = options.Flag("bias", true);
         Activation activation = options.Activation();
         Initializer initializer = options.WeightInitializer(activation);
-        options.Reserve("table");
-        options.Reserve("trainable");
-        options.Reserve("weights");
-        options.Reserve("biases");
         return new Conv(
-            kernelHeight, kernelWidth, filters, strideY, strideX, padding, dilationY, dilationX, groups, hasBias, activation, initializer);
+            kernelHeight, kernelWidth, filters, strideY, strideX, padding, dilationY, dilationX, groups, hasBias, activation, initializer)
+        {
+            Table = options.Table(),
+        };
     }
 }

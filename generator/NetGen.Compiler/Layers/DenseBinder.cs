@@ -11,9 +11,6 @@ internal static class DenseBinder
         bool hasBias = options.Flag("bias", true);
         Activation activation = options.Activation();
         Initializer initializer = options.WeightInitializer(activation);
-        options.Reserve("trainable");
-        options.Reserve("weights");
-        options.Reserve("biases");
         return new Dense(units, hasBias, activation, initializer);
     }
 }

@@ -1,20 +1,22 @@
 namespace NetGen.Compiler;
 
-/// <summary>Reads <c>depthwise</c>, which the language has and this version does not build: its options are checked, no layer is made.</summary>
+/// <summary>Reads <c>depthwise</c>.</summary>
 internal static class DepthwiseBinder
 {
     public static string[] Options { get; } =
         ["kernel", "stride", "padding", "dilation", "multiplier", "bias", "activation", "init", "trainable", "weights", "biases"];
 
-    public static Layer? Bind(LayerOptions options)
+    public static Layer Bind(LayerOptions options)
     {
-        options.Pair("kernel", null);
-        options.Pair("stride", (1, 1));
-        options.PaddingOrDefault();
-        options.Pair("dilation", (1, 1));
-        options.Count("multiplier", 1);
-        options.Flag("bias", true);
-        options.WeightInitializer(options.Activation());
-        return null;
+        (int kernelHeight, int kernelWidth) = options.Pair("kernel", null);
+        (int strideY, int strideX) = options.Pair("stride", (1, 1));
+        Padding padding = options.PaddingOrDefault();
+        (int dilationY, int dilationX) = options.Pair("dilation", (1, 1));
+        int multiplier = options.Count("multiplier", 1);
+        bool hasBias = options.Flag("bias", true);
+        Activation activation = options.Activation();
+        Initializer initializer = options.WeightInitializer(activation);
+        return new Depthwise(
+            kernelHeight, kernelWidth, multiplier, strideY, strideX, padding, dilationY, dilationX, hasBias, activation, initializer);
     }
 }

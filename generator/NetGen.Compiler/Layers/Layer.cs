@@ -9,6 +9,9 @@ public abstract record Layer
     /// <summary>The spec's word for it: <c>conv</c>, <c>maxpool</c>, <c>dense</c>, ...</summary>
     public abstract string Kind { get; }
 
+    /// <summary>What the spec says of its parameters; of no meaning in layers that have none.</summary>
+    public ParameterOptions ParameterOptions { get; init; }
+
     /// <summary>The shape rule: what the layer makes of its inputs, or what is wrong with them.</summary>
     public abstract LayerShape InferShape(EquatableArray<LayerInput> inputs);
 }

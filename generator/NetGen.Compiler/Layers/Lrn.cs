@@ -6,6 +6,9 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed record Lrn(int Size, float Alpha, float Beta, float K) : Layer
 {
+    /// <summary>The largest <see cref="Size"/>: what fits the margin the kernels keep beside the channels.</summary>
+    public const int MaxSize = 63;
+
     public override string Kind => "lrn";
 
     /// <summary>Channels below the one normalized that count; PyTorch's split of an even size.</summary>

@@ -88,8 +88,8 @@ public static class DiagnosticCatalog
         "add needs equal shapes, mul equal ones or one factor a channel, concat equal heights and widths.");
     public static readonly DiagnosticRule ValueCount = Error("NG0211", "Number of values does not match",
         "'weights' and 'biases' hold one number for each value of the tensor, in the order files have them.");
-    public static readonly DiagnosticRule TableSize = Error("NG0212", "Table does not match the convolution",
-        "'table' has one list for each filter, of input channels counted from 0, each once.");
+    public static readonly DiagnosticRule Table = Error("NG0212", "Table does not match the convolution",
+        "'table' has one list for each filter, of input channels counted from 0, each once; 'weights' are 0 for all others.");
 
     // NG03xx: memory and build.
     public static readonly DiagnosticRule NativeWorkspace = new("NG0301", Severity.Information, "Workspace in native memory",
@@ -120,7 +120,7 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
-        BranchesDisagree, ValueCount, TableSize,
+        BranchesDisagree, ValueCount, Table,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase,
         CompilerFault, Unreadable,
         SpanLength);

@@ -54,7 +54,7 @@ public static class InferShapes
                 return null;
         }
 
-        LayerShape shape = layer.Layer.InferShape(inputs.ToEquatableArray());
+        LayerShape shape = layer.Layer.ParameterOptions.ApplyTo(layer.Layer.InferShape(inputs.ToEquatableArray()));
         foreach (ShapeProblem problem in shape.Problems)
             diagnostics.Add(new Diagnostic(problem.Rule, $"{layer.Label}: {problem.Message}", new Anchor(layer.Id, problem.Option)));
         if (shape.Output is not TensorShape output || !CheckLength(output, $"{layer.Label}: its output", Anchor.OfLayer(layer.Id), diagnostics))

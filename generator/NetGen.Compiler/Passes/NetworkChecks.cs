@@ -36,8 +36,8 @@ internal static class NetworkChecks
         {
             if (count != 1 && count != spec.Input.Channels)
                 diagnostics.Add(new Diagnostic(DiagnosticCatalog.NormalizationCount,
-                    $"normalize: {key} has {Plural(count, "number")}; it needs one, or one for each of the " +
-                    $"{Plural(spec.Input.Channels, "channel")} of the {spec.Input} input",
+                    $"normalize: {key} has {Counted.Of(count, "number")}; it needs one, or one for each of the " +
+                    $"{Counted.Of(spec.Input.Channels, "channel")} of the {spec.Input} input",
                     Anchor.OfKey("normalize." + key)));
         }
     }
@@ -52,14 +52,14 @@ internal static class NetworkChecks
         long classes = outputs == 1 ? 2 : outputs;
         if (spec.Classes.Count != 0 && spec.Classes.Count != classes)
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.ClassCount,
-                $"classes names {Plural(spec.Classes.Count, "class")}, but the last layer '{last.Name}' has {Plural(outputs, "output")}; " +
+                $"classes names {Counted.Of(spec.Classes.Count, "class")}, but the last layer '{last.Name}' has {Counted.Of(outputs, "output")}; " +
                 (outputs == 1 ? "a single output tells two classes apart" : $"name {classes}"),
                 Anchor.OfKey("classes")));
     }
 
     public static void CheckParameterCount(ShapedLayer?[] layers, List<Diagnostic> diagnostics)
     {
-        long count = Size.Sum(layers.Select(layer => layer?.ParameterCount ?? 0));
+        long count = Size.Sum(layers.SelectMany(layer => layer?.Parameters ?? default).Select(parameter => parameter.Length));
         if (count > Size.MaxLength && !diagnostics.Any(diagnostic => diagnostic.Rule == DiagnosticCatalog.TensorTooLarge))
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.NetworkTooLarge,
                 FormattableString.Invariant($"the network has {count:N0} parameters; a network holds at most {Size.MaxLength:N0}"),
@@ -72,6 +72,7 @@ internal static class NetworkChecks
         {
             ActivationLayer layer => layer.Activation.Function,
             Conv layer => layer.Activation.Function,
+            Depthwise layer => layer.Activation.Function,
             Dense layer => layer.Activation.Function,
             _ => ActivationFunction.None,
         };
@@ -97,7 +98,4 @@ internal static class NetworkChecks
         }
         return null;
     }
-
-    private static string Plural(long count, string noun) => FormattableString.Invariant($"{count:N0} {noun}")
-        + (count == 1 ? "" : noun.EndsWith("s", StringComparison.Ordinal) ? "es" : "s");
 }
