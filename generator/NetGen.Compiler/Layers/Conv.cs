@@ -19,6 +19,8 @@ public sealed record Conv(
     public Window WindowFor(TensorShape input) =>
         Window.Resolve(Padding, input, KernelHeight, KernelWidth, StrideY, StrideX, DilationY, DilationX);
 
+    public override Window ReachOn(TensorShape input) => WindowFor(input);
+
     /// <summary>
     /// Height x width x channels in, windows down x windows across x filters out.
     /// <c>weight</c> is [filters, channels / groups, kernel height, kernel width], <c>bias</c> is [filters]. With a table the weights of

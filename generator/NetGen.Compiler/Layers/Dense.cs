@@ -5,6 +5,8 @@ public sealed record Dense(int Units, bool HasBias, Activation Activation, Initi
 {
     public override string Kind => "dense";
 
+    public override Window ReachOn(TensorShape input) => Window.All(input);
+
     /// <summary>Any shape in, a vector of the units out. <c>weight</c> is [units, inputs], <c>bias</c> is [units].</summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {

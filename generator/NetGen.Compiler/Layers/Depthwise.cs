@@ -15,6 +15,8 @@ public sealed record Depthwise(
     public Window WindowFor(TensorShape input) =>
         Window.Resolve(Padding, input, KernelHeight, KernelWidth, StrideY, StrideX, DilationY, DilationX);
 
+    public override Window ReachOn(TensorShape input) => WindowFor(input);
+
     /// <summary>
     /// Height x width x channels in, windows down x windows across x channels * multiplier out; output channel c * multiplier + j
     /// is of input channel c. <c>weight</c> is [channels * multiplier, 1, kernel height, kernel width].

@@ -7,6 +7,8 @@ public sealed record Flatten : Layer
 {
     public override string Kind => "flatten";
 
+    public override Window ReachOn(TensorShape input) => Window.All(input);
+
     // A tensor's length always fits an int here: InferShapes refuses larger ones as they arise.
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs) => new(TensorShape.Vector((int)inputs[0].Shape.Length));
 }

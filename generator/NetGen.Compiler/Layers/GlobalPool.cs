@@ -5,6 +5,8 @@ public sealed record GlobalPool(PoolKind PoolKind) : Layer
 {
     public override string Kind => PoolKind == PoolKind.Max ? "globalmaxpool" : "globalavgpool";
 
+    public override Window ReachOn(TensorShape input) => Window.All(input);
+
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {
         LayerInput input = inputs[0];

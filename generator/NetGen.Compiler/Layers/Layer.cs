@@ -14,4 +14,7 @@ public abstract record Layer
 
     /// <summary>The shape rule: what the layer makes of its inputs, or what is wrong with them.</summary>
     public abstract LayerShape InferShape(EquatableArray<LayerInput> inputs);
+
+    /// <summary>The window of its inputs that a pixel of its output depends on; a vector is one pixel.</summary>
+    public virtual Window ReachOn(TensorShape input) => Window.Pixel;
 }

@@ -18,6 +18,8 @@ public sealed record Pool(
     public Window WindowFor(TensorShape input) =>
         Window.Resolve(Padding, input, KernelHeight, KernelWidth, StrideY, StrideX, 1, 1);
 
+    public override Window ReachOn(TensorShape input) => WindowFor(input);
+
     /// <summary>Height x width x channels in, windows down x windows across x channels out. No parameters.</summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {

@@ -10,6 +10,12 @@ public sealed record ShapedNetwork(NetworkSpec Spec, EquatableArray<ShapedLayer>
     public TensorShape Output => Layers[Layers.Count - 1].Output;
 
     public long ParameterCount => Size.Sum(Layers.Select(layer => layer.ParameterCount));
+
+    /// <summary>Multiply-adds of one sample's forward pass.</summary>
+    public long MultiplyAdds => Size.Sum(Layers.Select(layer => layer.MultiplyAdds));
+
+    /// <summary>Bytes of all layers' outputs for one sample, as float32, before any are fused or share memory; the input is not counted.</summary>
+    public long ActivationBytes => Size.Sum(Layers.Select(layer => layer.ActivationBytes));
 }
 
 /// <summary>One layer with its shapes.</summary>
@@ -36,6 +42,9 @@ public sealed record ShapedLayer(
 
     /// <summary>Values of its parameters, running statistics not counted.</summary>
     public long ParameterCount => Size.Sum(Parameters.Where(parameter => !parameter.IsStatistic).Select(parameter => parameter.Count));
+
+    /// <summary>Bytes of its output for one sample, as float32.</summary>
+    public long ActivationBytes => Size.Product(Output.Length, sizeof(float));
 
     /// <summary>Whether training changes its parameters.</summary>
     public bool IsTrained => Parameters.Any(parameter => parameter.IsTrained);

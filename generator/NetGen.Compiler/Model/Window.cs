@@ -10,6 +10,12 @@ public readonly record struct Window(
     int DilationY, int DilationX,
     int Top, int Left, int Bottom, int Right)
 {
+    /// <summary>One pixel, the one in the same place.</summary>
+    public static Window Pixel => new(1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
+
+    /// <summary>All pixels of an image at once.</summary>
+    public static Window All(TensorShape image) => Pixel with { KernelHeight = image.Height, KernelWidth = image.Width };
+
     /// <summary>Rows from the first the kernel touches to the last: DilationY * (KernelHeight - 1) + 1.</summary>
     public long SpanHeight => Span(KernelHeight, DilationY);
 
