@@ -1,4 +1,3 @@
-using System.Globalization;
 using Samples;
 
 namespace FashionMnist;
@@ -37,46 +36,28 @@ public sealed record Options
         Exit codes: 0 done, 1 a file is missing or wrong, 2 the command line is wrong.
         """;
 
-    /// <summary>Reads <c>--name value</c> and <c>--name=value</c>; the last of several wins.</summary>
+    /// <summary>Reads a command line; the last of several values of an option wins.</summary>
     /// <exception cref="SampleException">An option is unknown or its value will not do.</exception>
     public static Options Parse(IReadOnlyList<string> arguments)
     {
         Options options = new();
-        for (int i = 0; i < arguments.Count; i++)
+        foreach ((string name, string value) in CommandLine.Options(arguments, "--data", "--epochs", "--batch", "--threads", "--seed", "--model"))
         {
-            string name = arguments[i].Split('=', 2)[0];
-            if (name is "--help" or "-h" or "-?")
-                return options with { Help = true };
-            if (name is not ("--data" or "--epochs" or "--batch" or "--threads" or "--seed" or "--model"))
-                throw Wrong($"unknown option '{name}'");
-
-            string value = name.Length < arguments[i].Length ? arguments[i][(name.Length + 1)..]
-                : ++i < arguments.Count ? arguments[i]
-                : throw Wrong($"{name} needs a value");
             options = options.With(name, value);
+            if (options.Help)
+                break;
         }
         return options;
     }
 
     private Options With(string name, string value) => name switch
     {
-        "--data" => this with { Data = Path(name, value) },
-        "--epochs" => this with { Epochs = (int)Number(name, value, 1, 10_000) },
-        "--batch" => this with { Batch = (int)Number(name, value, 1, 10_000) },
-        "--threads" => this with { Threads = (int)Number(name, value, 1, 256) },
-        "--seed" => this with { Seed = Number(name, value, 0, ulong.MaxValue) },
-        _ => this with { Model = Path(name, value) },
+        CommandLine.Help => this with { Help = true },
+        "--data" => this with { Data = CommandLine.Path(name, value) },
+        "--epochs" => this with { Epochs = (int)CommandLine.Number(name, value, 1, 10_000) },
+        "--batch" => this with { Batch = (int)CommandLine.Number(name, value, 1, 10_000) },
+        "--threads" => this with { Threads = (int)CommandLine.Number(name, value, 1, 256) },
+        "--seed" => this with { Seed = CommandLine.Number(name, value, 0, ulong.MaxValue) },
+        _ => this with { Model = CommandLine.Path(name, value) },
     };
-
-    private static string Path(string name, string value) =>
-        value.Length > 0 && !value.Contains('\0') ? value : throw Wrong($"{name} needs a path, not '{value}'");
-
-    private static ulong Number(string name, string value, ulong least, ulong most)
-    {
-        if (ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number >= least && number <= most)
-            return number;
-        throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} needs a whole number from {least} to {most}, not '{value}'"));
-    }
-
-    private static SampleException Wrong(string what) => new($"{what}; --help lists the options", exitCode: 2);
 }

@@ -23,10 +23,10 @@ public sealed record SampleRun(int ExitCode, string Output, string Error)
         return Finish(process, process.StandardOutput.ReadToEndAsync(), "");
     }
 
-    /// <summary>Runs another sample, without arguments.</summary>
-    public static SampleRun OfProgram(string program)
+    /// <summary>Runs another sample to its end.</summary>
+    public static SampleRun OfProgram(string program, params string[] arguments)
     {
-        using Process process = Start(program, null, []);
+        using Process process = Start(program, null, arguments);
         return Finish(process, process.StandardOutput.ReadToEndAsync(), "");
     }
 
