@@ -20,10 +20,7 @@ public class AllocationTests
         byte[] bytes = new byte[320];
         int[] labels = Samples.Labels(inputs);
         Calls();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-            Calls();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, LeastAllocated(Calls));
 
         void Calls()
         {
@@ -46,10 +43,25 @@ public class AllocationTests
             int[] labels = Samples.Labels(inputs);
             trainer.Step(inputs, labels);
             trainer.Step(inputs, labels);
+            Assert.Equal(0, LeastAllocated(() => trainer.Step(inputs, labels)));
+        }
+    }
+
+    /// <summary>
+    /// What twenty calls allocate on this thread. A garbage collection meanwhile counts the rest of the thread's allocation buffer,
+    /// up to 8 KB, as allocated; what a call allocates it allocates every time, so the least of a few attempts is its own.
+    /// </summary>
+    private static long LeastAllocated(Action call)
+    {
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 5 && least > 0; attempt++)
+        {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 20; i++)
-                trainer.Step(inputs, labels);
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+                call();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
+
+        return least;
     }
 }
