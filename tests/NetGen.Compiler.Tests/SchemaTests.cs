@@ -81,6 +81,15 @@ public sealed class SchemaTests
     [InlineData("elu: { alpha: 1e-3 }")]
     [InlineData("globalavgpool")]
     [InlineData("concat: { from: [a, input] }")]
+    [InlineData("add: { from: [a, input, b], name: sum }")]
+    [InlineData("mul: { from: [a, b] }")]
+    [InlineData("batchnorm: { momentum: 0.01, epsilon: 1e-3, trainable: false }")]
+    [InlineData("lrn: 63")]
+    [InlineData("lrn: { size: 5, alpha: 5e-4, beta: 3/4, k: 2 }")]
+    [InlineData("scale: { weights: [1, 1/2], biases: [0, 1e-3] }")]
+    [InlineData("depthwise: 3x3")]
+    [InlineData("depthwise3x3: { multiplier: 2, trainable: false }")]
+    [InlineData("conv3x3-2: { table: [[0], [0, 1]], weights: [1, -1] }")]
     public void Takes_the_layer(string layer)
     {
         Assert.True(Validator.Accepts($"input: 8\nloss: mse\nlayers: [{layer}]\n"));
@@ -104,6 +113,18 @@ public sealed class SchemaTests
     [InlineData("dense10: { bias: yes }")]
     [InlineData("flatten: 1")]
     [InlineData("dense10: { name: 1st }")]
+    [InlineData("add")]
+    [InlineData("add: { from: a }")]
+    [InlineData("mul: { from: [a, b, c] }")]
+    [InlineData("concat: { name: c }")]
+    [InlineData("lrn: 64")]
+    [InlineData("lrn: { size: 0 }")]
+    [InlineData("scale: { weights: 1 }")]
+    [InlineData("dense10: { weights: [] }")]
+    [InlineData("dense10: { weights: [[1, 2]] }")]
+    [InlineData("conv3x3-2: { table: [0, 1] }")]
+    [InlineData("conv3x3-2: { table: [[0], []] }")]
+    [InlineData("relu: { trainable: false }")]
     public void Refuses_the_layer(string layer)
     {
         Assert.False(Validator.Accepts($"input: 8\nloss: mse\nlayers: [{layer}]\n"));
