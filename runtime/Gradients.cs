@@ -85,8 +85,8 @@ public sealed unsafe class Gradients : IDisposable
         {
             double sum = 0;
             // Not in one go: the places of running statistics hold new values, not gradients.
-            foreach (ParameterInfo parameter in Info.Parameters)
-                if (parameter.Trainable)
+            for (int i = 0; i < Info.Parameters.Count; i++)
+                if (Info.Parameters[i] is { Trainable: true } parameter)
                     sum += GradientArithmetic.SumOfSquares(new ReadOnlySpan<float>(Values + parameter.Offset, parameter.PackedLength));
             return Math.Sqrt(sum);
         }

@@ -59,6 +59,12 @@ public sealed class NetworkInfo
         }
     }
 
+    /// <summary>Multiply-adds of one sample's forward pass, those on padding included.</summary>
+    public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
+
+    /// <summary>Bytes of all layers' outputs together, for one sample.</summary>
+    public long ActivationBytes => Layers.Sum(layer => layer.ActivationBytes);
+
     /// <summary>The parameters with <see cref="ParameterInfo.Connections"/>.</summary>
     internal ParameterInfo[] ConnectedParameters => _connectedParameters ??= [.. Parameters.Where(parameter => parameter.Connections is not null)];
 
@@ -87,7 +93,14 @@ public sealed class NetworkInfo
 /// <param name="ParameterCount">Trained values it has.</param>
 /// <param name="MultiplyAdds">Multiply-adds of one sample's forward pass.</param>
 public sealed record LayerInfo(
-    string Name, string Kind, IReadOnlyList<string> Inputs, IReadOnlyList<int> OutputShape, long ParameterCount, long MultiplyAdds);
+    string Name, string Kind, IReadOnlyList<string> Inputs, IReadOnlyList<int> OutputShape, long ParameterCount, long MultiplyAdds)
+{
+    /// <summary>Rows and columns of the network's input that a pixel of its output depends on, at most all there are.</summary>
+    public (int Height, int Width) ReceptiveField { get; init; } = (1, 1);
+
+    /// <summary>Bytes of one sample's output, as float32 without padding.</summary>
+    public long ActivationBytes => sizeof(float) * (long)Shapes.Length(OutputShape);
+}
 
 /// <summary>Which loss a network is trained by.</summary>
 public enum LossKind

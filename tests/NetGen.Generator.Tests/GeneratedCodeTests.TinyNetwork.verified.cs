@@ -1069,16 +1069,16 @@ namespace Zoo
     /// <summary>
     /// 6x6x2 in, 3 out, 199 parameters.
     /// <code>
-    /// layer                                                       output  parameters  multiply-adds
+    /// layer                                                       output  sees  parameters  multiply-adds
     /// input                                                       6x6x2
-    /// conv1     conv3x3-4                                         6x6x4           76          2,592
-    /// pool1     pool                                              3x3x4
-    /// stem      conv: { kernel: 1x3, filters: 3, activation: ...  3x3x3           39            324
-    /// dropout1  dropout0.25                                       3x3x3
-    /// dense1    dense3                                            3               84             81
-    /// total                                                                      199          2,997
+    /// conv1     conv3x3-4                                         6x6x4   3x3           76          2,592
+    /// pool1     pool                                              3x3x4   4x4
+    /// stem      conv: { kernel: 1x3, filters: 3, activation: ...  3x3x3   4x6           39            324
+    /// dropout1  dropout0.25                                       3x3x3   4x6
+    /// dense1    dense3                                            3       6x6           84             81
+    /// total                                                                            199          2,997
     /// </code>
-    /// Workspace of one sample: forward 1,408 bytes of stack, backward 832 bytes of stack.
+    /// Activations of one sample: 948 bytes. Workspace: forward 1,408 bytes of stack, backward 832 bytes of stack.
     /// </summary>
     public sealed partial class Tiny : global::NetGen.ITrainableNetwork<Tiny>, global::System.IDisposable
     {
@@ -1109,11 +1109,11 @@ namespace Zoo
             BackwardStackBytes = 832,
             Layers = new global::NetGen.LayerInfo[]
             {
-                new global::NetGen.LayerInfo("conv1", "conv", new string[] { "input" }, new int[] { 6, 6, 4 }, 76, 2592),
-                new global::NetGen.LayerInfo("pool1", "maxpool", new string[] { "conv1" }, new int[] { 3, 3, 4 }, 0, 0),
-                new global::NetGen.LayerInfo("stem", "conv", new string[] { "pool1" }, new int[] { 3, 3, 3 }, 39, 324),
-                new global::NetGen.LayerInfo("dropout1", "dropout", new string[] { "stem" }, new int[] { 3, 3, 3 }, 0, 0),
-                new global::NetGen.LayerInfo("dense1", "dense", new string[] { "dropout1" }, new int[] { 3 }, 84, 81),
+                new global::NetGen.LayerInfo("conv1", "conv", new string[] { "input" }, new int[] { 6, 6, 4 }, 76, 2592) { ReceptiveField = (3, 3) },
+                new global::NetGen.LayerInfo("pool1", "maxpool", new string[] { "conv1" }, new int[] { 3, 3, 4 }, 0, 0) { ReceptiveField = (4, 4) },
+                new global::NetGen.LayerInfo("stem", "conv", new string[] { "pool1" }, new int[] { 3, 3, 3 }, 39, 324) { ReceptiveField = (4, 6) },
+                new global::NetGen.LayerInfo("dropout1", "dropout", new string[] { "stem" }, new int[] { 3, 3, 3 }, 0, 0) { ReceptiveField = (4, 6) },
+                new global::NetGen.LayerInfo("dense1", "dense", new string[] { "dropout1" }, new int[] { 3 }, 84, 81) { ReceptiveField = (6, 6) },
             },
             Parameters = new global::NetGen.ParameterInfo[]
             {

@@ -24,9 +24,10 @@ public static class InfoEmitter
         w.Line($"ParameterBlockLength = {lowered.ParameterLength},");
         w.Line($"ForwardStackBytes = {forwardStackBytes},");
         w.Line($"BackwardStackBytes = {backwardStackBytes},");
+        EquatableArray<ReceptiveField> sees = ReceptiveFields.Run(network);
         w.Open($"Layers = new {Runtime}.LayerInfo[]");
         foreach (ShapedLayer layer in network.Layers)
-            w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {string.Join(", ", layer.Spec.Inputs.Select(input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)))} }}, {Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}),");
+            w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {string.Join(", ", layer.Spec.Inputs.Select(input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)))} }}, {Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}) {{ ReceptiveField = ({sees[layer.Id].Height}, {sees[layer.Id].Width}) }},");
         w.CloseWith(',');
         w.Open($"Parameters = new {Runtime}.ParameterInfo[]");
         foreach (PackedParameter parameter in lowered.Parameters)

@@ -2,19 +2,22 @@ using static NetGen.Compiler.GeneratedSource;
 
 namespace NetGen.Compiler;
 
-/// <summary>A network's table: its layers, shapes, parameters and costs, as text for the class's summary.</summary>
+/// <summary>A network's table: its layers, shapes, what each sees of the input, parameters and costs, as text for the class's summary.</summary>
 public static class NetworkTable
 {
     public static IReadOnlyList<string> Lines(ShapedNetwork network)
     {
-        List<string[]> rows = [["layer", "", "output", "parameters", "multiply-adds"]];
-        rows.Add(["input", "", network.Input.ToString(), "", ""]);
+        EquatableArray<ReceptiveField> sees = ReceptiveFields.Run(network);
+        List<string[]> rows = [["layer", "", "output", "sees", "parameters", "multiply-adds"]];
+        rows.Add(["input", "", network.Input.ToString(), "", "", ""]);
         foreach (ShapedLayer layer in network.Layers)
-            rows.Add([layer.Name, layer.Spec.Text == layer.Name ? "" : Shorten(layer.Spec.Text), layer.Output.ToString(), Figure(layer.ParameterCount), Figure(layer.MultiplyAdds)]);
-        rows.Add(["total", "", "", Count(network.ParameterCount), Count(network.Layers.Sum(layer => layer.MultiplyAdds))]);
-        int[] widths = [.. Enumerable.Range(0, 5).Select(column => rows.Max(row => row[column].Length))];
+            rows.Add([
+                layer.Name, layer.Spec.Text == layer.Name ? "" : Shorten(layer.Spec.Text), layer.Output.ToString(),
+                network.Input.IsVector ? "" : sees[layer.Id].ToString(), Figure(layer.ParameterCount), Figure(layer.MultiplyAdds)]);
+        rows.Add(["total", "", "", "", Count(network.ParameterCount), Count(network.MultiplyAdds)]);
+        int[] widths = [.. Enumerable.Range(0, 6).Select(column => rows.Max(row => row[column].Length))];
         return [.. rows.Select(row => string.Join("  ", row.Select((cell, column) =>
-            column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd())];
+            column < 4 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd())];
     }
 
     private static string Figure(long value) => value == 0 ? "" : Count(value);
