@@ -5,7 +5,7 @@ namespace NetGen.Numerics.Tests;
 /// </summary>
 internal static class Comparison
 {
-    private const double Tolerance = 1e-4;
+    public const double Tolerance = 1e-4;
 
     /// <summary>||a - b|| &lt;= 1e-4 ||b|| and max |a - b| &lt;= 1e-4 max |b|.</summary>
     public static void AssertClose(string what, ReadOnlySpan<float> actual, ReadOnlySpan<double> expected)

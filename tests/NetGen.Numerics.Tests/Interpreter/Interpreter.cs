@@ -6,84 +6,125 @@ using NetGen.Compiler;
 internal sealed record Minibatch(float[][] Inputs, float[][] Targets);
 
 /// <summary>What the interpreter found, sample after sample, and of the whole minibatch.</summary>
-/// <param name="Outputs">The logits without dropout.</param>
+/// <param name="Outputs">The logits without dropout, batch normalization by its running statistics.</param>
 /// <param name="Probabilities">The same as <c>Predict</c> gives them.</param>
-/// <param name="Loss">The mean loss with dropout.</param>
-/// <param name="Gradients">Of the loss, by parameter name, in the file's layout.</param>
+/// <param name="Loss">The mean loss with dropout, batch normalization by the minibatch's statistics.</param>
+/// <param name="Gradients">
+/// Of the loss, by parameter name, in the file's layout; of a frozen parameter zeros, in a running statistic's place the
+/// minibatch's value.
+/// </param>
 /// <param name="Margin">How far every value stayed from a kink or a tie.</param>
 internal sealed record Interpretation(
     double[] Outputs, double[] Probabilities, double Loss, IReadOnlyDictionary<string, double[]> Gradients, double Margin);
 
-/// <summary>Computes a network layer by layer, number by number, in double: what the generated code has to agree with.</summary>
+/// <summary>
+/// Computes a network layer by layer, number by number, in double: what the generated code has to agree with. The whole
+/// minibatch goes through a layer before the next one, since batch normalization asks for all of it.
+/// </summary>
 /// <param name="network">The network.</param>
 /// <param name="seed">The seed dropout draws from.</param>
 /// <param name="step">The step dropout draws for.</param>
-internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step)
+/// <param name="single">Whether every number is rounded to float32: a plain float32 computation, to see what rounding does.</param>
+internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, bool single = false)
 {
-    private readonly Tape _tape = new();
+    private readonly Tape _tape = new(single);
 
     public Interpretation Run(IReadOnlyDictionary<string, double[]> parameters, Minibatch minibatch)
     {
-        List<double> outputs = [], probabilities = [];
-        double loss = 0;
-        Dictionary<string, double[]> gradients = parameters.ToDictionary(p => p.Key, p => new double[p.Value.Length]);
-        int samples = minibatch.Inputs.Length;
-        for (int sample = 0; sample < samples; sample++)
-        {
-            (Tensor inferred, _) = Forward(parameters, minibatch.Inputs[sample], sample, training: false);
-            outputs.AddRange(inferred.Values.Select(value => value.Value));
-            probabilities.AddRange(Losses.Probabilities(network.Spec.Loss, inferred.Values).Select(value => value.Value));
+        Pass inferring = Forward(parameters, minibatch.Inputs, training: false);
+        double[] outputs = [.. inferring.Outputs.SelectMany(output => output.Values).Select(value => value.Value)];
+        double[] probabilities =
+        [
+            .. inferring.Outputs.SelectMany(output => Losses.Probabilities(network.Spec.Loss, output.Values)).Select(value => value.Value),
+        ];
 
-            (Tensor output, Dictionary<string, Scalar[]> variables) = Forward(parameters, minibatch.Inputs[sample], sample, training: true);
-            Scalar mean = Losses.Of(network.Spec.Loss, output.Values, minibatch.Targets[sample]) / samples;
-            loss += mean.Value;
-            _tape.Differentiate(mean);
-            foreach ((string name, Scalar[] values) in variables)
-                for (int i = 0; i < values.Length; i++)
-                    gradients[name][i] += values[i].Gradient;
-        }
-        return new Interpretation([.. outputs], [.. probabilities], loss, gradients, _tape.Margin);
+        Pass training = Forward(parameters, minibatch.Inputs, training: true);
+        Scalar loss = MeanLoss(training.Outputs, minibatch.Targets);
+        _tape.Differentiate(loss);
+        Dictionary<string, double[]> gradients = [];
+        foreach (ShapedLayer layer in network.Layers)
+            foreach (ShapedParameter parameter in layer.Parameters)
+            {
+                string name = $"{layer.Name}.{parameter.Name}";
+                gradients[name] = training.NewStatistics.TryGetValue(name, out double[]? statistic) ? statistic
+                    : parameter.IsTrained ? Array.ConvertAll(training.Parameters[name], value => value.Gradient)
+                    : new double[parameter.Length];
+            }
+        return new Interpretation(outputs, probabilities, loss.Value, gradients, _tape.Margin);
     }
 
     /// <summary>The mean loss alone, for finite differences.</summary>
-    public double Loss(IReadOnlyDictionary<string, double[]> parameters, Minibatch minibatch)
+    public double Loss(IReadOnlyDictionary<string, double[]> parameters, Minibatch minibatch) =>
+        MeanLoss(Forward(parameters, minibatch.Inputs, training: true).Outputs, minibatch.Targets).Value;
+
+    private Scalar MeanLoss(Tensor[] outputs, float[][] targets)
     {
-        double loss = 0;
-        for (int sample = 0; sample < minibatch.Inputs.Length; sample++)
-        {
-            (Tensor output, _) = Forward(parameters, minibatch.Inputs[sample], sample, training: true);
-            loss += Losses.Of(network.Spec.Loss, output.Values, minibatch.Targets[sample]).Value;
-        }
-        return loss / minibatch.Inputs.Length;
+        Scalar sum = _tape.Number(0);
+        for (int sample = 0; sample < outputs.Length; sample++)
+            sum += Losses.Of(network.Spec.Loss, outputs[sample].Values, targets[sample]);
+        return sum / outputs.Length;
     }
 
-    private (Tensor Output, Dictionary<string, Scalar[]> Parameters) Forward(
-        IReadOnlyDictionary<string, double[]> parameters, float[] input, int sample, bool training)
+    /// <summary>One pass of a minibatch.</summary>
+    /// <param name="Outputs">The last layer's, one a sample.</param>
+    /// <param name="Parameters">The numbers on the tape that stand for the parameters.</param>
+    /// <param name="NewStatistics">The minibatch's values for the running statistics, where a layer takes them.</param>
+    private sealed record Pass(Tensor[] Outputs, Dictionary<string, Scalar[]> Parameters, Dictionary<string, double[]> NewStatistics);
+
+    private Pass Forward(IReadOnlyDictionary<string, double[]> parameters, float[][] inputs, bool training)
     {
         _tape.Clear();
         Dictionary<string, Scalar[]> variables = parameters.ToDictionary(p => p.Key, p => _tape.Numbers(p.Value));
-        Tensor first = new(network.Input, _tape.Numbers(Array.ConvertAll(input, value => (double)value)));
-        Tensor[] tensors = new Tensor[network.Layers.Count];
+        Dictionary<string, double[]> statistics = [];
+        Tensor[] first = Array.ConvertAll(
+            inputs, input => new Tensor(network.Input, _tape.Numbers(Array.ConvertAll(input, value => (double)value))));
+        Tensor[][] tensors = new Tensor[network.Layers.Count][];   // layer by layer, sample by sample
         foreach (ShapedLayer layer in network.Layers)
         {
-            int source = layer.Spec.Inputs[0];
-            Tensor x = source == LayerSpec.NetworkInput ? first : tensors[source];
-            variables.TryGetValue(layer.Name + ".weight", out Scalar[]? weights);
-            variables.TryGetValue(layer.Name + ".bias", out Scalar[]? biases);
-            tensors[layer.Id] = layer.Layer switch
+            Tensor[][] sources = [.. layer.Spec.Inputs.Select(source => source == LayerSpec.NetworkInput ? first : tensors[source])];
+            Dictionary<string, Scalar[]> own = layer.Parameters.ToDictionary(p => p.Name, p => variables[$"{layer.Name}.{p.Name}"]);
+            if (layer.Layer is BatchNorm norm)
             {
-                Conv conv => LayerDefinitions.Convolve(conv, x, layer.Output, weights!, biases),
-                Dense dense => LayerDefinitions.Connect(dense, x, weights!, biases),
-                Pool pool => LayerDefinitions.Pool(pool, x, layer.Output),
-                GlobalPool pool => LayerDefinitions.PoolGlobally(pool, x),
-                ActivationLayer activation => x.Map(value => Activations.Apply(activation.Activation, value)),
-                Softmax => LayerDefinitions.Softmax(x),
-                Flatten => new Tensor(layer.Output, x.InChannelOrder()),
-                Dropout dropout => training ? Drop(dropout, x, layer.Id, sample) : x,
-                _ => throw new NotSupportedException($"The interpreter does not know the layer {layer.Layer.Kind}."),
-            };
+                bool takesStatistics = training && layer.IsTrained;
+                Moments moments = takesStatistics
+                    ? Normalization.MomentsOf(sources[0])
+                    : new Moments(own["running_mean"], own["running_var"]);
+                tensors[layer.Id] = Normalization.Normalize(norm, sources[0], moments, own["weight"], own["bias"]);
+                if (takesStatistics)
+                    Normalization.Keep(statistics, layer.Name, moments, sources[0]);
+                continue;
+            }
+            tensors[layer.Id] = new Tensor[inputs.Length];
+            for (int sample = 0; sample < inputs.Length; sample++)
+                tensors[layer.Id][sample] = Forward(layer, [.. sources.Select(source => source[sample])], own, sample, training);
         }
-        return (tensors[^1], variables);
+        return new Pass(tensors[^1], variables, statistics);
+    }
+
+    /// <summary>One layer of one sample.</summary>
+    private Tensor Forward(ShapedLayer layer, Tensor[] inputs, Dictionary<string, Scalar[]> parameters, int sample, bool training)
+    {
+        Tensor x = inputs[0];
+        parameters.TryGetValue("weight", out Scalar[]? weights);
+        parameters.TryGetValue("bias", out Scalar[]? biases);
+        return layer.Layer switch
+        {
+            Conv conv => LayerDefinitions.Convolve(conv, x, layer.Output, weights!, biases),
+            Depthwise depthwise => LayerDefinitions.ConvolveEachChannel(depthwise, x, layer.Output, weights!, biases),
+            Dense dense => LayerDefinitions.Connect(dense, x, weights!, biases),
+            Pool pool => LayerDefinitions.Pool(pool, x, layer.Output),
+            GlobalPool pool => LayerDefinitions.PoolGlobally(pool, x),
+            ActivationLayer activation => x.Map(value => Activations.Apply(activation.Activation, value)),
+            Softmax => LayerDefinitions.Softmax(x),
+            Flatten => new Tensor(layer.Output, x.InChannelOrder()),
+            Dropout dropout => training ? Drop(dropout, x, layer.Id, sample) : x,
+            Scale => Normalization.ScaleChannels(x, weights!, biases!),
+            Lrn lrn => Normalization.RespondLocally(lrn, x),
+            Add => Branches.Add(inputs),
+            Multiply => Branches.Multiply(inputs[0], inputs[1]),
+            Concat => Branches.Concatenate(inputs, layer.Output),
+            _ => throw new NotSupportedException($"The interpreter does not know the layer {layer.Layer.Kind}."),
+        };
     }
 
     private Tensor Drop(Dropout dropout, Tensor input, int layer, int sample)

@@ -21,6 +21,9 @@ internal static class LayerDefinitions
                     int firstChannel = filter / filtersPerGroup * channelsPerGroup;
                     Scalar sum = biases?[filter] ?? weights[0].Tape.Number(0);
                     for (int channel = 0; channel < channelsPerGroup; channel++)
+                    {
+                        if (conv.Table.Count > 0 && !conv.Table[filter].Contains(channel))
+                            continue;
                         for (int ky = 0; ky < conv.KernelHeight; ky++)
                             for (int kx = 0; kx < conv.KernelWidth; kx++)
                             {
@@ -30,7 +33,35 @@ internal static class LayerDefinitions
                                     sum += input[inputY, inputX, firstChannel + channel]
                                         * weights[((filter * channelsPerGroup + channel) * conv.KernelHeight + ky) * conv.KernelWidth + kx];
                             }
+                    }
                     output[y, x, filter] = Activations.Apply(conv.Activation, sum);
+                }
+        return output;
+    }
+
+    /// <summary>Filter c * multiplier + j slides over channel c alone.</summary>
+    /// <param name="weights"><c>[channels * multiplier, 1, kernel height, kernel width]</c>.</param>
+    /// <param name="biases">One a filter, or null.</param>
+    public static Tensor ConvolveEachChannel(Depthwise layer, Tensor input, TensorShape outputShape, Scalar[] weights, Scalar[]? biases)
+    {
+        (int top, int left) = PaddingBefore(layer.Padding, input.Shape,
+            layer.KernelHeight, layer.KernelWidth, layer.StrideY, layer.StrideX, layer.DilationY, layer.DilationX);
+        Tensor output = new(outputShape);
+        for (int y = 0; y < outputShape.Height; y++)
+            for (int x = 0; x < outputShape.Width; x++)
+                for (int filter = 0; filter < outputShape.Channels; filter++)
+                {
+                    Scalar sum = biases?[filter] ?? weights[0].Tape.Number(0);
+                    for (int ky = 0; ky < layer.KernelHeight; ky++)
+                        for (int kx = 0; kx < layer.KernelWidth; kx++)
+                        {
+                            int inputY = y * layer.StrideY - top + ky * layer.DilationY;
+                            int inputX = x * layer.StrideX - left + kx * layer.DilationX;
+                            if (input.Contains(inputY, inputX))
+                                sum += input[inputY, inputX, filter / layer.Multiplier]
+                                    * weights[(filter * layer.KernelHeight + ky) * layer.KernelWidth + kx];
+                        }
+                    output[y, x, filter] = Activations.Apply(layer.Activation, sum);
                 }
         return output;
     }

@@ -37,10 +37,13 @@ internal static class PhiloxDefinition
     /// </summary>
     public static float[] Initial(ShapedParameter parameter, ulong seed, uint ordinal)
     {
+        if (parameter.Values.Count > 0)
+            return [.. parameter.Values];
         double fanIn = parameter.FanIn, fans = parameter.FanIn + parameter.FanOut, given = parameter.Initializer.Value;
         return parameter.Initializer.Kind switch
         {
             InitializerKind.Zeros => Draw(_ => 0),
+            InitializerKind.Ones => Draw(_ => 1),
             InitializerKind.HeNormal => Draw(i => Normal(i) * Math.Sqrt(2 / fanIn)),
             InitializerKind.GlorotNormal => Draw(i => Normal(i) * Math.Sqrt(2 / fans)),
             InitializerKind.Normal => Draw(i => Normal(i) * given),
@@ -50,7 +53,12 @@ internal static class PhiloxDefinition
             _ => throw new NotSupportedException($"No definition of {parameter.Initializer.Kind}."),
         };
 
-        float[] Draw(Func<uint, double> value) => [.. Enumerable.Range(0, (int)parameter.Length).Select(i => (float)value((uint)i))];
+        float[] Draw(Func<uint, double> value)
+        {
+            float[] values = [.. Enumerable.Range(0, (int)parameter.Length).Select(i => (float)value((uint)i))];
+            ClearUnconnected(parameter, values);
+            return values;
+        }
 
         double Unit(uint i) => (Word(seed, ordinal, 0x80000000, 0, i) + 0.5) / 4294967296.0;
 
@@ -61,6 +69,17 @@ internal static class PhiloxDefinition
             double radius = Math.Sqrt(-2 * Math.Log(Unit(i - i % 2))), angle = 2 * Math.PI * Unit(i - i % 2 + 1);
             return radius * (i % 2 == 0 ? Math.Cos(angle) : Math.Sin(angle));
         }
+    }
+
+    /// <summary>Zeroes the weights from channels that a filter does not see.</summary>
+    public static void ClearUnconnected(ShapedParameter parameter, float[] weights)
+    {
+        if (parameter.Connections.Count == 0)
+            return;
+        int channels = parameter.Shape[1], area = parameter.Shape[2] * parameter.Shape[3];
+        for (int i = 0; i < weights.Length; i++)
+            if (!parameter.Connections[i / area / channels].Contains(i / area % channels))
+                weights[i] = 0;
     }
 
     /// <summary>What dropout multiplies a value by: 0, or 1 / (1 - rate).</summary>

@@ -4,7 +4,8 @@ namespace NetGen.Numerics.Tests;
 /// Reverse-mode differentiation, one number at a time. Every operation writes down its result, the numbers it came from
 /// and its slope towards each; <see cref="Differentiate"/> walks the record backwards and applies the chain rule.
 /// </summary>
-internal sealed class Tape
+/// <param name="single">Whether every result is rounded to float32.</param>
+internal sealed class Tape(bool single = false)
 {
     private Entry[] _entries = new Entry[1024];
     private double[] _gradients = [];
@@ -36,7 +37,9 @@ internal sealed class Tape
     {
         if (_count == _entries.Length)
             Array.Resize(ref _entries, 2 * _count);
-        _entries[_count] = new Entry(value, left, leftSlope, right, rightSlope);
+        _entries[_count] = single
+            ? new Entry((float)value, left, (float)leftSlope, right, (float)rightSlope)
+            : new Entry(value, left, leftSlope, right, rightSlope);
         return new Scalar(this, _count++);
     }
 
@@ -66,11 +69,14 @@ internal sealed class Tape
         {
             Entry entry = _entries[i];
             if (entry.Left >= 0)
-                _gradients[entry.Left] += _gradients[i] * entry.LeftSlope;
+                Accumulate(entry.Left, _gradients[i] * entry.LeftSlope);
             if (entry.Right >= 0)
-                _gradients[entry.Right] += _gradients[i] * entry.RightSlope;
+                Accumulate(entry.Right, _gradients[i] * entry.RightSlope);
         }
     }
+
+    private void Accumulate(int index, double gradient) =>
+        _gradients[index] = single ? (float)(_gradients[index] + (float)gradient) : _gradients[index] + gradient;
 }
 
 /// <summary>A number on a tape.</summary>
@@ -101,6 +107,9 @@ internal readonly record struct Scalar(Tape Tape, int Index)
     public static Scalar Exp(Scalar a) => a.Map(Math.Exp(a.Value), Math.Exp(a.Value));
 
     public static Scalar Log(Scalar a) => a.Map(Math.Log(a.Value), 1 / a.Value);
+
+    public static Scalar Power(Scalar a, double exponent) =>
+        a.Map(Math.Pow(a.Value, exponent), exponent * Math.Pow(a.Value, exponent - 1));
 
     /// <summary>A function of this number: its value here and its slope here.</summary>
     public Scalar Map(double value, double slope) => Tape.Record(value, Index, slope, -1, 0);

@@ -19,12 +19,26 @@ internal static class Coverage
         "maxpool same", "maxpool valid", "maxpool explicit padding", "maxpool overlapping", "maxpool gaps", "maxpool oblong",
         "avgpool same", "avgpool valid", "avgpool explicit padding", "avgpool overlapping", "avgpool gaps", "avgpool oblong",
         "avgpool counts padding", "avgpool padded, not counted",
-        "conv None", "dense None", "output image", "output vector", "output single",
+        "depthwise", "batchnorm", "lrn", "scale", "add", "mul", "concat",
+        "depthwise square", "depthwise oblong", "depthwise even kernel", "depthwise same", "depthwise same at a stride", "depthwise valid",
+        "depthwise explicit padding", "depthwise asymmetric padding", "depthwise stride", "depthwise unequal strides", "depthwise dilation",
+        "depthwise unequal dilations", "depthwise bias", "depthwise no bias", "depthwise multiplier 1", "depthwise multiplier above 1",
+        "batchnorm of an image", "batchnorm of a vector", "batchnorm momentum", "batchnorm epsilon", "batchnorm alone read by an activation layer",
+        "batchnorm alone reads a conv", "batchnorm alone reads a depthwise", "batchnorm reads what others read",
+        "scale of an image", "scale of a vector", "lrn of an image", "lrn of a vector", "lrn odd", "lrn even", "lrn wider than its channels",
+        "lrn k", .. new[] { 0.5f, 0.75f, 1f, 0.6f }.Select(beta => FormattableString.Invariant($"lrn beta {beta}")),
+        "add of an image", "add of a vector", "add of 2", "add of 3 and more", "add alone read by an activation layer", "add of itself",
+        "mul of an image", "mul of a vector", "mul one factor a channel", "mul one factor a channel, first", "mul by an image of one pixel",
+        "concat of an image", "concat of a vector", "concat of 2", "concat of 3 and more", "concat odd channels", "concat 16s", "concat of itself",
+        "concat of the input", "several readers", "several readers of the input", "branch from above",
+        "conv table", "conv frozen", "depthwise frozen", "dense frozen", "batchnorm frozen", "scale frozen",
+        .. new[] { "conv", "depthwise", "dense", "scale" }.SelectMany(kind => new[] { $"{kind} weights given", $"{kind} biases given" }),
+        "conv None", "depthwise None", "dense None", "output image", "output vector", "output single",
         "reads input by name", "named layer", "workspace on the stack", "workspace in native memory",
-        .. _activations.SelectMany(name => new[] { $"conv {name}", $"dense {name}", $"layer {name}" }),
+        .. _activations.SelectMany(name => new[] { $"conv {name}", $"depthwise {name}", $"dense {name}", $"layer {name}" }),
         .. new[] { "SoftmaxCrossEntropy", "SigmoidCrossEntropy", "MeanSquaredError" }.SelectMany(loss => new[] { $"{loss} labels", $"{loss} targets" }),
-        .. Enum.GetNames<InitializerKind>().Where(name => name != "Ones").Select(name => $"init {name}"),
-        .. new[] { "conv", "dense" }.SelectMany(kind => new[] { "1 to 4", "5 to 8", "9 to 15", "16s", "over 16" }.Select(width => $"{kind} channels {width}")),
+        .. Enum.GetNames<InitializerKind>().Select(name => $"init {name}"),
+        .. new[] { "conv", "depthwise", "batchnorm", "dense" }.SelectMany(kind => new[] { "1 to 4", "5 to 8", "9 to 15", "16s", "over 16" }.Select(width => $"{kind} channels {width}")),
     ];
 
     public static IEnumerable<string> Of(ShapedNetwork network, bool usesLabels)
@@ -34,8 +48,16 @@ internal static class Coverage
             yield return layer.Layer is ActivationLayer activation ? $"layer {activation.Activation.Function}" : layer.Layer.Kind;
             foreach (string feature in Of(layer))
                 yield return feature;
+            foreach (string feature in OfPlace(layer, network))
+                yield return feature;
+            if (layer.Parameters.Count > 0 && !layer.IsTrained)
+                yield return $"{layer.Layer.Kind} frozen";
             foreach (ShapedParameter parameter in layer.Parameters)
+            {
                 yield return $"init {parameter.Initializer.Kind}";
+                if (parameter.Values.Count > 0)
+                    yield return $"{layer.Layer.Kind} {(parameter.Name == "weight" ? "weights" : "biases")} given";
+            }
             if (layer.Spec.Text.Contains("from: input"))
                 yield return "reads input by name";
             if (layer.Spec.Text.Contains("name:"))
@@ -51,6 +73,12 @@ internal static class Coverage
         return layer.Layer switch
         {
             Conv conv => Of(conv, layer.Input),
+            Depthwise depthwise => Of(depthwise, layer.Output.Channels),
+            BatchNorm norm => [$"batchnorm of {of}", Width("batchnorm", layer.Input.Channels), norm.Momentum != 0.1f ? "batchnorm momentum" : "", norm.Epsilon != 1e-5f ? "batchnorm epsilon" : ""],
+            Lrn lrn => [$"lrn of {of}", lrn.Size % 2 == 0 ? "lrn even" : "lrn odd", FormattableString.Invariant($"lrn beta {lrn.Beta}"), lrn.K != 1 ? "lrn k" : "", lrn.Size > 2 * layer.Input.Channels ? "lrn wider than its channels" : ""],
+            Add => [$"add of {of}", layer.Spec.Inputs.Count == 2 ? "add of 2" : "add of 3 and more"],
+            Multiply => OfFactors(layer, of),
+            Concat => [$"concat of {of}", layer.Spec.Inputs.Count == 2 ? "concat of 2" : "concat of 3 and more", .. layer.InputShapes.Select(shape => shape.Channels % 16 == 0 ? "concat 16s" : shape.Channels % 4 != 0 ? "concat odd channels" : "")],
             Pool pool => Of(pool),
             Dense dense => [$"dense of {of}", $"dense {dense.Activation.Function}", dense.HasBias ? "dense bias" : "dense no bias", Width("dense", dense.Units)],
             ActivationLayer => [$"activation layer of {of}"],
@@ -59,31 +87,86 @@ internal static class Coverage
         };
     }
 
+    /// <summary>What a layer's place in the graph makes of it: which fusions it meets, how often its tensor is read.</summary>
+    private static IEnumerable<string> OfPlace(ShapedLayer layer, ShapedNetwork network)
+    {
+        string kind = layer.Layer.Kind;
+        ShapedLayer[] readers = ReadersOf(layer.Id);
+        if (readers.Length > 1)
+            yield return "several readers";
+        if (layer.Layer is BatchNorm or Add && readers is [{ Layer: ActivationLayer }])
+            yield return $"{kind} alone read by an activation layer";
+        if (ReadersOf(LayerSpec.NetworkInput).Length > 1)
+            yield return "several readers of the input";
+        foreach (int input in layer.Spec.Inputs)
+        {
+            if (layer.Layer is BatchNorm && input != LayerSpec.NetworkInput)
+                yield return ReadersOf(input).Length > 1 ? "batchnorm reads what others read" : $"batchnorm alone reads a {network.Layers[input].Layer.Kind}";
+            if (layer.Layer is Concat && input == LayerSpec.NetworkInput)
+                yield return "concat of the input";
+            if (layer.Spec.Inputs.Count(other => other == input) > 1)
+                yield return $"{kind} of itself";
+        }
+        if (layer.Spec.Inputs.Count == 1 && layer.Spec.Inputs[0] != layer.Id - 1)
+            yield return "branch from above";
+
+        ShapedLayer[] ReadersOf(int tensor) => [.. network.Layers.Where(reader => reader.Spec.Inputs.Contains(tensor))];
+    }
+
+    private static IEnumerable<string> OfFactors(ShapedLayer layer, string of)
+    {
+        yield return $"mul of {of}";
+        (TensorShape first, TensorShape second) = (layer.InputShapes[0], layer.InputShapes[1]);
+        if (first == second)
+            yield break;
+        yield return first.Length < second.Length ? "mul one factor a channel, first" : "mul one factor a channel";
+        if (!first.IsVector && !second.IsVector)
+            yield return "mul by an image of one pixel";
+    }
+
+    private static IEnumerable<string> Of(Depthwise layer, int channels)
+    {
+        Conv alike = new(
+            layer.KernelHeight, layer.KernelWidth, 1, layer.StrideY, layer.StrideX, layer.Padding,
+            layer.DilationY, layer.DilationX, 1, layer.HasBias, layer.Activation, layer.WeightInitializer);
+        return OfWindow("depthwise", alike)
+            .Append(layer.Multiplier == 1 ? "depthwise multiplier 1" : "depthwise multiplier above 1")
+            .Append(Width("depthwise", channels));
+    }
+
     private static IEnumerable<string> Of(Conv conv, TensorShape input)
     {
-        bool strides = conv.StrideY > 1 || conv.StrideX > 1;
-        yield return $"conv {conv.Activation.Function}";
-        yield return conv.HasBias ? "conv bias" : "conv no bias";
-        yield return conv.KernelHeight == conv.KernelWidth ? "conv square" : "conv oblong";
-        if (conv.KernelHeight * conv.KernelWidth == 1)
-            yield return "conv 1x1";
-        if (conv.KernelHeight % 2 == 0 || conv.KernelWidth % 2 == 0)
-            yield return "conv even kernel";
-        foreach (string feature in Of("conv", conv.Padding))
-            yield return feature;
-        if (strides)
-            yield return "conv stride";
-        if (strides && conv.Padding.Kind == PaddingKind.Same)
-            yield return "conv same at a stride";
-        if (conv.StrideY != conv.StrideX)
-            yield return "conv unequal strides";
-        if (conv.DilationY > 1 || conv.DilationX > 1)
-            yield return "conv dilation";
-        if (conv.DilationY != conv.DilationX)
-            yield return "conv unequal dilations";
         if (conv.Groups > 1)
             yield return conv.Groups == input.Channels ? "conv one channel a group" : "conv groups";
+        if (conv.Table.Count > 0)
+            yield return "conv table";
+        if (conv.KernelHeight * conv.KernelWidth == 1)
+            yield return "conv 1x1";
+        foreach (string feature in OfWindow("conv", conv))
+            yield return feature;
         yield return Width("conv", conv.Filters);
+    }
+
+    private static IEnumerable<string> OfWindow(string kind, Conv conv)
+    {
+        bool strides = conv.StrideY > 1 || conv.StrideX > 1;
+        yield return $"{kind} {conv.Activation.Function}";
+        yield return conv.HasBias ? $"{kind} bias" : $"{kind} no bias";
+        yield return conv.KernelHeight == conv.KernelWidth ? $"{kind} square" : $"{kind} oblong";
+        if (conv.KernelHeight % 2 == 0 || conv.KernelWidth % 2 == 0)
+            yield return $"{kind} even kernel";
+        foreach (string feature in Of(kind, conv.Padding))
+            yield return feature;
+        if (strides)
+            yield return $"{kind} stride";
+        if (strides && conv.Padding.Kind == PaddingKind.Same)
+            yield return $"{kind} same at a stride";
+        if (conv.StrideY != conv.StrideX)
+            yield return $"{kind} unequal strides";
+        if (conv.DilationY > 1 || conv.DilationX > 1)
+            yield return $"{kind} dilation";
+        if (conv.DilationY != conv.DilationX)
+            yield return $"{kind} unequal dilations";
     }
 
     private static IEnumerable<string> Of(Pool pool)
