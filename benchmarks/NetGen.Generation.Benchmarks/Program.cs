@@ -1,6 +1,7 @@
 // Times the compiler, from a spec's text to C#, and what the C# compiler takes on top, on each spec of models/, on long
 // ones and on hostile ones.
-// Usage: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks [-- --describe | --write DIR]
+// Usage: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks [-- --describe | --write DIR | SPEC]
+// SPEC, such as googlenet, is measured alone; --describe writes docs/models.md.
 
 using System.Diagnostics;
 using NetGen.Compiler;
@@ -15,11 +16,18 @@ if (args is ["--describe"])
     return;
 }
 
+string? only = args is [string spec] ? spec : null;
 string? written = args is ["--write", string folder] ? folder : null;
 double empty = Least(Compilations, () => BuildCost.Compile([]));
 Console.WriteLine($"{"spec",-24}{"read, ms",10}{"shapes",10}{"generate",10}{"C# lines",10}{"KB",8}{"compile, ms",13}{"IL KB",8}  outcome");
 foreach (string path in Directory.GetFiles(models, "*.yaml").Order(StringComparer.Ordinal))
-    Measure(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path), Path.GetFileName(path), Runs, compile: true);
+{
+    string model = Path.GetFileNameWithoutExtension(path);
+    if (only is null || only == model)
+        Measure(model, File.ReadAllText(path), Path.GetFileName(path), Runs, compile: true);
+}
+if (only is not null)
+    return;
 foreach ((string name, string text) in GrowingSpecs.All)
     Measure(name, text, "long.yaml", runs: 3, compile: false);
 foreach ((string name, string text) in HostileSpecs.All)
@@ -35,8 +43,8 @@ void Measure(string name, string text, string file, int runs, bool compile)
     for (int run = -1; run < runs; run++)
     {
         reading = Timed(read, run, () => SpecReader.Read(text, $"models/{file}"));
-        if (reading.Spec is NetworkSpec spec)
-            shaped = Timed(shapes, run, () => InferShapes.Run(spec));
+        if (reading.Spec is NetworkSpec declared)
+            shaped = Timed(shapes, run, () => InferShapes.Run(declared));
         if (shaped?.Network is ShapedNetwork network)
             generated = Timed(generate, run, () => NetworkCompiler.Generate(network, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget)));
     }
