@@ -1,0 +1,30 @@
+namespace NetGen.Compiler.Tests;
+
+/// <summary>What is generated grows as the layers do, and no faster.</summary>
+public sealed class GeneratedSizeTests
+{
+    [Fact]
+    public void Each_further_equal_layer_adds_the_same_lines()
+    {
+        int[] lines = [.. new[] { 100, 200, 300, 1_000 }.Select(Lines)];
+
+        Assert.Equal(lines[1] - lines[0], lines[2] - lines[1]);
+        Assert.Equal(7 * (lines[1] - lines[0]), lines[3] - lines[2]);
+    }
+
+    [Fact]
+    public void Equal_layers_share_their_methods()
+    {
+        Assert.Equal(Methods(10), Methods(100));
+
+        static int Methods(int layers) => Files(layers).Sum(file => file.Text.Split("<S, V>(ref float").Length - 1);
+    }
+
+    private static int Lines(int layers) => Files(layers).Sum(file => file.Text.Count(c => c == '\n'));
+
+    private static EquatableArray<GeneratedFile> Files(int layers)
+    {
+        string text = $"input: 8x8x8\nlayers: [{string.Join(", ", Enumerable.Repeat("conv3x3-16", layers))}, globalavgpool, dense2]\nloss: mse\n";
+        return NetworkCompiler.Generate(Specs.Shape(text), new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget)).Files;
+    }
+}
