@@ -47,6 +47,14 @@ internal static class Comparison
         return Math.Sqrt(sum);
     }
 
+    public static double Norm(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += (double)value * value;
+        return Math.Sqrt(sum);
+    }
+
     public static double LargestMagnitude(ReadOnlySpan<double> values)
     {
         double largest = 0;

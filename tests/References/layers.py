@@ -37,7 +37,10 @@ def to_hwc(x):
 
 
 class Pass:
-    """Runs layers on `parameters` (name -> float64 tensor); a missing parameter is first made by `create`."""
+    """
+    Runs layers on `parameters` (name -> float64 tensor); a missing parameter is first made by `create`. Running statistics are
+    among them, and updated in place when training; like frozen parameters they ask for no gradient.
+    """
 
     def __init__(self, parameters, create=None, training=False, seed=0, step=0):
         self.parameters = parameters
@@ -50,22 +53,62 @@ class Pass:
         self.margin = math.inf     # how far the nearest value is from a kink or from a tie of a max pool
 
     def conv(self, x, filters, kernel, stride=1, padding="same", dilation=1, groups=1, bias=True, activation="relu",
-             slope=None):
-        name = self._next("conv")
+             slope=None, below=None, table=None, weights=None, trainable=True, name=None, kind="conv"):
+        """`below` is the activation function that comes first below a layer without its own: it decides how weights start."""
+        name = self._next(kind, name)
+        start = "relu" if (activation if activation != "none" else below) in _RELU_LIKE else "linear"
         kernel, stride, dilation = _pair(kernel), _pair(stride), _pair(dilation)
         channels = x.shape[1] // groups
         taps = kernel[0] * kernel[1]
-        weight = self._parameter(f"{name}.weight", (filters, channels, *kernel), channels * taps, filters * taps, activation)
-        shift = self._parameter(f"{name}.bias", (filters,), channels * taps, None, activation) if bias else None
+        weight = self._parameter(
+            f"{name}.weight", (filters, channels, *kernel), channels * taps, filters * taps, start, trainable, _connections(table, channels), weights)
+        shift = self._parameter(f"{name}.bias", (filters,), channels * taps, None, "bias", trainable) if bias else None
         x = _pad(x, kernel, stride, dilation, padding, 0.0)
         return self._activate(F.conv2d(x, weight, shift, stride, 0, dilation, groups), activation, slope)
 
-    def dense(self, x, units, bias=True, activation="relu", slope=None):
-        name = self._next("dense")
+    def depthwise(self, x, kernel, stride=1, padding="same", dilation=1, multiplier=1, **options):
+        channels = x.shape[1]
+        return self.conv(x, channels * multiplier, kernel, stride, padding, dilation, channels, kind="depthwise", **options)
+
+    def dense(self, x, units, bias=True, activation="relu", slope=None, below=None, init=None, trainable=True, name=None):
+        name = self._next("dense", name)
+        start = init or ("relu" if (activation if activation != "none" else below) in _RELU_LIKE else "linear")
         x = x.flatten(1)
-        weight = self._parameter(f"{name}.weight", (units, x.shape[1]), x.shape[1], units, activation)
-        shift = self._parameter(f"{name}.bias", (units,), x.shape[1], None, activation) if bias else None
+        weight = self._parameter(f"{name}.weight", (units, x.shape[1]), x.shape[1], units, start, trainable)
+        shift = self._parameter(f"{name}.bias", (units,), x.shape[1], None, "bias", trainable) if bias else None
         return self._activate(F.linear(x, weight, shift), activation, slope)
+
+    def batch_norm(self, x, momentum=0.1, epsilon=1e-5, trainable=True):
+        name = self._next("batchnorm")
+        weight, shift = self._per_channel(name, x, trainable, "shift")
+        mean = self._parameter(f"{name}.running_mean", (x.shape[1],), None, None, "bias", False)
+        variance = self._parameter(f"{name}.running_var", (x.shape[1],), None, None, "ones", False)
+        return F.batch_norm(x, mean, variance, weight, shift, self.training and trainable, _float32(momentum), _float32(epsilon))
+
+    def scale(self, x, trainable=True, name=None):
+        weight, shift = self._per_channel(self._next("scale", name), x, trainable)
+        each = (1, -1, 1, 1) if x.dim() == 4 else (1, -1)
+        return x * weight.reshape(each) + shift.reshape(each)
+
+    def lrn(self, x, size=5, alpha=1e-4, beta=0.75, k=1.0):
+        self._next("lrn")
+        y = F.local_response_norm(x if x.dim() == 4 else x[:, :, None], size, _float32(alpha), _float32(beta), _float32(k))
+        return y.reshape(x.shape)
+
+    def add(self, *inputs):
+        self._next("add")
+        return sum(inputs)
+
+    def mul(self, left, right):
+        """A vector, or an image of one pixel, has a factor for each channel of the other."""
+        self._next("mul")
+        if left.dim() != right.dim():
+            left, right = (x if x.dim() == 4 else x[:, :, None, None] for x in (left, right))
+        return left * right
+
+    def concat(self, *inputs):
+        self._next("concat")
+        return torch.cat(inputs, 1)
 
     def max_pool(self, x, kernel=2, stride=None, padding="valid"):
         self._next("pool")
@@ -100,7 +143,7 @@ class Pass:
         masks = [philox.dropout_mask(self.seed, self.step, self.layer, sample, math.prod(shape[1:]), rate)
                  for sample in range(shape[0])]
         mask = torch.from_numpy(np.stack(masks).astype(np.float64)).reshape(shape)
-        return x * (mask.permute(0, 3, 1, 2) if x.dim() == 4 else mask)
+        return x * (mask.permute(0, 3, 1, 2) if x.dim() == 4 else mask).to(x.dtype)
 
     def activation(self, x, function, parameter=None):
         self._next(function)
@@ -114,16 +157,22 @@ class Pass:
         self._next("flatten")
         return x.flatten(1)
 
-    def _next(self, kind):
+    def _next(self, kind, name=None):
+        """The name of the next layer: the one given, or its kind and count, which goes over named layers too."""
         self.layer += 1
         self.counts[kind] = self.counts.get(kind, 0) + 1
-        return f"{kind}{self.counts[kind]}"
+        return name or f"{kind}{self.counts[kind]}"
 
-    def _parameter(self, name, shape, fan_in, fan_out, activation):
+    def _per_channel(self, name, x, trainable, shift="bias"):
+        return (self._parameter(f"{name}.weight", (x.shape[1],), None, None, "ones", trainable),
+                self._parameter(f"{name}.bias", (x.shape[1],), None, None, shift, trainable))
+
+    def _parameter(self, name, shape, fan_in, fan_out, start, trainable=True, mask=None, given=None):
         if name not in self.parameters:
-            value = self.create(len(self.parameters), shape, fan_in, fan_out, activation in _RELU_LIKE)
-            self.parameters[name] = torch.from_numpy(value.astype(np.float64).reshape(shape)).requires_grad_()
-        return self.parameters[name]
+            value = self.create(len(self.parameters), shape, fan_in, fan_out, start) if given is None else np.array(given, np.float32)
+            value = value.astype(np.float64).reshape(shape)
+            self.parameters[name] = torch.from_numpy(value if mask is None else value * mask).requires_grad_(trainable)
+        return self.parameters[name] if mask is None else self.parameters[name] * torch.from_numpy(mask).to(self.parameters[name].dtype)
 
     def _activate(self, x, function, parameter):
         for kink in _KINKS.get(function, []):
@@ -141,6 +190,18 @@ class Pass:
         gaps = (first - second)[(first > second) & second.isfinite()]
         if gaps.numel():
             self.margin = min(self.margin, gaps.min().item())
+
+
+def _connections(table, channels):
+    """1 where a filter sees a channel, else 0: [filters, channels, 1, 1]; None where every filter sees all."""
+    if table is None:
+        return None
+    return np.array([[float(channel in seen) for channel in range(channels)] for seen in table])[:, :, None, None]
+
+
+def _float32(value):
+    """An option as the float it is in C#."""
+    return float(np.float32(value))
 
 
 def _pair(value):

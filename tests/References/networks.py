@@ -12,14 +12,20 @@ class Network:
     input: tuple                    # height, width, channels; or one length
     loss: Callable
     build: Callable                 # (pass, x) -> logits
-    targets: bool = False           # float targets instead of class labels
+    targets: object = False         # True: float targets instead of class labels; "inputs": the inputs are the targets
     samples: int = 5
+    steps: int = 10                 # updates
     initialised: bool = False       # weights as Create draws them, inputs by the fill, a sample of each tensor kept
+    sampled: int = 1000             # values of that sample
+    filled: object = None           # initialised, but biases, factors and running statistics drawn; batch normalization's biases about this
     sgd: dict = field(default_factory=lambda: {"learning_rate": 0.05})
     adam: dict = field(default_factory=lambda: {"learning_rate": 1e-3})
 
 
 NETWORKS = []
+
+# The networks of models/ are compared before and after one update; a few values and the norm of each tensor are kept.
+MODEL = {"initialised": True, "steps": 1, "sampled": 24, "adam": None}
 
 
 def network(name, input, loss, **options):
@@ -220,3 +226,239 @@ def dropouts(net, x):
 @network("flattened-image", (4, 5, 3), mse(), targets=True, samples=3)
 def flattened_image(net, x):
     return net.flatten(net.conv(x, 3, 3, stride=2, activation="tanh"))
+
+
+# --- layers that normalize and join ---
+
+@network("depthwise-layers", (9, 8, 5), softmax_cross_entropy, sgd={"learning_rate": 0.05, "weight_decay": 0.05})
+def depthwise_layers(net, x):
+    x = net.depthwise(x, 3)
+    x = net.depthwise(x, (3, 5), stride=(2, 1), multiplier=3, bias=False, activation="silu")
+    x = net.depthwise(x, 3, padding=(2, 1, 0, 2), dilation=2, activation="tanh")
+    x = net.conv(x, 16, 1)
+    x = net.depthwise(x, 2, stride=2)
+    x = net.depthwise(x, 3, padding=1, multiplier=2, activation="none")
+    return net.dense(x, 4, activation="none")
+
+
+@network("batch-norms", (6, 5, 3), softmax_cross_entropy, samples=6, sgd={"learning_rate": 0.05, "momentum": 0.9, "weight_decay": 0.05})
+def batch_norms(net, x):
+    x = net.batch_norm(x)
+    x = net.activation(net.batch_norm(net.conv(x, 10, 3, bias=False, activation="none"), momentum=0.3, epsilon=1e-3), "relu")
+    x = net.activation(net.batch_norm(net.depthwise(x, 3, bias=False, activation="none")), "relu6")
+    x = net.batch_norm(net.max_pool(net.conv(x, 16, 3, activation="tanh")))
+    x = net.activation(net.batch_norm(net.dense(x, 9, activation="tanh")), "sigmoid")
+    return net.dense(x, 4, activation="none")
+
+
+@network("lrn-layers", (5, 4, 7), softmax_cross_entropy)
+def lrn_layers(net, x):
+    x = net.lrn(x, alpha=0.5)
+    x = net.lrn(net.conv(x, 19, 3, activation="none"), size=4, alpha=0.7, beta=0.5, k=2.0)
+    x = net.lrn(net.activation(x, "relu"), size=9, alpha=2.0, beta=0.6)
+    x = net.lrn(net.dense(x, 6, activation="none"), size=3, alpha=1.0, beta=1.0, k=0.5)
+    return net.dense(x, 4, activation="none")
+
+
+@network("scales", (8, 6, 3), softmax_cross_entropy, sgd={"learning_rate": 0.05, "weight_decay": 0.1})
+def scales(net, x):
+    x = net.scale(x)
+    x = net.activation(net.scale(net.avg_pool(net.conv(x, 6, 3, activation="tanh"))), "sigmoid")
+    x = net.scale(net.dense(x, 7, activation="none"))
+    return net.dense(x, 4, activation="none")
+
+
+@network("residuals", (8, 7, 3), softmax_cross_entropy, samples=4)
+def residuals(net, x):
+    stem = net.conv(x, 10, 3, name="stem")
+    x = net.conv(net.conv(stem, 10, 3), 10, 3, activation="none")
+    x = net.activation(net.add(stem, x), "relu")
+    short = net.conv(x, 16, 1, stride=2, activation="none", name="short")
+    x = net.batch_norm(net.conv(x, 16, 3, stride=2, bias=False, activation="none"))
+    x = net.add(x, short, short)
+    x = net.global_avg_pool(x)
+    a = net.dense(x, 9, activation="tanh", name="a")
+    b = net.dense(x, 9, activation="silu", name="b")
+    c = net.add(a, b, a)
+    return net.dense(c, 4, activation="none")
+
+
+@network("gates", (6, 5, 3), softmax_cross_entropy)
+def gates(net, x):
+    image = net.conv(x, 10, 3, name="image")
+    x = net.global_avg_pool(image)
+    x = net.dense(net.dense(x, 4), 10, activation="sigmoid", name="factors")
+    image = net.mul(image, x)
+    factors = net.avg_pool(image, (6, 5))
+    image = net.mul(factors, image)
+    a = net.conv(image, 6, 1, activation="sigmoid", name="a")
+    b = net.conv(image, 6, 3, activation="tanh", name="b")
+    x = net.mul(a, b)
+    return net.dense(net.mul(x, x), 4, activation="none")
+
+
+@network("inceptions", (7, 6, 3), softmax_cross_entropy, samples=3)
+def inceptions(net, x):
+    stem = net.conv(x, 16, 3, name="stem")
+    a = net.conv(stem, 16, 1, name="a")
+    b = net.conv(net.conv(stem, 5, 1), 7, 3, name="b")
+    c = net.conv(net.max_pool(stem, 3, 1, padding="same"), 16, 1, name="c")
+    x = net.concat(a, b, c, stem)
+    first = net.max_pool(x)
+    d = net.conv(first, 32, 1, name="d")
+    e = net.conv(first, 16, 3, name="e")
+    x = net.concat(d, e)
+    x = net.concat(net.global_avg_pool(x), net.dense(x, 5, name="g"), net.dense(x, 3, activation="tanh", name="h"))
+    return net.dense(x, 4, activation="none")
+
+
+@network("tables", (7, 6, 4), softmax_cross_entropy, sgd={"learning_rate": 0.05, "momentum": 0.9, "weight_decay": 0.1})
+def tables(net, x):
+    x = net.conv(x, 6, 3, table=[[0], [1, 2], [0, 1, 2, 3], [3], [0, 3], [2, 1]])
+    x = net.conv(x, 3, 2, padding="valid", stride=2, table=[[5, 0, 2], [1, 3], [4]])
+    return net.dense(x, 4, activation="none")
+
+
+@network("frozen-layers", (7, 6, 3), softmax_cross_entropy, sgd={"learning_rate": 0.05, "momentum": 0.9, "weight_decay": 0.1})
+def frozen_layers(net, x):
+    x = net.conv(x, 6, 3, trainable=False)
+    x = net.conv(x, 10, 3, activation="none")
+    x = net.activation(net.batch_norm(x, trainable=False), "relu")
+    x = net.depthwise(x, 3, trainable=False, activation="tanh")
+    x = net.scale(x, trainable=False)
+    x = net.conv(x, 5, 1, trainable=False)
+    x = net.dense(x, 9, trainable=False)
+    return net.dense(x, 4, activation="none")
+
+
+# --- the networks of models/ ---
+
+def _normalized(net, x, function="relu"):
+    return net.activation(net.batch_norm(x), function)
+
+
+@network("logistic", (64, 64, 3), sigmoid_cross_entropy, **MODEL, samples=8, sgd={"learning_rate": 0.005})
+def logistic(net, x):
+    return net.dense(x, 1, activation="none", init="zeros")
+
+
+@network("lenet5", (32, 32, 1), softmax_cross_entropy, **MODEL, filled=0.0, samples=4)
+def lenet5(net, x):
+    table = [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [0, 4, 5], [0, 1, 5],
+             [0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [0, 3, 4, 5], [0, 1, 4, 5], [0, 1, 2, 5],
+             [0, 1, 3, 4], [1, 2, 4, 5], [0, 2, 3, 5], [0, 1, 2, 3, 4, 5]]
+    tanh = {"activation": "tanh"}
+    x = net.avg_pool(net.conv(x, 6, 5, padding="valid", name="C1", **tanh))
+    x = net.activation(net.scale(x, name="S2"), "tanh")
+    x = net.avg_pool(net.conv(x, 16, 5, padding="valid", name="C3", table=table, **tanh))
+    x = net.activation(net.scale(x, name="S4"), "tanh")
+    x = net.conv(x, 120, 5, padding="valid", name="C5", **tanh)
+    return net.dense(net.dense(x, 84, name="F6", **tanh), 10, activation="none")
+
+
+@network("lenet5-relu", (28, 28, 1), softmax_cross_entropy, **MODEL, samples=4)
+def lenet5_relu(net, x):
+    x = net.max_pool(net.conv(x, 6, 5))
+    x = net.max_pool(net.conv(x, 16, 5, padding="valid"))
+    return net.dense(net.dense(net.dense(x, 120), 84), 10, activation="none")
+
+
+@network("nin", (32, 32, 3), softmax_cross_entropy, **MODEL, samples=2)
+def nin(net, x):
+    x = net.conv(net.conv(net.conv(x, 192, 5), 160, 1), 96, 1)
+    x = net.dropout(net.max_pool(x, 3, 2, padding="same"))
+    x = net.conv(net.conv(net.conv(x, 192, 5), 192, 1), 192, 1)
+    x = net.dropout(net.avg_pool(x, 3, 2, padding="same"))
+    x = net.conv(net.conv(net.conv(x, 192, 3), 192, 1), 10, 1)
+    return net.global_avg_pool(x)
+
+
+@network("resnet8", (32, 32, 3), softmax_cross_entropy, **MODEL, filled=0.0, samples=4)
+def resnet8(net, x):
+    plain = {"activation": "none", "below": "relu"}
+    x = stem = _normalized(net, net.conv(x, 16, 3, **plain))
+    x = _normalized(net, net.conv(x, 16, 3, **plain))
+    x = net.batch_norm(net.conv(x, 16, 3, **plain))
+    x = net.activation(net.add(stem, x), "relu")
+    for filters, shortcut in [(32, "shortcut2"), (64, "shortcut3")]:
+        stack = x
+        x = _normalized(net, net.conv(x, filters, 3, stride=2, **plain))
+        x = net.batch_norm(net.conv(x, filters, 3, **plain))
+        short = net.conv(stack, filters, 1, stride=2, name=shortcut, **plain)
+        x = net.activation(net.add(short, x), "relu")
+    return net.dense(net.global_avg_pool(x), 10, activation="none")
+
+
+@network("kws-dscnn", (49, 10, 1), softmax_cross_entropy, **MODEL, filled=0.0, samples=4)
+def kws_dscnn(net, x):
+    plain = {"activation": "none", "below": "relu"}
+    x = net.dropout(_normalized(net, net.conv(x, 64, (10, 4), stride=2, **plain)), 0.2)
+    for _ in range(4):
+        x = _normalized(net, net.depthwise(x, 3, **plain))
+        x = _normalized(net, net.conv(x, 64, 1, **plain))
+    return net.dense(net.global_avg_pool(net.dropout(x, 0.4)), 12, activation="none")
+
+
+# About 1.5 most values stay off the kink: 27 batch normalizations of 36 values and more make of one that changes side another network.
+@network("vww-mobilenet", (96, 96, 3), softmax_cross_entropy, **MODEL, filled=1.5, samples=4)
+def vww_mobilenet(net, x):
+    plain = {"activation": "none", "below": "relu"}
+    x = _normalized(net, net.conv(x, 8, 3, stride=2, **plain))
+    for filters, stride in [(16, 1), (32, 2), (32, 1), (64, 2), (64, 1), (128, 2),
+                            (128, 1), (128, 1), (128, 1), (128, 1), (128, 1), (256, 2), (256, 1)]:
+        x = _normalized(net, net.depthwise(x, 3, stride=stride, **plain))
+        x = _normalized(net, net.conv(x, filters, 1, **plain))
+    return net.dense(net.global_avg_pool(x), 2, activation="none")
+
+
+@network("ad-autoencoder", (640,), mse(), **MODEL, filled=0.0, samples=16, targets="inputs", sgd={"learning_rate": 1.0})
+def ad_autoencoder(net, x):
+    for units in [128] * 4 + [8] + [128] * 4:
+        x = _normalized(net, net.dense(x, units, activation="none", below="relu"))
+    return net.dense(x, 640, activation="none")
+
+
+@network("googlenet", (224, 224, 3), softmax_cross_entropy, **MODEL, samples=1)
+def googlenet(net, x):
+    def pool(x, stride=2):
+        return net.max_pool(x, 3, stride, padding="same")
+
+    def inception(x, name, single, reduce3, filters3, reduce5, filters5, project):
+        a = net.conv(x, single, 1, name=f"{name}.1x1")
+        b = net.conv(net.conv(x, reduce3, 1, name=f"{name}.3x3reduce"), filters3, 3, name=f"{name}.3x3")
+        c = net.conv(net.conv(x, reduce5, 1, name=f"{name}.5x5reduce"), filters5, 5, name=f"{name}.5x5")
+        return net.concat(a, b, c, net.conv(pool(x, 1), project, 1, name=f"{name}.project"))
+
+    x = net.lrn(pool(net.conv(x, 64, 7, stride=2, padding=3)))
+    x = pool(net.lrn(net.conv(net.conv(x, 64, 1), 192, 3)))
+    x = inception(x, "inception3a", 64, 96, 128, 16, 32, 32)
+    x = inception(x, "inception3b", 128, 128, 192, 32, 96, 64)
+    x = pool(x)
+    x = inception(x, "inception4a", 192, 96, 208, 16, 48, 64)
+    x = inception(x, "inception4b", 160, 112, 224, 24, 64, 64)
+    x = inception(x, "inception4c", 128, 128, 256, 24, 64, 64)
+    x = inception(x, "inception4d", 112, 144, 288, 32, 64, 64)
+    x = inception(x, "inception4e", 256, 160, 320, 32, 128, 128)
+    x = pool(x)
+    x = inception(x, "inception5a", 256, 160, 320, 32, 128, 128)
+    x = inception(x, "inception5b", 384, 192, 384, 48, 128, 128)
+    return net.dense(net.dropout(net.global_avg_pool(x), 0.4), 1000, activation="none")
+
+
+@network("alexnet", (227, 227, 3), softmax_cross_entropy, **MODEL, samples=2, sgd={"learning_rate": 0.01})
+def alexnet(net, x):
+    paper = {"size": 5, "alpha": 5e-4, "beta": 0.75, "k": 2.0}
+    x = net.lrn(net.conv(x, 96, 11, stride=4, padding="valid"), **paper)
+    x = net.lrn(net.conv(net.max_pool(x, 3, 2), 256, 5, groups=2), **paper)
+    x = net.conv(net.max_pool(x, 3, 2), 384, 3)
+    x = net.conv(x, 384, 3, groups=2)
+    x = net.max_pool(net.conv(x, 256, 3, groups=2), 3, 2)
+    x = net.dropout(net.dense(x, 4096))
+    x = net.dropout(net.dense(x, 4096))
+    return net.dense(x, 1000, activation="none")
+
+
+@network("sobel", (28, 28, 1), None, initialised=True, samples=1)
+def sobel(net, x):
+    filters = [[-1, 0, 1, -2, 0, 2, -1, 0, 1], [-1, -2, -1, 0, 0, 0, 1, 2, 1]]
+    return net.conv(x, 2, 3, bias=False, activation="none", weights=filters, trainable=False)

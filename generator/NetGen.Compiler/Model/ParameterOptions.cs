@@ -22,6 +22,8 @@ public readonly record struct ParameterOptions(bool IsFrozen, EquatableArray<flo
     private ShapedParameter ApplyTo(ShapedParameter parameter) => parameter with
     {
         IsTrained = parameter.IsTrained && !IsFrozen,
+        // A frozen layer's running statistics take no share of any minibatch.
+        Momentum = IsFrozen ? 0 : parameter.Momentum,
         Values = parameter.Name switch
         {
             "weight" => Weights,

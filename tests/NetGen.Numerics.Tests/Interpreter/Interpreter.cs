@@ -13,9 +13,8 @@ internal sealed record Minibatch(float[][] Inputs, float[][] Targets);
 /// Of the loss, by parameter name, in the file's layout; of a frozen parameter zeros, in a running statistic's place the
 /// minibatch's value.
 /// </param>
-/// <param name="Margin">How far every value stayed from a kink or a tie.</param>
 internal sealed record Interpretation(
-    double[] Outputs, double[] Probabilities, double Loss, IReadOnlyDictionary<string, double[]> Gradients, double Margin);
+    double[] Outputs, double[] Probabilities, double Loss, IReadOnlyDictionary<string, double[]> Gradients);
 
 /// <summary>
 /// Computes a network layer by layer, number by number, in double: what the generated code has to agree with. The whole
@@ -50,12 +49,22 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
                     : parameter.IsTrained ? Array.ConvertAll(training.Parameters[name], value => value.Gradient)
                     : new double[parameter.Length];
             }
-        return new Interpretation(outputs, probabilities, loss.Value, gradients, _tape.Margin);
+        return new Interpretation(outputs, probabilities, loss.Value, gradients);
     }
 
     /// <summary>The mean loss alone, for finite differences.</summary>
     public double Loss(IReadOnlyDictionary<string, double[]> parameters, Minibatch minibatch) =>
         MeanLoss(Forward(parameters, minibatch.Inputs, training: true).Outputs, minibatch.Targets).Value;
+
+    /// <summary>
+    /// How far every value of the training pass stays from a kink or a tie, where gradients jump. Outputs do not, so inference may
+    /// come near one.
+    /// </summary>
+    public double Margin(IReadOnlyDictionary<string, double[]> parameters, Minibatch minibatch)
+    {
+        Forward(parameters, minibatch.Inputs, training: true);
+        return _tape.Margin;
+    }
 
     private Scalar MeanLoss(Tensor[] outputs, float[][] targets)
     {

@@ -31,7 +31,8 @@ public class InterpreterTests
         AssertSame("probabilities", file.Floats("probabilities"), found.Probabilities);
         Assert.Equal(file.Doubles("loss")[0], found.Loss, 1e-9);
         foreach ((string parameter, double[] gradient) in found.Gradients)
-            AssertSame(parameter, file.Floats("gradient/" + parameter), gradient);
+            if (!parameter.Contains("running", StringComparison.Ordinal))
+                AssertSame(parameter, file.Floats("gradient/" + parameter), gradient);
     }
 
     private static ShapedNetwork Read(string name)

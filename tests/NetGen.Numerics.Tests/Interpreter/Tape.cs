@@ -19,8 +19,8 @@ internal sealed class Tape(bool single = false)
     /// </summary>
     public double Margin { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Forgets all numbers, not the margin.</summary>
-    public void Clear() => _count = 0;
+    /// <summary>Forgets all numbers and the margin.</summary>
+    public void Clear() => (_count, Margin) = (0, double.PositiveInfinity);
 
     /// <summary>A number that comes from none.</summary>
     public Scalar Number(double value) => Record(value, -1, 0, -1, 0);

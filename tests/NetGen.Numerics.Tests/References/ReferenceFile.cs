@@ -27,6 +27,9 @@ internal sealed class ReferenceFile
 
     public int Steps => int.Parse(Metadata("steps")!);
 
+    /// <summary>How many values are kept of a larger tensor.</summary>
+    public int Sampled => int.Parse(Metadata("sampled")!);
+
     public string? Metadata(string key) =>
         _header.GetProperty("__metadata__").TryGetProperty(key, out JsonElement value) ? value.GetString() : null;
 

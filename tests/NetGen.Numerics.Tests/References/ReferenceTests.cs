@@ -1,6 +1,6 @@
 namespace NetGen.Numerics.Tests;
 
-/// <summary>The generated networks of tests/References/specs against PyTorch.</summary>
+/// <summary>The generated networks of tests/References/specs and of models/ against PyTorch.</summary>
 public class ReferenceTests
 {
     /// <summary>One check a spec, by the name of its file.</summary>
@@ -30,9 +30,36 @@ public class ReferenceTests
         ["softmax-layers"] = Check<SoftmaxLayers>("softmax-layers"),
         ["dropouts"] = Check<Dropouts>("dropouts"),
         ["flattened-image"] = Check<FlattenedImage>("flattened-image"),
+        ["depthwise-layers"] = Check<DepthwiseLayers>("depthwise-layers"),
+        ["batch-norms"] = Check<BatchNorms>("batch-norms"),
+        ["lrn-layers"] = Check<LrnLayers>("lrn-layers"),
+        ["scales"] = Check<Scales>("scales"),
+        ["residuals"] = Check<Residuals>("residuals"),
+        ["gates"] = Check<Gates>("gates"),
+        ["inceptions"] = Check<Inceptions>("inceptions"),
+        ["tables"] = Check<Tables>("tables"),
+        ["frozen-layers"] = Check<FrozenLayers>("frozen-layers"),
+        ["logistic"] = Check<Logistic>("logistic"),
+        ["lenet5"] = Check<LeNet5>("lenet5"),
+        ["lenet5-relu"] = Check<LeNet5Relu>("lenet5-relu"),
+        ["nin"] = Check<Nin>("nin"),
+        ["resnet8"] = Check<ResNet8>("resnet8"),
+        ["kws-dscnn"] = Check<KwsDsCnn>("kws-dscnn"),
+        ["vww-mobilenet"] = Check<VwwMobileNet>("vww-mobilenet"),
+        ["ad-autoencoder"] = Check<AdAutoencoder>("ad-autoencoder"),
+        ["sobel"] = CheckSobel,
+    };
+
+    /// <summary>Those that take long, once each: not again at every vector width.</summary>
+    private static readonly Dictionary<string, Action> _largeChecks = new()
+    {
+        ["googlenet"] = Check<GoogLeNet>("googlenet"),
+        ["alexnet"] = Check<AlexNet>("alexnet"),
     };
 
     public static TheoryData<string> Names => new(_checks.Keys);
+
+    public static TheoryData<string> LargeNames => new(_largeChecks.Keys);
 
     internal static IEnumerable<string> AllNames => _checks.Keys;
 
@@ -40,10 +67,14 @@ public class ReferenceTests
     [MemberData(nameof(Names))]
     public void AgreesWithPyTorch(string name) => _checks[name]();
 
+    [Theory]
+    [MemberData(nameof(LargeNames))]
+    public void LargeNetworkAgreesWithPyTorch(string name) => _largeChecks[name]();
+
     [Fact]
     public void EveryFileOfNumbersIsCompared() =>
         Assert.Equal(
-            _checks.Keys.Order(),
+            _checks.Keys.Concat(_largeChecks.Keys).Order(),
             Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "References"), "*.safetensors").Select(Path.GetFileNameWithoutExtension).Order());
 
     /// <summary>All of them, for the runs at other vector widths.</summary>
@@ -55,4 +86,14 @@ public class ReferenceTests
     }
 
     private static Action Check<T>(string name) where T : class, ITrainableNetwork<T> => () => new ReferenceCheck<T>(name).Run();
+
+    /// <summary>A network that is not trained: its outputs alone.</summary>
+    private static void CheckSobel()
+    {
+        ReferenceFile file = new("sobel");
+        using Sobel network = Sobel.Create(file.Seed);
+        float[] outputs = new float[file.Floats("outputs").Length];
+        network.Forward(PhiloxDefinition.Fill(file.Seed, (uint)Sobel.Info.Parameters.Count, Sobel.InputLength, 1), outputs);
+        Comparison.AssertClose("sobel: outputs", outputs, Comparison.ToDouble(file.Floats("outputs")));
+    }
 }
