@@ -53,6 +53,22 @@ public class AllocationTests
         AssertAllocatesNothing(() => trainer.Step(_inputs, _labels));
     }
 
+    /// <summary>With batch normalization, whose running statistics each step updates, and branches.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void StepOfAResidualNetworkAllocatesNothing(int threads)
+    {
+        float[] inputs = new float[Samples * ResNet8.InputLength], outputs = new float[Samples * ResNet8.OutputLength];
+        using ResNet8 network = ResNet8.Create(1);
+        using Trainer<ResNet8> trainer = new(network, new Adam(1e-3f)) { BatchSize = Samples, Threads = threads };
+        AssertAllocatesNothing(() =>
+        {
+            trainer.Step(inputs, _labels);
+            network.Forward(inputs, outputs);
+        });
+    }
+
     /// <summary>
     /// A garbage collection between the two readings counts the rest of the thread's allocation buffer, up to 8 KB, as allocated.
     /// What a call allocates it allocates every time, so the least of a few attempts is its own.

@@ -6,19 +6,28 @@ public class SameBytesTests
     private const int Samples = 70;
 
     [Fact]
-    public void TrainingDoesNotDependOnThreads()
+    public void TrainingDoesNotDependOnThreads() => CheckThreads<Dropouts>();
+
+    [Fact]
+    public void TrainingOfAPlainConvolutionalNetworkDoesNotDependOnThreads() => CheckThreads<OddChannels>();
+
+    [Fact]
+    public void TrainingOnTheMinibatchsStatisticsDoesNotDependOnThreads() => CheckThreads<BatchNorms>();
+
+    [Fact]
+    public void TrainingOfBranchesDoesNotDependOnThreads()
     {
-        byte[] one = Train<Dropouts>(threads: 1), two = Train<Dropouts>(threads: 2), five = Train<Dropouts>(threads: 5);
-        Assert.Equal(one, two);
-        Assert.Equal(one, five);
+        CheckThreads<Residuals>();
+        CheckThreads<Inceptions>();
+        CheckThreads<Gates>();
     }
 
     [Fact]
-    public void TrainingOfAPlainConvolutionalNetworkDoesNotDependOnThreads()
+    public void TrainingOfDepthwiseFrozenAndPartlyConnectedLayersDoesNotDependOnThreads()
     {
-        byte[] one = Train<OddChannels>(threads: 1), two = Train<OddChannels>(threads: 2), five = Train<OddChannels>(threads: 5);
-        Assert.Equal(one, two);
-        Assert.Equal(one, five);
+        CheckThreads<DepthwiseLayers>();
+        CheckThreads<FrozenLayers>();
+        CheckThreads<Tables>();
     }
 
     /// <summary>Shuffled, and with a last minibatch that is smaller.</summary>
@@ -74,6 +83,12 @@ public class SameBytesTests
         Check<FashionMlp>();
         Check<MaxPools>();
         Check<MseImage>();
+        Check<BatchNorms>();
+        Check<ResNet8>();
+        Check<KwsDsCnn>();
+        Check<Inceptions>();
+        Check<Gates>();
+        Check<LrnLayers>();
 
         static void Check<T>() where T : class, ITrainableNetwork<T>
         {
@@ -91,6 +106,13 @@ public class SameBytesTests
                 Assert.Equal(outputs[(sample * outputLength)..((sample + 1) * outputLength)], single);
             }
         }
+    }
+
+    private static void CheckThreads<T>() where T : class, ITrainableNetwork<T>
+    {
+        byte[] one = Train<T>(threads: 1);
+        Assert.Equal(one, Train<T>(threads: 2));
+        Assert.Equal(one, Train<T>(threads: 5));
     }
 
     private static byte[] Train<T>(int threads, ulong seed = 5) where T : class, ITrainableNetwork<T>
