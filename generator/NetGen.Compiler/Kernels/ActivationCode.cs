@@ -19,11 +19,6 @@ public static class ActivationCode
     public static bool KeepsZero(Activation activation) => activation.Function is not
         (ActivationFunction.Sigmoid or ActivationFunction.HardSigmoid or ActivationFunction.Softplus);
 
-    /// <summary>Whether computing it costs more than a store and a load.</summary>
-    public static bool IsCostly(Activation activation) => activation.Function is
-        ActivationFunction.Elu or ActivationFunction.Gelu or ActivationFunction.Silu or ActivationFunction.Sigmoid
-        or ActivationFunction.Tanh or ActivationFunction.Softplus;
-
     public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
     public static string Broadcast(float value) => value == 0 ? "S.Zero" : $"S.Broadcast({Literal(value)})";

@@ -13,8 +13,6 @@ public readonly record struct DepthwiseGeometry(Layout Input, Layout Output, Win
 
     public int PaddedChannels => Lanes.Pad(Output.Channels);
 
-    public int WeightsLength => Lanes.RoundUp(Window.KernelHeight * Window.KernelWidth * PaddedChannels, Lanes.Widest);
-
     public int VectorLanes => Lanes.WidestIn(PaddedChannels);
 
     public int WindowOrigin => Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride;
