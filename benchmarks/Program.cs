@@ -1,4 +1,4 @@
-// Times generated networks. See ../README.md for the command line.
+// Times generated networks, alone and beside others. See README.md for the commands.
 
 using System.Globalization;
 using BenchmarkDotNet.Configs;
@@ -6,20 +6,36 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetGen.Benchmarks;
+using NetGen.Benchmarks.Comparisons;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-if (args is ["statistics", .. string[] rest])
+try
+{
+    return args switch
+    {
+        ["peers", .. string[] rest] => PeersCommand.Run(rest),
+        ["statistics", .. string[] rest] => Statistics(rest),
+        _ => Times(args),
+    };
+}
+catch (Exception exception) when (exception is ArgumentException or WorkerException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+static int Statistics(string[] arguments)
 {
     // In this process: the networks need this repository's build, which a project of BenchmarkDotNet's own would not get.
     IConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-    BenchmarkSwitcher.FromAssembly(typeof(Workload).Assembly).Run(rest, config);
+    BenchmarkSwitcher.FromAssembly(typeof(Workload).Assembly).Run(arguments, config);
     return 0;
 }
 
-try
+static int Times(string[] arguments)
 {
-    IReadOnlyList<Workload> workloads = Workload.Parse(args);
+    IReadOnlyList<Workload> workloads = Workload.Parse(arguments);
     Console.WriteLine($"{"network",-14}{"mode",-12}{"batch",6}{"threads",9}{"median ms",12}{"least ms",11}{"samples/s",12}{"GFLOP/s",9}{"bytes/call",12}");
     foreach (Workload workload in workloads)
     {
@@ -30,11 +46,5 @@ try
             $"{workload.Network,-14}{workload.ModeName,-12}{workload.Batch,6}{workload.Threads,9}{measured.Median,12:F4}{measured.Least,11:F4}"
             + $"{workload.Batch / measured.Median * 1000,12:N0}{operations / measured.Median / 1e6,9:F1}{measured.Allocated,12:F0}");
     }
-
     return 0;
-}
-catch (ArgumentException exception)
-{
-    Console.Error.WriteLine(exception.Message);
-    return 2;
 }

@@ -9,7 +9,11 @@ public static class Networks
     {
         ["fashion-cnn"] = Measurement.Of<FashionCnn>,
         ["fashion-mlp"] = Measurement.Of<FashionMlp>,
-        ["lenet5-relu"] = Measurement.Of<LeNet5Relu>,
         ["tiny-cnn"] = Measurement.Of<TinyCnn>,
+        ["lenet5-relu"] = Measurement.Of<LeNet5Relu>,
+        ["resnet8"] = Measurement.Of<ResNet8>,
+        ["kws-dscnn"] = Measurement.Of<KwsDsCnn>,
+        ["vww-mobilenet"] = Measurement.Of<VwwMobileNet>,
+        ["ad-autoencoder"] = Measurement.Of<AdAutoencoder>,
     };
 }

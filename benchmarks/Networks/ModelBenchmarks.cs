@@ -8,6 +8,9 @@ namespace NetGen.Benchmarks;
 [GenericTypeArguments(typeof(FashionMlp))]
 [GenericTypeArguments(typeof(LeNet5Relu))]
 [GenericTypeArguments(typeof(TinyCnn))]
+[GenericTypeArguments(typeof(ResNet8))]
+[GenericTypeArguments(typeof(KwsDsCnn))]
+[GenericTypeArguments(typeof(VwwMobileNet))]
 [MemoryDiagnoser]
 public class ForwardBenchmarks<TNetwork> where TNetwork : class, ITrainableNetwork<TNetwork>
 {
@@ -36,6 +39,9 @@ public class ForwardBenchmarks<TNetwork> where TNetwork : class, ITrainableNetwo
 [GenericTypeArguments(typeof(FashionMlp))]
 [GenericTypeArguments(typeof(LeNet5Relu))]
 [GenericTypeArguments(typeof(TinyCnn))]
+[GenericTypeArguments(typeof(ResNet8))]
+[GenericTypeArguments(typeof(KwsDsCnn))]
+[GenericTypeArguments(typeof(VwwMobileNet))]
 [MemoryDiagnoser]
 public class StepBenchmarks<TNetwork> where TNetwork : class, ITrainableNetwork<TNetwork>
 {
