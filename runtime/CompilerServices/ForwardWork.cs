@@ -4,6 +4,7 @@ namespace NetGen.CompilerServices;
 internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IForwardKernels
 {
     public float* Parameters;
+    public float* Derived;
     public float* Outputs;
     public int Samples;
     public int InputLength;
@@ -33,6 +34,6 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
                 new Span<float>(inputs, count * InputLength));
         }
 
-        TKernels.Forward(ref *Parameters, ref *inputs, ref Outputs[(nint)first * OutputLength], count);
+        TKernels.Forward(ref *Parameters, ref *Derived, ref *inputs, ref Outputs[(nint)first * OutputLength], count);
     }
 }

@@ -134,7 +134,15 @@ public static unsafe partial class NetworkRunner
         work.Parameters = parameters.Tensors.Acquire();
         try
         {
-            WorkerPool.Run(ref work, threads, info.ForwardStackBytes);
+            work.Derived = parameters.Derived.Acquire<TKernels>(work.Parameters);
+            try
+            {
+                WorkerPool.Run(ref work, threads, info.ForwardStackBytes);
+            }
+            finally
+            {
+                parameters.Derived.Release<TKernels>();
+            }
         }
         finally
         {

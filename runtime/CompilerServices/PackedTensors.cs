@@ -5,6 +5,7 @@ internal sealed unsafe class PackedTensors : IDisposable
 {
     private readonly NativeBlock _block;
     private readonly string _owner;
+    private long _version;
 
     /// <param name="info">The network whose layout the block has.</param>
     /// <param name="owner">What an <see cref="ObjectDisposedException"/> calls the owner.</param>
@@ -18,6 +19,12 @@ internal sealed unsafe class PackedTensors : IDisposable
     public NetworkInfo Info { get; }
 
     public int Length => Info.ParameterBlockLength;
+
+    /// <summary>A number that differs after every change of the values.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>To be called by whoever changes values through <see cref="Acquire"/>, before the next call that reads them.</summary>
+    public void MarkChanged() => Interlocked.Increment(ref _version);
 
     /// <summary>The first float, which stays valid until <see cref="Release"/>; to be paired with it.</summary>
     public float* Acquire() => _block.Acquire(_owner);
@@ -80,6 +87,7 @@ internal sealed unsafe class PackedTensors : IDisposable
         try
         {
             Packing.Pack(parameter, values, block);
+            MarkChanged();
         }
         finally
         {
@@ -97,6 +105,7 @@ internal sealed unsafe class PackedTensors : IDisposable
             try
             {
                 new ReadOnlySpan<float>(from, Length).CopyTo(new Span<float>(destination, Length));
+                MarkChanged();
             }
             finally
             {

@@ -8,12 +8,18 @@ public sealed unsafe class ParameterBlock : IDisposable
 {
     private readonly PackedTensors _tensors;
 
-    private ParameterBlock(NetworkInfo info) => _tensors = new PackedTensors(info, info.Name);
+    private ParameterBlock(NetworkInfo info)
+    {
+        _tensors = new PackedTensors(info, info.Name);
+        Derived = new DerivedParameters(_tensors);
+    }
 
     /// <summary>The network whose parameters these are.</summary>
     public NetworkInfo Info => _tensors.Info;
 
     internal PackedTensors Tensors => _tensors;
+
+    internal DerivedParameters Derived { get; }
 
     /// <summary>Parameters as the spec's initializers start them.</summary>
     /// <param name="info">The network.</param>
@@ -95,7 +101,11 @@ public sealed unsafe class ParameterBlock : IDisposable
     public void Write(string name, ReadOnlySpan<float> values) => _tensors.Write(name, values);
 
     /// <summary>Frees the block; a call that uses it finishes first, later ones throw <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _tensors.Dispose();
+    public void Dispose()
+    {
+        _tensors.Dispose();
+        Derived.Dispose();
+    }
 
     private static ParameterBlock Load(NetworkInfo info, SafetensorsFile file)
     {

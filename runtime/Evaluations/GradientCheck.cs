@@ -127,6 +127,7 @@ public static class GradientCheck
         try
         {
             block[Packing.Position(parameter, index)] = value;
+            parameters.Tensors.MarkChanged();
         }
         finally
         {

@@ -158,6 +158,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
                 Optimizer.Update(new OptimizerStep(_memory, weights, gradients.Values, learningRate, Steps + 1, Threads));
                 foreach (ParameterInfo statistic in _info.Statistics)
                     RunningStatistic.Update(statistic, weights, gradients.Values);
+                parameters.MarkChanged();
             }
             finally
             {

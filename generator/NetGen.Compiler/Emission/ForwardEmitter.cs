@@ -8,7 +8,7 @@ public readonly record struct ForwardPlan(MemoryPlan Memory, int GroupSize, bool
     private const int Slack = 16; // StackWorkspace.Slack
 
     /// <summary>Bytes of workspace for so many samples.</summary>
-    public long BytesFor(int samples) => 4L * (Memory.FrameLength + Memory.SharedLength + (long)samples * Memory.GroupLength + Slack);
+    public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.GroupLength + Slack);
 
     /// <summary>
     /// Takes the largest group that keeps the workspace within the stack budget: weights are then read as seldom as can be.
@@ -36,10 +36,11 @@ public static class ForwardEmitter
 {
     public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, KernelNames names)
     {
-        ProgramEmitter emitter = new(program, plan.Memory, names);
+        ProgramEmitter emitter = new(program, plan.Memory, names, shared: "derived");
         w.Line($"public static int GroupSize => {plan.GroupSize};");
         w.Line();
-        w.Open("public static void Forward(ref float parameters, ref float inputs, ref float outputs, int samples)");
+        WriteDerivation(w, program, plan.Memory, emitter);
+        w.Open("public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)");
         w.Open(GeneratedSource.Unchecked);
         WriteWorkspace(w, plan);
         foreach (Segment segment in program.Segments)
@@ -47,7 +48,7 @@ public static class ForwardEmitter
             w.Line();
             if (segment.IsBatch)
             {
-                WriteBatch(w, emitter, segment.Calls[0]);
+                WriteBatch(w, emitter, segment.Calls[0], "samples");
                 continue;
             }
             w.Open("for (int sample = 0; sample < samples; sample++)");
@@ -58,12 +59,27 @@ public static class ForwardEmitter
         w.Close();
     }
 
+    /// <summary>Writes what is made of the parameters alone: the runtime keeps it until they change.</summary>
+    private static void WriteDerivation(CodeWriter w, KernelProgram program, MemoryPlan memory, ProgramEmitter emitter)
+    {
+        if (program.Derivation.Count == 0)
+            return;
+        w.Line($"public static int DerivedLength => {memory.SharedLength};");
+        w.Line();
+        w.Open("public static void Derive(ref float parameters, ref float derived)");
+        w.Open(GeneratedSource.Unchecked);
+        foreach (KernelCall call in program.Derivation)
+            WriteBatch(w, emitter, call, samples: "1");
+        w.Close();
+        w.Close();
+        w.Line();
+    }
+
     private static void WriteWorkspace(CodeWriter w, ForwardPlan plan)
     {
         MemoryPlan memory = plan.Memory;
-        string shared = memory.SharedLength == 0 ? "" : $" {GeneratedSource.Count(memory.SharedLength)} for all,";
-        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then{shared} {GeneratedSource.Count(memory.GroupLength)} for each.");
-        string length = TileCode.Sum($"{memory.FrameLength + memory.SharedLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
+        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.GroupLength)} for each.");
+        string length = TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
         if (plan.IsNative)
         {
             w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({length});");
@@ -73,22 +89,20 @@ public static class ForwardEmitter
             w.Line($"global::System.Span<float> stack = stackalloc float[{length} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
             w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
         }
-        if (memory.SharedLength > 0)
-            w.Line($"ref float shared = ref At(ref workspace, {memory.FrameLength});");
         if (memory.GroupLength > 0)
-            w.Line($"ref float group = ref At(ref workspace, {memory.FrameLength + memory.SharedLength});");
+            w.Line($"ref float group = ref At(ref workspace, {memory.FrameLength});");
     }
 
-    private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call)
+    private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call, string samples)
     {
         if (call.Layer is not null)
             w.Line(ProgramEmitter.LayerComment(call.Layer));
         if (call.Kernel.Units == 1)
         {
-            w.Line(emitter.BatchCall(call, "samples", "0"));
+            w.Line(emitter.BatchCall(call, samples, "0"));
             return;
         }
         w.Line($"for (int {call.Kernel.UnitName} = 0; {call.Kernel.UnitName} < {call.Kernel.Units}; {call.Kernel.UnitName}++)");
-        w.Line("    " + emitter.BatchCall(call, "samples", call.Kernel.UnitName));
+        w.Line("    " + emitter.BatchCall(call, samples, call.Kernel.UnitName));
     }
 }

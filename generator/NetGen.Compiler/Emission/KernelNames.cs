@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 public sealed class KernelNames
 {
     private readonly Dictionary<Kernel, string> _names = [];
-    private readonly HashSet<string> _taken = ["Forward", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount", "ArenaFloats", "GroupSize", "SamplesPerUnit"];
+    private readonly HashSet<string> _taken = ["Forward", "Derive", "DerivedLength", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount", "ArenaFloats", "GroupSize", "SamplesPerUnit"];
     private readonly List<(string Owner, List<Kernel> Kernels)> _files = [];
     private readonly Dictionary<string, List<string>> _callers = [];
 
@@ -12,9 +12,8 @@ public sealed class KernelNames
     {
         foreach (KernelProgram? program in programs)
             if (program is not null)
-                foreach (Segment segment in program.Segments)
-                    foreach (KernelCall call in segment.Calls)
-                        Add(call);
+                foreach (KernelCall call in program.Calls)
+                    Add(call);
     }
 
     /// <summary>The kernels by the layer that owns them, in the order of their first calls; the owner is empty for those of no layer.</summary>

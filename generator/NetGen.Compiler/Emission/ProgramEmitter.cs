@@ -6,15 +6,18 @@ internal sealed class ProgramEmitter
     private readonly KernelProgram _program;
     private readonly MemoryPlan _plan;
     private readonly KernelNames _names;
+    private readonly string _shared;
     private readonly string[] _variables;
 
-    public ProgramEmitter(KernelProgram program, MemoryPlan plan, KernelNames names)
+    /// <param name="shared">The name of the reference to what all samples share.</param>
+    public ProgramEmitter(KernelProgram program, MemoryPlan plan, KernelNames names, string shared)
     {
+        _shared = shared;
         _program = program;
         _plan = plan;
         _names = names;
         _variables = new string[program.Buffers.Count];
-        HashSet<string> taken = ["workspace", "group", "shared", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "stack", "partials"];
+        HashSet<string> taken = ["workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "stack", "partials"];
         foreach (Buffer buffer in program.Buffers)
         {
             string name = buffer.Name;
@@ -77,7 +80,7 @@ internal sealed class ProgramEmitter
         {
             PlacementKind.Frame => At("workspace", FormattableString.Invariant($"{placement.Offset}")),
             PlacementKind.Group => At("group", TileCode.Sum(start, step)),
-            PlacementKind.Shared => At("shared", FormattableString.Invariant($"{placement.Offset}")),
+            PlacementKind.Shared => At(_shared, FormattableString.Invariant($"{placement.Offset}")),
             _ => At(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs", step),
         };
     }

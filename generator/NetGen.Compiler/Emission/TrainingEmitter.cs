@@ -24,7 +24,7 @@ public static class TrainingEmitter
 
     public static void Write(CodeWriter w, KernelProgram program, TrainingPlan plan, KernelNames names)
     {
-        ProgramEmitter emitter = new(program, plan.Memory, names);
+        ProgramEmitter emitter = new(program, plan.Memory, names, shared: "shared");
         int phases = program.Segments.Count + (program.Partials.Count > 0 ? 1 : 0);
         w.Line($"public static int PhaseCount => {phases};");
         w.Line();

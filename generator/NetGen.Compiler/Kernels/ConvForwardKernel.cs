@@ -3,47 +3,47 @@ using static NetGen.Compiler.TileCode;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Direct convolution with bias and activation function. A tile of output pixels by output channels stays in registers
-/// while its window is walked; each step loads the weights of one input channel and multiplies them with that channel of
-/// every pixel of the tile. The gradient of a convolution's input at stride 1 is this kernel over the output's gradient
-/// with the weights turned round. <paramref name="IsScaled"/>: the result is multiplied and shifted per channel, as a batch
-/// normalization behind it asks.
+/// Direct convolution. A tile of output pixels by output channels stays in registers while its window is walked; each step loads
+/// the weights of one input channel and multiplies them with that channel of every pixel of the tile. The gradient of a
+/// convolution's input at stride 1 is this kernel over the output's gradient with the weights turned round.
 /// </summary>
-public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool HasBias, bool IsScaled, Activation Activation) : Kernel
+public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvStore Store) : Kernel
 {
     public override string Role { get; } = Role;
 
     public override int VectorLanes => Geometry.VectorLanes;
 
-    public override IReadOnlyList<string> Operands =>
-        ["input", "weights", .. HasBias ? new[] { "bias" } : [], .. IsScaled ? new[] { "scale", "shift" } : [], "output"];
+    public override IReadOnlyList<string> Operands => ["input", "weights", .. Store.Operands];
 
-    private Tile Tile => Tile.Choose(Geometry.Output.Width, Geometry.PaddedOutputs / VectorLanes, overlap: true);
+    /// <summary>Rows of the picture that are computed: with a pool, those that a window sees.</summary>
+    private int Height => Store.Pool is PoolStore pool ? pool.Output.Height * pool.Height : Geometry.Output.Height;
 
-    public override string Summary =>
-        $"{Geometry.Describe()}{(Activation.Function == ActivationFunction.None ? "" : ", " + Activation.Function.ToString().ToLowerInvariant())}; tile of {Tile.Rows} pixels by {Tile.Vectors} vectors of channels.";
+    private int Width => Store.Pool is PoolStore pool ? pool.Output.Width * pool.Width : Geometry.Output.Width;
+
+    private Tile Tile => Tile.Choose(Width, Geometry.PaddedOutputs / VectorLanes, overlap: true, multiple: Store.Pool?.Width ?? 1);
+
+    public override string Summary => $"{Geometry.Describe()}{Store.Describe()}; tile of {Tile.Rows} pixels by {Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
         ConvGeometry g = Geometry;
-        Layout output = g.Output;
         Tile tile = Tile;
         bool groups = OpenLoop(w, "group", g.Groups);
         OpenColumns(w, g.PaddedOutputs, tile.Vectors);
-        bool rows = OpenLoop(w, "row", output.Height);
+        bool rows = OpenLoop(w, "row", Height);
         string y = rows ? "row" : "0";
-        bool tiles = output.Width > tile.Rows;
+        bool tiles = Width > tile.Rows;
         string x = "0";
-        if (tiles && output.Width % tile.Rows == 0)
+        if (tiles && Width % tile.Rows == 0)
         {
-            w.Open($"for (int pixel = 0; pixel < {output.Width}; pixel += {tile.Rows})");
+            w.Open($"for (int pixel = 0; pixel < {Width}; pixel += {tile.Rows})");
             x = "pixel";
         }
         else if (tiles)
         {
             // The last tile repeats pixels of the one before it rather than need a smaller tile.
-            w.Open($"for (int first = 0; first < {output.Width}; first += {tile.Rows})");
-            w.Line($"int pixel = first <= {output.Width - tile.Rows} ? first : {output.Width - tile.Rows};");
+            w.Open($"for (int first = 0; first < {Width}; first += {tile.Rows})");
+            w.Line($"int pixel = first <= {Width - tile.Rows} ? first : {Width - tile.Rows};");
             x = "pixel";
         }
 
@@ -53,9 +53,11 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool 
         w.Line($"ref float w = ref At(ref weights, {Sum("column", Times(group, g.GroupWeights))});");
         WriteAccumulators(w, tile, Sum("column", Times(group, g.PaddedOutputs)));
         WriteWindow(w, g, tile, () => MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * g.Window.StrideX * g.Input.PixelStride})"));
-        string target = Sum(Times(y, output.RowStride), Times(x, output.PixelStride), Times(group, g.GroupOutputs), "column");
-        w.Line($"ref float y = ref At(ref output, {Plus(target, output.Origin)});");
-        WriteStores(w, tile, Sum("column", Times(group, g.GroupOutputs)));
+        Store.WriteScale(w, tile.Vectors, Sum("column", Times(group, g.GroupOutputs)));
+        if (Store.Pool is PoolStore pool)
+            WritePooledStores(w, tile, pool, y, x, group);
+        else
+            WriteStores(w, tile, y, x, group);
 
         if (tiles)
             w.Close();
@@ -68,11 +70,11 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool 
 
     private void WriteAccumulators(CodeWriter w, Tile tile, string biasIndex)
     {
-        if (HasBias)
+        if (Store.HasBias)
             for (int v = 0; v < tile.Vectors; v++)
                 w.Line($"V b{v} = S.Load(in bias, {(v == 0 ? biasIndex : biasIndex + " + " + VectorOffset(v))});");
         for (int r = 0; r < tile.Rows; r++)
-            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = {(HasBias ? $"b{v}" : "S.Zero")};")));
+            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = {(Store.HasBias ? $"b{v}" : "S.Zero")};")));
     }
 
     /// <summary>The loops over a window: kernel rows, and within each a run of kernel columns and channels, or one loop for each.</summary>
@@ -102,23 +104,75 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, bool 
         }
     }
 
-    private void WriteStores(CodeWriter w, Tile tile, string channel)
+    private void WriteStores(CodeWriter w, Tile tile, string y, string x, string group)
     {
-        if (IsScaled)
-            for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"V s{v} = S.Load(in scale, {Sum(channel, VectorOffset(v))}), t{v} = S.Load(in shift, {Sum(channel, VectorOffset(v))});");
-        // Padding lanes hold zero; where f(0) is not zero they are put back to it.
-        bool mask = !ActivationCode.KeepsZero(Activation) && Geometry.GroupOutputs != Geometry.PaddedOutputs;
+        Layout output = Geometry.Output;
+        string target = Sum(Times(y, output.RowStride), Times(x, output.PixelStride), Times(group, Geometry.GroupOutputs), "column");
+        w.Line($"ref float y = ref At(ref output, {Plus(target, output.Origin)});");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
             {
-                if (IsScaled)
-                    w.Line($"{Accumulator(r, v)} = S.MultiplyAdd({Accumulator(r, v)}, s{v}, t{v});");
-                string value = ActivationCode.Forward(Activation, Accumulator(r, v));
-                if (mask)
-                    value = $"S.KeepFirst({value}, {Geometry.GroupOutputs} - column{(v == 0 ? "" : " - " + VectorOffset(v))})";
-                string offset = r == 0 ? VectorOffset(v) : v == 0 ? $"{r * Geometry.Output.PixelStride}" : $"{r * Geometry.Output.PixelStride} + {VectorOffset(v)}";
-                w.Line($"S.Store({value}, ref y, {offset});");
+                Store.WriteScaled(w, Accumulator(r, v), v);
+                w.Line($"S.Store({Activated(Accumulator(r, v), v)}, ref y, {Sum($"{r * output.PixelStride}", VectorOffset(v))});");
             }
     }
+
+    /// <summary>The largest of each run of pixels in the tile; a window's first row stores it, the others compare with what is there.</summary>
+    private void WritePooledStores(CodeWriter w, Tile tile, PoolStore pool, string y, string x, string group)
+    {
+        string Place(Layout layout) => Plus(
+            Sum(Times(pool.Height == 1 ? y : $"{y} / {pool.Height}", layout.RowStride), Times(pool.Width == 1 ? x : $"{x} / {pool.Width}", layout.PixelStride),
+                Times(group, Geometry.GroupOutputs), "column"), layout.Origin);
+        Layout winners = pool.Output.Own();
+        w.Line($"ref float y = ref At(ref output, {Place(pool.Output)});");
+        if (pool.KeepsWinners)
+            w.Line($"ref float winner = ref At(ref winners, {Place(winners)});");
+        for (int r = 0; r < tile.Rows; r++)
+            for (int v = 0; v < tile.Vectors; v++)
+            {
+                string best = Accumulator(r, v), first = Accumulator(r / pool.Width * pool.Width, v), number = $"n{r / pool.Width}_{v}";
+                Store.WriteScaled(w, best, v);
+                Store.WriteActivated(w, best, Geometry.GroupOutputs, Sum("column", VectorOffset(v)));
+                int position = r % pool.Width;
+                if (position == 0)
+                {
+                    if (pool.KeepsWinners)
+                        w.Line($"V {number} = S.Zero;");
+                    continue;
+                }
+                if (pool.KeepsWinners)
+                    w.Line($"{number} = S.IfGreater({best}, {first}, S.Broadcast({position}), {number});");
+                w.Line($"{first} = S.Max({first}, {best});");
+            }
+        bool merges = pool.Height > 1;
+        if (merges)
+        {
+            w.Line($"int windowRow = {y} % {pool.Height};");
+            w.Open("if (windowRow != 0)");
+            ForEachWindow((r, v, place, winner) =>
+            {
+                w.Line($"V y{r}_{v} = S.Load(in y, {place});");
+                if (pool.KeepsWinners)
+                    w.Line($"n{r}_{v} = S.IfGreater({Accumulator(r * pool.Width, v)}, y{r}_{v}, S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in winner, {winner}));");
+                w.Line($"{Accumulator(r * pool.Width, v)} = S.Max(y{r}_{v}, {Accumulator(r * pool.Width, v)});");
+            });
+            w.Close();
+        }
+        ForEachWindow((r, v, place, winner) =>
+        {
+            w.Line($"S.Store({Accumulator(r * pool.Width, v)}, ref y, {place});");
+            if (pool.KeepsWinners)
+                w.Line($"S.Store(n{r}_{v}, ref winner, {winner});");
+        });
+
+        void ForEachWindow(Action<int, int, string, string> write)
+        {
+            for (int r = 0; r < tile.Rows / pool.Width; r++)
+                for (int v = 0; v < tile.Vectors; v++)
+                    write(r, v, Sum($"{r * pool.Output.PixelStride}", VectorOffset(v)), Sum($"{r * winners.PixelStride}", VectorOffset(v)));
+        }
+    }
+
+    private string Activated(string value, int v) =>
+        Store.Activated(value, Geometry.GroupOutputs, Sum("column", VectorOffset(v)));
 }

@@ -18,8 +18,11 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
 
     public bool WindowsAreDisjoint => Window.StrideY >= Window.KernelHeight && Window.StrideX >= Window.KernelWidth;
 
+    /// <summary>Whether each window starts where the one before it ends.</summary>
+    public bool WindowsTouch => Window.StrideY == Window.KernelHeight && Window.StrideX == Window.KernelWidth;
+
     /// <summary>Whether every input pixel is in exactly one window.</summary>
-    public bool IsPartition => IsInside && Window.StrideY == Window.KernelHeight && Window.StrideX == Window.KernelWidth
+    public bool IsPartition => IsInside && WindowsTouch
         && Output.Height * Window.KernelHeight == Input.Height && Output.Width * Window.KernelWidth == Input.Width;
 
     public int VectorLanes => Input.VectorLanes;

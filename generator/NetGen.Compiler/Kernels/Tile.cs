@@ -12,9 +12,9 @@ public readonly record struct Tile(int Rows, int Vectors)
     /// <summary>
     /// The quickest tile for a number of rows and of vectors. A step of a tile costs its multiply-adds, at least their latency,
     /// and about half a cycle for each operand it loads. <paramref name="overlap"/>: whether a last tile may repeat rows
-    /// of the one before it; otherwise a smaller one takes the rest.
+    /// of the one before it; otherwise a smaller one takes the rest. <paramref name="multiple"/>: what a tile's rows are to be a multiple of.
     /// </summary>
-    public static Tile Choose(int rows, int vectors, bool overlap)
+    public static Tile Choose(int rows, int vectors, bool overlap, int multiple = 1)
     {
         Tile best = default;
         double bestCost = double.MaxValue;
@@ -22,11 +22,11 @@ public readonly record struct Tile(int Rows, int Vectors)
         {
             if (vectors % v != 0)
                 continue;
-            for (int r = 1; r <= Math.Min(rows, MostAccumulators / v); r++)
+            for (int r = multiple; r <= Math.Min(rows, MostAccumulators / v); r += multiple)
             {
-                double cost = rows / r * StepCost(r, v);
+                double cost = rows / r * CostOf(r, v);
                 if (rows % r != 0)
-                    cost += overlap ? StepCost(r, v) : StepCost(rows % r, v) + 0.5;
+                    cost += overlap ? CostOf(r, v) : CostOf(rows % r, v) + 0.5;
                 cost *= vectors / v;
                 if (cost < bestCost)
                     (best, bestCost) = (new Tile(r, v), cost);
@@ -35,7 +35,10 @@ public readonly record struct Tile(int Rows, int Vectors)
         return best;
     }
 
-    private static double StepCost(int rows, int vectors) =>
+    /// <summary>Cycles of one step, where a multiply-add of a vector takes one.</summary>
+    public double StepCost => CostOf(Rows, Vectors);
+
+    private static double CostOf(int rows, int vectors) =>
         Math.Max(rows * vectors, FewestAccumulators) + 0.25 * (rows + vectors);
 
     public override string ToString() => FormattableString.Invariant($"{Rows} x {Vectors}");

@@ -7,7 +7,7 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed class BatchNormLowering : LayerLowering
 {
-    private const string Mean = "mean", Deviation = "deviation", Factor = "scale";
+    private const string Mean = "mean", Deviation = "deviation", Factor = "scale", Shift = "shift";
 
     public static readonly BatchNormLowering Instance = new();
 
@@ -21,6 +21,10 @@ public sealed class BatchNormLowering : LayerLowering
         !lowering.Training
         && convolution.Layer is Conv { Activation.Function: ActivationFunction.None } or Depthwise { Activation.Function: ActivationFunction.None }
         && lowering.OnlyReader(convolution.Id)?.Layer is BatchNorm;
+
+    /// <summary>The factor and the shift of a batch normalization that another layer applies.</summary>
+    public static (Operand Factor, Operand Shift) Folded(ShapedLayer layer, Lowering lowering) =>
+        (Operand.Of(lowering.Kept(layer, Factor)), Operand.Of(lowering.Kept(layer, Shift)));
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
@@ -38,9 +42,15 @@ public sealed class BatchNormLowering : LayerLowering
         lowering.Keep(layer, Factor, factor);
         if (lowering.Producer(layer.Spec.Inputs[0]) is ShapedLayer producer && IsAbsorbed(producer, lowering))
         {
+            if (PoolLowering.IsAbsorbed(layer, lowering))
+            {
+                lowering.Keep(layer, Shift, shift);
+                return;
+            }
             int target = lowering.DefineOutput(layer, Lanes.Pad(layer.Output.Channels));
-            if (producer.Layer is Conv)
-                ConvLowering.ForwardScaled(producer, lowering, target, norm.Activation, (Operand.Of(factor), Operand.Of(shift)));
+            if (producer.Layer is Conv conv)
+                ConvLowering.Forward(
+                    producer, lowering, new ConvStore(conv.HasBias, IsScaled: true, norm.Activation, Pool: null), Operand.Of(factor), Operand.Of(shift), Operand.Of(target));
             else
                 DepthwiseLowering.ForwardScaled(producer, lowering, target, norm.Activation, (Operand.Of(factor), Operand.Of(shift)));
             return;

@@ -39,15 +39,44 @@ public sealed class ConvLowering : LayerLowering
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
-        if (BatchNormLowering.IsAbsorbed(layer, lowering))
+        if (BatchNormLowering.IsAbsorbed(layer, lowering) || PoolLowering.IsAbsorbed(layer, lowering))
             return;
-        ActivationLowering.WithActivation(layer, lowering, ((Conv)layer.Layer).Activation, OutputPixel(layer), (target, activation) =>
-            Call(layer, lowering, target, activation, null));
+        Conv conv = (Conv)layer.Layer;
+        ActivationLowering.WithActivation(layer, lowering, conv.Activation, OutputPixel(layer), (target, activation) =>
+            Forward(layer, lowering, new ConvStore(conv.HasBias, IsScaled: false, activation, Pool: null), Operand.Of(target)));
     }
 
-    /// <summary>The forward pass with a batch normalization's factor and shift, and its activation function.</summary>
-    public static void ForwardScaled(ShapedLayer layer, Lowering lowering, int target, Activation activation, (Operand Scale, Operand Shift) folded) =>
-        Call(layer, lowering, target, activation, folded);
+    /// <summary>The forward pass, with what the layers above it leave to it.</summary>
+    /// <param name="operands">Those that the store asks for, after the bias.</param>
+    public static void Forward(ShapedLayer layer, Lowering lowering, ConvStore store, params Operand[] operands)
+    {
+        int input = lowering.Tensor(layer.Spec.Inputs[0], WindowBorder.Of(layer, WindowOf(layer)));
+        // Only what is stored has a place of its own.
+        Layout output = store.Pool is null ? lowering.LayoutOf(operands[operands.Length - 1].Index) : lowering.Layouts.Of(layer.Id);
+        ConvGeometry geometry = new(lowering.LayoutOf(input), output, WindowOf(layer), ((Conv)layer.Layer).Groups);
+        if (store.HasBias)
+            operands = [lowering.ParameterOf(layer, "bias"), .. operands];
+        Convolve(layer, lowering, "Forward", geometry, store, Operand.Of(input), lowering.ParameterOf(layer, "weight"), operands);
+    }
+
+    /// <summary>A convolution, directly or by Winograd's algorithm.</summary>
+    /// <param name="operands">Those of the store.</param>
+    private static void Convolve(
+        ShapedLayer layer, Lowering lowering, string role, ConvGeometry geometry, ConvStore store, Operand input, Operand weights, Operand[] operands)
+    {
+        bool allowed = lowering.Network.Source.Spec.Winograd == WinogradUse.Auto;
+        if (!allowed || WinogradChoice.For(geometry, store.Pool) is not WinogradTiling tiling)
+        {
+            lowering.Call(layer, new ConvForwardKernel(role, store.Pool is null ? geometry.Flattened() : geometry, store), [input, weights, .. operands]);
+            return;
+        }
+        string name = lowering.NameOf(layer.Id) + role;
+        WinogradWeightsKernel transform = new(tiling.Algorithm, geometry.GroupInputs, geometry.PaddedOutputs);
+        Operand transformed = Operand.Of(lowering.NewSharedBuffer(name + "Weights", transform.Length));
+        lowering.CallFirst(layer, transform, weights, transformed);
+        WinogradForwardKernel kernel = new(role, geometry, tiling, store);
+        lowering.Call(layer, kernel, [input, transformed, .. operands, Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength))]);
+    }
 
     public override void Backward(ShapedLayer layer, Lowering lowering)
     {
@@ -73,20 +102,6 @@ public sealed class ConvLowering : LayerLowering
             BackwardInput(layer, lowering, geometry, gradient);
     }
 
-    private static void Call(ShapedLayer layer, Lowering lowering, int target, Activation activation, (Operand Scale, Operand Shift)? folded)
-    {
-        Conv conv = (Conv)layer.Layer;
-        int input = lowering.Tensor(layer.Spec.Inputs[0], WindowBorder.Of(layer, WindowOf(layer)));
-        ConvGeometry geometry = new ConvGeometry(lowering.LayoutOf(input), lowering.LayoutOf(target), WindowOf(layer), conv.Groups).Flattened();
-        List<Operand> operands = [Operand.Of(input), lowering.ParameterOf(layer, "weight")];
-        if (conv.HasBias)
-            operands.Add(lowering.ParameterOf(layer, "bias"));
-        if (folded is (Operand scale, Operand shift))
-            operands.AddRange([scale, shift]);
-        operands.Add(Operand.Of(target));
-        lowering.Call(layer, new ConvForwardKernel("Forward", geometry, conv.HasBias, folded is not null, activation), [.. operands]);
-    }
-
     private void BackwardInput(ShapedLayer layer, Lowering lowering, ConvGeometry geometry, int gradient)
     {
         int source = layer.Spec.Inputs[0];
@@ -101,8 +116,7 @@ public sealed class ConvLowering : LayerLowering
             int target = lowering.NewGradient(layer, source);
             lowering.ClearUnwritten(layer, target, PixelOf(geometry.Input.Channels, geometry.Groups));
             ConvGeometry backward = new(lowering.LayoutOf(gradient), lowering.LayoutOf(target), WindowBorder.Turned(window), geometry.Groups);
-            ConvForwardKernel kernel = new("BackwardInput", backward.Flattened(), HasBias: false, IsScaled: false, Activation.None);
-            lowering.Call(layer, kernel, Operand.Of(gradient), Operand.Of(turned), Operand.Of(target));
+            Convolve(layer, lowering, "BackwardInput", backward, ConvStore.Plain, Operand.Of(gradient), Operand.Of(turned), [Operand.Of(target)]);
             return;
         }
         int scattered = lowering.NewGradient(layer, source, least: InputBorder(layer));

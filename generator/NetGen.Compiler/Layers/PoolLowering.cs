@@ -9,10 +9,33 @@ public sealed class PoolLowering : LayerLowering
 
     public override bool KeepsPixels(Layer layer) => true;
 
+    /// <summary>
+    /// Whether a convolution, or the batch normalization that it applies, leaves its output to the pool that reads it: to a max
+    /// pool with small disjoint windows, and when training only if the pool alone needs that output.
+    /// </summary>
+    public static bool IsAbsorbed(ShapedLayer layer, Lowering lowering)
+    {
+        const int MostColumns = 4; // a register tile holds whole windows
+        if (lowering.OnlyReader(layer.Id) is not ShapedLayer { Layer: Pool { PoolKind: PoolKind.Max } pool } reader)
+            return false;
+        PoolGeometry geometry = new(lowering.Layouts.Of(layer.Id), lowering.Layouts.Of(reader.Id), pool.WindowFor(layer.Output));
+        bool fits = geometry is { IsInside: true, WindowsTouch: true, Window.KernelWidth: <= MostColumns };
+        return fits && layer.Layer switch
+        {
+            Conv { Activation.Function: ActivationFunction.None } => true,
+            Conv => !lowering.Training || ConvLowering.IsDerivativeTakenByPool(layer, lowering),
+            BatchNorm => lowering.Producer(layer.Spec.Inputs[0]) is ShapedLayer { Layer: Conv } conv && BatchNormLowering.IsAbsorbed(conv, lowering),
+            _ => false,
+        };
+    }
+
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
         Pool pool = (Pool)layer.Layer;
-        Forward(layer, lowering, pool.PoolKind, pool.WindowFor(layer.Input), pool.CountPadding);
+        if (lowering.Producer(layer.Spec.Inputs[0]) is ShapedLayer producer && IsAbsorbed(producer, lowering))
+            ForwardAbsorbed(layer, lowering, pool, producer);
+        else
+            Forward(layer, lowering, pool.PoolKind, pool.WindowFor(layer.Input), pool.CountPadding);
     }
 
     public override void Backward(ShapedLayer layer, Lowering lowering)
@@ -36,9 +59,34 @@ public sealed class PoolLowering : LayerLowering
             lowering.Call(layer, new MaxPoolForwardKernel(geometry, KeepsWinners: false), Operand.Of(input), Operand.Of(output));
             return;
         }
-        int winners = lowering.NewBuffer(lowering.NameOf(layer.Id) + "Winners", geometry.Output.Own());
+        int winners = NewWinners(layer, lowering, geometry.Output);
         lowering.Call(layer, new MaxPoolForwardKernel(geometry, KeepsWinners: true), Operand.Of(input), Operand.Of(output), Operand.Of(winners));
+    }
+
+    private static void ForwardAbsorbed(ShapedLayer layer, Lowering lowering, Pool pool, ShapedLayer producer)
+    {
+        ShapedLayer convolution = producer.Layer is BatchNorm ? lowering.Producer(producer.Spec.Inputs[0])! : producer;
+        Conv conv = (Conv)convolution.Layer;
+        int output = lowering.DefineOutput(layer, ConvLowering.Instance.OutputPixel(convolution));
+        List<Operand> operands = [Operand.Of(output)];
+        bool keepsWinners = lowering.Training && lowering.NeedsGradient(producer.Id);
+        if (keepsWinners)
+            operands.Add(Operand.Of(NewWinners(layer, lowering, lowering.LayoutOf(output))));
+        PoolStore store = new(pool.KernelHeight, pool.KernelWidth, lowering.LayoutOf(output), keepsWinners);
+        if (producer.Layer is BatchNorm norm)
+        {
+            (Operand factor, Operand shift) = BatchNormLowering.Folded(producer, lowering);
+            ConvLowering.Forward(convolution, lowering, new ConvStore(conv.HasBias, IsScaled: true, norm.Activation, store), [factor, shift, .. operands]);
+            return;
+        }
+        ConvLowering.Forward(convolution, lowering, new ConvStore(conv.HasBias, IsScaled: false, conv.Activation, store), [.. operands]);
+    }
+
+    private static int NewWinners(ShapedLayer layer, Lowering lowering, Layout output)
+    {
+        int winners = lowering.NewBuffer(lowering.NameOf(layer.Id) + "Winners", output.Own());
         lowering.Keep(layer, Winners, winners);
+        return winners;
     }
 
     internal static void Backward(ShapedLayer layer, Lowering lowering, PoolKind kind, Window window, bool countPadding)

@@ -46,11 +46,17 @@ public sealed record Segment(EquatableArray<KernelCall> Calls)
 
 /// <summary>A program of kernel calls on named buffers: the forward pass, or a training pass.</summary>
 /// <param name="Buffers">By id.</param>
+/// <param name="Derivation">What is made of the parameters alone, once until they change; empty where <paramref name="Segments"/> begin with it.</param>
 /// <param name="Segments">In order.</param>
 /// <param name="Partials">Gradients that units of samples sum up on their own before they are added: where, and where to.</param>
 /// <param name="PartialLength">Floats of one unit's partial gradients.</param>
 public sealed record KernelProgram(
-    EquatableArray<Buffer> Buffers, EquatableArray<Segment> Segments, EquatableArray<PartialGradient> Partials, int PartialLength);
+    EquatableArray<Buffer> Buffers, EquatableArray<KernelCall> Derivation, EquatableArray<Segment> Segments,
+    EquatableArray<PartialGradient> Partials, int PartialLength)
+{
+    /// <summary>All calls, in order.</summary>
+    public IEnumerable<KernelCall> Calls => Derivation.Concat(Segments.SelectMany(segment => segment.Calls));
+}
 
 /// <summary>One tensor of the partial gradients: its place there, its place in the gradient block, its length.</summary>
 public readonly record struct PartialGradient(int Offset, int GradientOffset, int Length);

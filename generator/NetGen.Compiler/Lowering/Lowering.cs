@@ -50,7 +50,8 @@ public sealed class Lowering
     {
         List<Segment> segments = [];
         List<KernelCall> run = [];
-        foreach (KernelCall call in _prologue.Concat(_calls))
+        // A training pass changes the parameters, so it derives anew what it needs of them.
+        foreach (KernelCall call in Training ? _prologue.Concat(_calls) : _calls)
         {
             if (call.Kernel.Scope == KernelScope.Sample)
             {
@@ -61,7 +62,7 @@ public sealed class Lowering
             segments.Add(new Segment(EquatableArray.Of(call)));
         }
         Flush();
-        return new KernelProgram(_buffers.ToEquatableArray(), segments.ToEquatableArray(), _partials.ToEquatableArray(), _partialLength);
+        return new KernelProgram(_buffers.ToEquatableArray(), Training ? default : _prologue.ToEquatableArray(), segments.ToEquatableArray(), _partials.ToEquatableArray(), _partialLength);
 
         void Flush()
         {
@@ -103,7 +104,7 @@ public sealed class Lowering
     public void Call(ShapedLayer? layer, Kernel kernel, params Operand[] operands) =>
         _calls.Add(new KernelCall(layer, kernel, EquatableArray.Of(operands)));
 
-    /// <summary>A call made once, before all samples.</summary>
+    /// <summary>A call that makes a shared buffer of parameters alone, before all samples.</summary>
     public void CallFirst(ShapedLayer layer, Kernel kernel, params Operand[] operands) =>
         _prologue.Add(new KernelCall(layer, kernel, EquatableArray.Of(operands)));
 

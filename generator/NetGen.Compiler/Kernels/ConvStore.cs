@@ -1,0 +1,64 @@
+using static NetGen.Compiler.TileCode;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// What happens to a convolution's sums before they are stored: <paramref name="IsScaled"/>, a batch normalization's factor and shift
+/// a channel; the activation function; <paramref name="Pool"/>, max pooling.
+/// </summary>
+public sealed record ConvStore(bool HasBias, bool IsScaled, Activation Activation, PoolStore? Pool)
+{
+    /// <summary>Nothing at all: a plain sum of products.</summary>
+    public static readonly ConvStore Plain = new(HasBias: false, IsScaled: false, Activation.None, Pool: null);
+
+    /// <summary>The operands of the kernel after input and weights.</summary>
+    public IEnumerable<string> Operands =>
+        [.. HasBias ? new[] { "bias" } : [], .. IsScaled ? new[] { "scale", "shift" } : [], "output", .. Pool is { KeepsWinners: true } ? new[] { "winners" } : []];
+
+    /// <summary>For a kernel's summary: <c>, relu, max pool 2x2</c>.</summary>
+    public string Describe() =>
+        (Activation.Function == ActivationFunction.None ? "" : ", " + Activation.Function.ToString().ToLowerInvariant())
+        + (Pool is null ? "" : FormattableString.Invariant($", max pool {Pool.Height}x{Pool.Width}"));
+
+    /// <summary>Declares the vectors <c>s0, t0, ...</c> of factors and shifts, from channel <paramref name="channel"/> on.</summary>
+    public void WriteScale(CodeWriter w, int vectors, string channel)
+    {
+        if (IsScaled)
+            for (int v = 0; v < vectors; v++)
+                w.Line($"V s{v} = S.Load(in scale, {Sum(channel, VectorOffset(v))}), t{v} = S.Load(in shift, {Sum(channel, VectorOffset(v))});");
+    }
+
+    /// <summary>Scales vector <paramref name="value"/>, of the tile's vector <paramref name="v"/>, in place.</summary>
+    public void WriteScaled(CodeWriter w, string value, int v)
+    {
+        if (IsScaled)
+            w.Line($"{value} = S.MultiplyAdd({value}, s{v}, t{v});");
+    }
+
+    /// <summary>Puts a vector through the activation function in place.</summary>
+    public void WriteActivated(CodeWriter w, string value, int channels, string column)
+    {
+        if (Activation.Function != ActivationFunction.None)
+            w.Line($"{value} = {Activated(value, channels, column)};");
+    }
+
+    /// <summary>The activation function of a vector, with padding lanes put back to zero where f(0) is not.</summary>
+    /// <param name="value">The vector's name.</param>
+    /// <param name="channels">How many channels are not padding.</param>
+    /// <param name="column">The vector's first channel.</param>
+    public string Activated(string value, int channels, string column)
+    {
+        string activated = ActivationCode.Forward(Activation, value);
+        return ActivationCode.KeepsZero(Activation) || channels == Lanes.Pad(channels) ? activated : $"S.KeepFirst({activated}, {channels} - ({column}))";
+    }
+}
+
+/// <summary>
+/// Max pooling with disjoint windows inside the picture, done as a convolution stores: nothing but each window's largest output is
+/// written, and when training the number of the position that won (the first on a tie).
+/// </summary>
+/// <param name="Height">Rows of a window.</param>
+/// <param name="Width">Columns of a window.</param>
+/// <param name="Output">The pooled layout.</param>
+/// <param name="KeepsWinners">Whether winners are written, beside each output.</param>
+public sealed record PoolStore(int Height, int Width, Layout Output, bool KeepsWinners);

@@ -1,0 +1,80 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Whether a convolution is quicker by Winograd's algorithm, and in which tiles: a count of vector operations for each way, in cycles of a
+/// core that does one multiply-add of a vector a cycle. docs/performance.md explains it.
+/// </summary>
+public static class WinogradChoice
+{
+    /// <summary>Bytes between the transforms that stay in the second cache beside the weights.</summary>
+    private const int MostScratch = 192 * 1024;
+
+    /// <summary>What the direct convolution's cost must exceed the other's by: estimates are not measurements.</summary>
+    private const double Advantage = 1.15;
+
+    /// <summary>The quickest tiling, or null where the direct convolution is quicker or the algorithm does not apply.</summary>
+    public static WinogradTiling? For(ConvGeometry g, PoolStore? pool)
+    {
+        if (!Applies(g))
+            return null;
+        (int height, int width) = pool is null ? (g.Output.Height, g.Output.Width) : (pool.Output.Height * pool.Height, pool.Output.Width * pool.Width);
+        double leastCost = DirectCost(g, height, width) / Advantage;
+        WinogradTiling? best = null;
+        foreach (WinogradTiling tiling in Tilings(g.Window.KernelHeight, height, width, pool))
+        {
+            int scratch = 4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
+            double cost = Cost(g, tiling);
+            if (cost < leastCost && (tiling.BlockRows == 1 || scratch <= MostScratch))
+                (best, leastCost) = (tiling, cost);
+        }
+        return best;
+    }
+
+    private static bool Applies(ConvGeometry g) =>
+        g.Groups == 1
+        && g.Window is { StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 }
+        && g.Window.KernelHeight == g.Window.KernelWidth && g.Window.KernelHeight is >= 3 and <= 5
+        && g.Input.PixelLength >= Lanes.Pad(g.GroupInputs);
+
+    private static IEnumerable<WinogradTiling> Tilings(int window, int height, int width, PoolStore? pool)
+    {
+        foreach (int inputs in WinogradAlgorithm.TileLengths)
+        {
+            WinogradAlgorithm algorithm = new(inputs - window + 1, window);
+            int outputs = algorithm.Outputs;
+            if (outputs < 2 || height < outputs || width < outputs)
+                continue;
+            // A window of the pool lies in one tile, in those that overlap too.
+            if (pool is not null && (outputs % pool.Height != 0 || outputs % pool.Width != 0 || height % outputs % pool.Height != 0 || width % outputs % pool.Width != 0))
+                continue;
+            int rows = (height - 1) / outputs + 1;
+            for (int block = 1; block <= rows; block++)
+                yield return new WinogradTiling(algorithm, height, width, block);
+        }
+    }
+
+    private static double DirectCost(ConvGeometry g, int height, int width)
+    {
+        Tile tile = Tile.Choose(width, g.PaddedOutputs / g.VectorLanes, overlap: true);
+        double tiles = (double)height * Math.Ceiling((double)width / tile.Rows) * (g.PaddedOutputs / g.VectorLanes / tile.Vectors);
+        return tiles * g.Window.KernelHeight * g.Window.KernelWidth * g.GroupInputs * tile.StepCost;
+    }
+
+    private static double Cost(ConvGeometry g, WinogradTiling tiling)
+    {
+        WinogradAlgorithm algorithm = tiling.Algorithm;
+        int lanes = Math.Min(Lanes.WidestIn(Lanes.Pad(g.GroupInputs)), g.VectorLanes);
+        int inputs = Lanes.Pad(g.GroupInputs) / lanes, outputs = g.PaddedOutputs / lanes;
+        Tile tile = Tile.Choose(tiling.Tiles, outputs, overlap: true);
+        double tiles = Math.Ceiling((double)tiling.Tiles / tile.Rows) * (outputs / tile.Vectors) * tiling.Blocks;
+        // Beside its steps a tile of products starts from zeros and is stored.
+        double products = algorithm.Products * tiles * (g.GroupInputs * tile.StepCost + 2 * tile.Rows * tile.Vectors);
+        return products + tiling.AllTiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
+    }
+
+    /// <summary>Cycles for a tile and a vector of channels: loads and stores, and 2 n transforms of n values of about 2 n operations.</summary>
+    private static double InputTransformCost(WinogradAlgorithm algorithm) => 2 * algorithm.Products + 2 * algorithm.Inputs * 2 * algorithm.Inputs;
+
+    private static double OutputTransformCost(WinogradAlgorithm algorithm) =>
+        algorithm.Products + (algorithm.Inputs + algorithm.Outputs) * (algorithm.Inputs + 2 * algorithm.Outputs);
+}
