@@ -11,31 +11,29 @@ namespace Zoo
         {
             public static int GroupSize => 20;
 
-            public static void Forward(ref float parameters, ref float inputs, ref float outputs, int samples)
+            public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)
             {
                 unchecked
                 {
-                    // 272 floats that sample after sample uses, then 64 for each.
-                    global::System.Span<float> stack = stackalloc float[272 + samples * 64 + global::NetGen.CompilerServices.StackWorkspace.Slack];
+                    // 192 floats that sample after sample uses, then 64 for each.
+                    global::System.Span<float> stack = stackalloc float[192 + samples * 64 + global::NetGen.CompilerServices.StackWorkspace.Slack];
                     ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);
-                    ref float group = ref At(ref workspace, 272);
+                    ref float group = ref At(ref workspace, 192);
 
                     for (int sample = 0; sample < samples; sample++)
                     {
                         ref float input = ref workspace; // 6x6x2, border 1,1,1,1
                         ref float callerInput = ref At(ref inputs, (nint)sample * 72); // 6x6x2
-                        ref float conv1Output = ref At(ref workspace, 128); // 6x6x4
-                        ref float pool1Output = ref workspace; // 3x3x4, border 0,1,0,1
+                        ref float pool1Output = ref At(ref workspace, 128); // 3x3x4, border 0,1,0,1
                         ref float stemOutput = ref At(ref group, (nint)sample * 48); // 3x3x3, 4 floats a pixel
                         ClearBorder(ref input);
                         CopyInput(ref callerInput, ref input);
 
-                        // conv1: conv3x3-4 (6x6x2 -> 6x6x4)
-                        Conv1Forward(ref input, ref parameters, ref At(ref parameters, 80), ref conv1Output);
-
                         // pool1: pool (6x6x4 -> 3x3x4)
                         Pool1ClearBorder(ref pool1Output);
-                        Pool1Forward(ref conv1Output, ref pool1Output);
+
+                        // conv1: conv3x3-4 (6x6x2 -> 6x6x4)
+                        Conv1Forward(ref input, ref parameters, ref At(ref parameters, 80), ref pool1Output);
 
                         // stem: conv: { kernel: 1x3, filters: 3, activation: tanh, name: stem } (3x3x4 -> 3x3x3)
                         StemForward(ref pool1Output, ref At(ref parameters, 96), ref At(ref parameters, 144), ref stemOutput);
@@ -212,7 +210,7 @@ namespace Zoo
                 }
             }
 
-            // A range of samples, one after the other, through ClearBorder, CopyInput, conv1, pool1, stem, dropout1.
+            // A range of samples, one after the other, through ClearBorder, CopyInput, pool1, conv1, stem, dropout1.
             private static void Phase1_Samples(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
@@ -221,15 +219,12 @@ namespace Zoo
                     ref float parameters = ref pass.Parameters;
                     ref float inputs = ref pass.Inputs;
                     ref float group = ref At(ref pass.Arena, 48);
-                    global::System.Span<float> stack = stackalloc float[144 + global::NetGen.CompilerServices.StackWorkspace.Slack];
-                    ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);
                     int first = unit * SamplesPerUnit(samples);
                     int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
                     for (int sample = first; sample < last; sample++)
                     {
                         ref float input = ref At(ref group, (nint)sample * 128); // 6x6x2, border 1,1,1,1
                         ref float callerInput = ref At(ref inputs, (nint)sample * 72); // 6x6x2
-                        ref float conv1Output = ref workspace; // 6x6x4
                         ref float pool1Output = ref At(ref group, (nint)samples * 128 + (nint)sample * 64); // 3x3x4, border 0,1,0,1
                         ref float pool1Winners = ref At(ref group, (nint)samples * 192 + (nint)sample * 48); // 3x3x4
                         ref float stemOutput = ref At(ref group, (nint)samples * 240 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
@@ -238,12 +233,11 @@ namespace Zoo
                         ClearBorder(ref input);
                         CopyInput(ref callerInput, ref input);
 
-                        // conv1: conv3x3-4 (6x6x2 -> 6x6x4)
-                        Conv1Forward(ref input, ref parameters, ref At(ref parameters, 80), ref conv1Output);
-
                         // pool1: pool (6x6x4 -> 3x3x4)
                         Pool1ClearBorder(ref pool1Output);
-                        Pool1ForwardTraining(ref conv1Output, ref pool1Output, ref pool1Winners);
+
+                        // conv1: conv3x3-4 (6x6x2 -> 6x6x4)
+                        Conv1Forward_2(ref input, ref parameters, ref At(ref parameters, 80), ref pool1Output, ref pool1Winners);
 
                         // stem: conv: { kernel: 1x3, filters: 3, activation: tanh, name: stem } (3x3x4 -> 3x3x3)
                         StemForward(ref pool1Output, ref At(ref parameters, 96), ref At(ref parameters, 144), ref stemOutput);
@@ -411,7 +405,7 @@ namespace Zoo
     {
         private readonly partial struct Kernels
         {
-            // Conv1Forward: 6x6x2 -> 6x6x4, window 3x3, relu; tile of 6 pixels by 1 vectors of channels.
+            // Conv1Forward: 6x6x2 -> 6x6x4, window 3x3, relu, max pool 2x2; tile of 6 pixels by 1 vectors of channels.
             private static void Conv1Forward(ref float input, ref float weights, ref float bias, ref float output)
             {
                 if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
@@ -461,13 +455,120 @@ namespace Zoo
                                 } // k
                                 x = ref At(ref x, 10);
                             } // ky
-                            ref float y = ref At(ref output, row * 24 + column);
-                            S.Store(S.Max(a0_0, S.Zero), ref y, 0);
-                            S.Store(S.Max(a1_0, S.Zero), ref y, 4);
-                            S.Store(S.Max(a2_0, S.Zero), ref y, 8);
-                            S.Store(S.Max(a3_0, S.Zero), ref y, 12);
-                            S.Store(S.Max(a4_0, S.Zero), ref y, 16);
-                            S.Store(S.Max(a5_0, S.Zero), ref y, 20);
+                            ref float y = ref At(ref output, row / 2 * 20 + 0 / 2 * 4 + column + 4);
+                            a0_0 = S.Max(a0_0, S.Zero);
+                            a1_0 = S.Max(a1_0, S.Zero);
+                            a0_0 = S.Max(a0_0, a1_0);
+                            a2_0 = S.Max(a2_0, S.Zero);
+                            a3_0 = S.Max(a3_0, S.Zero);
+                            a2_0 = S.Max(a2_0, a3_0);
+                            a4_0 = S.Max(a4_0, S.Zero);
+                            a5_0 = S.Max(a5_0, S.Zero);
+                            a4_0 = S.Max(a4_0, a5_0);
+                            int windowRow = row % 2;
+                            if (windowRow != 0)
+                            {
+                                V y0_0 = S.Load(in y, 0);
+                                a0_0 = S.Max(y0_0, a0_0);
+                                V y1_0 = S.Load(in y, 4);
+                                a2_0 = S.Max(y1_0, a2_0);
+                                V y2_0 = S.Load(in y, 8);
+                                a4_0 = S.Max(y2_0, a4_0);
+                            }
+                            S.Store(a0_0, ref y, 0);
+                            S.Store(a2_0, ref y, 4);
+                            S.Store(a4_0, ref y, 8);
+                        } // row
+                    } // column
+                }
+            }
+
+            // Conv1Forward_2: 6x6x2 -> 6x6x4, window 3x3, relu, max pool 2x2; tile of 6 pixels by 1 vectors of channels.
+            private static void Conv1Forward_2(ref float input, ref float weights, ref float bias, ref float output, ref float winners)
+            {
+                if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+                    Conv1Forward_2<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref input, ref weights, ref bias, ref output, ref winners);
+                else
+                    Conv1Forward_2<global::NetGen.CompilerServices.SimdScalar, float>(ref input, ref weights, ref bias, ref output, ref winners);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Conv1Forward_2<S, V>(ref float input, ref float weights, ref float bias, ref float output, ref float winners)
+                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+            {
+                unchecked
+                {
+                    for (int column = 0; column < 4; column += S.Count)
+                    {
+                        for (int row = 0; row < 6; row++)
+                        {
+                            ref float x = ref At(ref input, row * 16);
+                            ref float w = ref At(ref weights, column);
+                            V b0 = S.Load(in bias, column);
+                            V a0_0 = b0;
+                            V a1_0 = b0;
+                            V a2_0 = b0;
+                            V a3_0 = b0;
+                            V a4_0 = b0;
+                            V a5_0 = b0;
+                            for (int ky = 0; ky < 3; ky++)
+                            {
+                                for (int k = 0; k < 6; k++)
+                                {
+                                    V w0 = S.Load(in w, 0);
+                                    V x0 = S.Broadcast(At(ref x, 0));
+                                    a0_0 = S.MultiplyAdd(x0, w0, a0_0);
+                                    V x1 = S.Broadcast(At(ref x, 2));
+                                    a1_0 = S.MultiplyAdd(x1, w0, a1_0);
+                                    V x2 = S.Broadcast(At(ref x, 4));
+                                    a2_0 = S.MultiplyAdd(x2, w0, a2_0);
+                                    V x3 = S.Broadcast(At(ref x, 6));
+                                    a3_0 = S.MultiplyAdd(x3, w0, a3_0);
+                                    V x4 = S.Broadcast(At(ref x, 8));
+                                    a4_0 = S.MultiplyAdd(x4, w0, a4_0);
+                                    V x5 = S.Broadcast(At(ref x, 10));
+                                    a5_0 = S.MultiplyAdd(x5, w0, a5_0);
+                                    x = ref At(ref x, 1);
+                                    w = ref At(ref w, 4);
+                                } // k
+                                x = ref At(ref x, 10);
+                            } // ky
+                            ref float y = ref At(ref output, row / 2 * 20 + 0 / 2 * 4 + column + 4);
+                            ref float winner = ref At(ref winners, row / 2 * 12 + 0 / 2 * 4 + column);
+                            a0_0 = S.Max(a0_0, S.Zero);
+                            V n0_0 = S.Zero;
+                            a1_0 = S.Max(a1_0, S.Zero);
+                            n0_0 = S.IfGreater(a1_0, a0_0, S.Broadcast(1), n0_0);
+                            a0_0 = S.Max(a0_0, a1_0);
+                            a2_0 = S.Max(a2_0, S.Zero);
+                            V n1_0 = S.Zero;
+                            a3_0 = S.Max(a3_0, S.Zero);
+                            n1_0 = S.IfGreater(a3_0, a2_0, S.Broadcast(1), n1_0);
+                            a2_0 = S.Max(a2_0, a3_0);
+                            a4_0 = S.Max(a4_0, S.Zero);
+                            V n2_0 = S.Zero;
+                            a5_0 = S.Max(a5_0, S.Zero);
+                            n2_0 = S.IfGreater(a5_0, a4_0, S.Broadcast(1), n2_0);
+                            a4_0 = S.Max(a4_0, a5_0);
+                            int windowRow = row % 2;
+                            if (windowRow != 0)
+                            {
+                                V y0_0 = S.Load(in y, 0);
+                                n0_0 = S.IfGreater(a0_0, y0_0, S.Add(n0_0, S.Broadcast(windowRow * 2)), S.Load(in winner, 0));
+                                a0_0 = S.Max(y0_0, a0_0);
+                                V y1_0 = S.Load(in y, 4);
+                                n1_0 = S.IfGreater(a2_0, y1_0, S.Add(n1_0, S.Broadcast(windowRow * 2)), S.Load(in winner, 4));
+                                a2_0 = S.Max(y1_0, a2_0);
+                                V y2_0 = S.Load(in y, 8);
+                                n2_0 = S.IfGreater(a4_0, y2_0, S.Add(n2_0, S.Broadcast(windowRow * 2)), S.Load(in winner, 8));
+                                a4_0 = S.Max(y2_0, a4_0);
+                            }
+                            S.Store(a0_0, ref y, 0);
+                            S.Store(n0_0, ref winner, 0);
+                            S.Store(a2_0, ref y, 4);
+                            S.Store(n1_0, ref winner, 4);
+                            S.Store(a4_0, ref y, 8);
+                            S.Store(n2_0, ref winner, 8);
                         } // row
                     } // column
                 }
@@ -1078,7 +1179,7 @@ namespace Zoo
     /// dense1    dense3                                            3       6x6           84             81
     /// total                                                                            199          2,997
     /// </code>
-    /// Activations of one sample: 948 bytes. Workspace: forward 1,408 bytes of stack, backward 832 bytes of stack.
+    /// Activations of one sample: 948 bytes. Workspace: forward 1,088 bytes of stack, backward 832 bytes of stack.
     /// </summary>
     public sealed partial class Tiny : global::NetGen.ITrainableNetwork<Tiny>, global::System.IDisposable
     {
@@ -1092,7 +1193,7 @@ namespace Zoo
         public const int ParameterCount = 199;
 
         /// <summary>Bytes of stack that <c>Forward</c> takes for one sample; 0 where its workspace is native memory.</summary>
-        public const int ForwardStackBytes = 1408;
+        public const int ForwardStackBytes = 1088;
 
         /// <summary>Bytes of stack that a training pass takes for one sample; 0 where its workspace is native memory.</summary>
         public const int BackwardStackBytes = 832;
@@ -1105,7 +1206,7 @@ namespace Zoo
             OutputShape = new int[] { 3 },
             Loss = new global::NetGen.LossInfo(global::NetGen.LossKind.SoftmaxCrossEntropy, 0f, 1f),
             ParameterBlockLength = 320,
-            ForwardStackBytes = 6272,
+            ForwardStackBytes = 5952,
             BackwardStackBytes = 832,
             Layers = new global::NetGen.LayerInfo[]
             {
@@ -1309,83 +1410,6 @@ namespace Zoo
                         Clear(ref At(ref buffer, row * 20 + 16), 8);
                     }
                     Clear(ref At(ref buffer, 56), 4);
-                }
-            }
-
-            // Pool1Forward: max pool, 6x6x4 -> 3x3x4, window 2x2, stride 2x2.
-            private static void Pool1Forward(ref float input, ref float output)
-            {
-                if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    Pool1Forward<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref input, ref output);
-                else
-                    Pool1Forward<global::NetGen.CompilerServices.SimdScalar, float>(ref input, ref output);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Pool1Forward<S, V>(ref float input, ref float output)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
-            {
-                unchecked
-                {
-                    for (int row = 0; row < 3; row++)
-                    {
-                        for (int pixel = 0; pixel < 3; pixel++)
-                        {
-                            for (int column = 0; column < 4; column += S.Count)
-                            {
-                                ref float x = ref At(ref input, row * 48 + pixel * 8 + column);
-                                V best = S.Load(in x, 0);
-                                V v1 = S.Load(in x, 4);
-                                best = S.Max(best, v1);
-                                V v2 = S.Load(in x, 24);
-                                best = S.Max(best, v2);
-                                V v3 = S.Load(in x, 28);
-                                best = S.Max(best, v3);
-                                S.Store(best, ref output, row * 20 + pixel * 4 + column + 4);
-                            }
-                        }
-                    } // row
-                }
-            }
-
-            // Pool1ForwardTraining: max pool, 6x6x4 -> 3x3x4, window 2x2, stride 2x2; notes which position won.
-            private static void Pool1ForwardTraining(ref float input, ref float output, ref float winners)
-            {
-                if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    Pool1ForwardTraining<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref input, ref output, ref winners);
-                else
-                    Pool1ForwardTraining<global::NetGen.CompilerServices.SimdScalar, float>(ref input, ref output, ref winners);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Pool1ForwardTraining<S, V>(ref float input, ref float output, ref float winners)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
-            {
-                unchecked
-                {
-                    for (int row = 0; row < 3; row++)
-                    {
-                        for (int pixel = 0; pixel < 3; pixel++)
-                        {
-                            for (int column = 0; column < 4; column += S.Count)
-                            {
-                                ref float x = ref At(ref input, row * 48 + pixel * 8 + column);
-                                V best = S.Load(in x, 0);
-                                V winner = S.Zero;
-                                V v1 = S.Load(in x, 4);
-                                winner = S.IfGreater(v1, best, S.Broadcast(1), winner);
-                                best = S.Max(best, v1);
-                                V v2 = S.Load(in x, 24);
-                                winner = S.IfGreater(v2, best, S.Broadcast(2), winner);
-                                best = S.Max(best, v2);
-                                V v3 = S.Load(in x, 28);
-                                winner = S.IfGreater(v3, best, S.Broadcast(3), winner);
-                                best = S.Max(best, v3);
-                                S.Store(best, ref output, row * 20 + pixel * 4 + column + 4);
-                                S.Store(winner, ref winners, row * 12 + pixel * 4 + column);
-                            }
-                        }
-                    } // row
                 }
             }
 

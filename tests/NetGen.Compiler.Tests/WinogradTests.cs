@@ -1,0 +1,46 @@
+namespace NetGen.Compiler.Tests;
+
+/// <summary>Winograd's algorithm: the matrices, and which convolutions take it.</summary>
+public class WinogradTests
+{
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(4, 3)]
+    [InlineData(3, 4)]
+    [InlineData(2, 5)]
+    public void ComputesWhatTheSlidingWindowComputes(int outputs, int window)
+    {
+        WinogradAlgorithm algorithm = new(outputs, window);
+        Random random = new(7);
+        double[] data = [.. Enumerable.Range(0, algorithm.Inputs).Select(_ => random.NextDouble() - 0.5)];
+        double[] weights = [.. Enumerable.Range(0, window).Select(_ => random.NextDouble() - 0.5)];
+
+        double[] products = [.. Multiply(algorithm.WeightTransform(), weights).Zip(Multiply(algorithm.InputTransform(), data), (u, v) => u * v)];
+        double[] result = Multiply(algorithm.OutputTransform(), products);
+
+        for (int i = 0; i < outputs; i++)
+            Assert.Equal(weights.Select((weight, j) => weight * data[i + j]).Sum(), result[i], 1e-10);
+    }
+
+    [Theory]
+    [InlineData("conv5x5-64", "14x14x32", "Winograd F(2x2, 5x5), 7x7 tiles")]
+    [InlineData("conv3x3-64", "8x8x64", "Winograd F(4x4, 3x3), 2x2 tiles")]
+    [InlineData("conv5x5-32", "28x28x1", "tile of")]
+    [InlineData("conv1x1-64", "14x14x64", "tile of")]
+    [InlineData("conv3x3-64: { stride: 2 }", "14x14x64", "tile of")]
+    public void IsChosenWhereItIsQuicker(string layer, string input, string expected)
+    {
+        KernelCall call = ForwardOf(layer, input, "auto").Calls.First(call => call.Kernel.Role == "Forward");
+        Assert.Contains(expected, call.Kernel.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IsNeverChosenWhereTheSpecSaysNever() =>
+        Assert.DoesNotContain(ForwardOf("conv5x5-64", "14x14x32", "never").Calls, call => call.Kernel is WinogradForwardKernel);
+
+    private static KernelProgram ForwardOf(string layer, string input, string winograd) =>
+        Lower.Run(Fuse.Run(Specs.Shape($"name: Net\ninput: {input}\nwinograd: {winograd}\ntraining: false\nlayers:\n  - {layer}\n"))).Forward;
+
+    private static double[] Multiply(double[,] matrix, double[] vector) =>
+        [.. Enumerable.Range(0, matrix.GetLength(0)).Select(i => vector.Select((value, j) => matrix[i, j] * value).Sum())];
+}
