@@ -3,7 +3,8 @@ namespace NetGen.Compiler;
 /// <summary>What the build decides of a network: the namespace where its spec names none, and how much stack a call may take.</summary>
 /// <param name="Namespace">The C# namespace; empty for the global one.</param>
 /// <param name="StackBudget">Bytes; a larger workspace is native memory.</param>
-public sealed record GenerationOptions(string Namespace, int StackBudget)
+/// <param name="WeightsResource">The resource of the assembly that holds the network's weights; null where it has none.</param>
+public sealed record GenerationOptions(string Namespace, int StackBudget, string? WeightsResource = null)
 {
     public const int DefaultStackBudget = 512 * 1024;
 }
@@ -28,7 +29,7 @@ public static class NetworkCompiler
         MemoryPlan forwardMemory = PlanMemory.Run(lowered.Forward);
         ForwardPlan forward = ForwardPlan.Choose(lowered.Forward, forwardMemory, options.StackBudget);
         TrainingPlan? training = lowered.Training is null ? null : TrainingPlan.Choose(PlanMemory.Run(lowered.Training), options.StackBudget);
-        EquatableArray<GeneratedFile> files = Emit.Run(lowered, forward, training, network.Spec.Namespace ?? options.Namespace);
+        EquatableArray<GeneratedFile> files = Emit.Run(lowered, forward, training, network.Spec.Namespace ?? options.Namespace, options.WeightsResource);
         return new GeneratedNetwork(files, Remarks(network, forward, training, options).ToEquatableArray());
     }
 

@@ -27,13 +27,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ReadSpec> read = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Where(static pair => SpecFile.IsSpec(pair.Left, pair.Right))
-            .Select(static (pair, _) => pair.Left)
-            .Select(SpecFile.Read)
+            .Select(static (pair, _) => (File: pair.Left, WeightsResource: SpecFile.ResourceOf(pair.Left, pair.Right)))
+            .Select(static (spec, token) => SpecFile.Read(spec.File, spec.WeightsResource, token))
             .WithTrackingName(StepNames.Read);
 
         IncrementalValuesProvider<DeclaredSpec> declared = read
             .Where(static reading => reading.Spec is not null)
-            .Select(static (reading, _) => new DeclaredSpec(reading.Path, reading.Spec!));
+            .Select(static (reading, _) => new DeclaredSpec(reading.Path, reading.Spec!, reading.WeightsResource));
 
         IncrementalValueProvider<EquatableArray<Findings>> clashes = declared
             .Combine(project)

@@ -4,14 +4,14 @@ namespace NetGen.Generator;
 
 // What passes from step to step. All are equal by content, or Roslyn would run the next step again after every edit.
 
-/// <summary>A spec file as Parse and Bind left it, with what they had to say and where its words stand.</summary>
-internal sealed record ReadSpec(string Path, NetworkSpec? Spec, SourceMap SourceMap, EquatableArray<LocatedDiagnostic> Diagnostics);
+/// <summary>A spec file as Parse and Bind left it, the resource its weights are in, what the two had to say and where its words stand.</summary>
+internal sealed record ReadSpec(string Path, NetworkSpec? Spec, string? WeightsResource, SourceMap SourceMap, EquatableArray<LocatedDiagnostic> Diagnostics);
 
 /// <summary>What a file declares, without positions: equal to what it was before a comment was added.</summary>
-internal sealed record DeclaredSpec(string Path, NetworkSpec Spec);
+internal sealed record DeclaredSpec(string Path, NetworkSpec Spec, string? WeightsResource);
 
 /// <summary>A spec with every shape inferred; no network where one was wrong.</summary>
-internal sealed record ShapedSpec(string Path, ShapedNetwork? Network, EquatableArray<Diagnostic> Diagnostics);
+internal sealed record ShapedSpec(string Path, ShapedNetwork? Network, string? WeightsResource, EquatableArray<Diagnostic> Diagnostics);
 
 /// <summary>The part of a project that generated code depends on.</summary>
 internal sealed record GenerationSettings(string RootNamespace, int StackBudget);

@@ -11,11 +11,11 @@ internal static class Steps
         try
         {
             (ShapedNetwork? network, EquatableArray<Diagnostic> diagnostics) = Compiler.InferShapes.Run(declared.Spec);
-            return new ShapedSpec(declared.Path, network, diagnostics);
+            return new ShapedSpec(declared.Path, network, declared.WeightsResource, diagnostics);
         }
         catch (Exception exception) when (Fault.IsFault(exception))
         {
-            return new ShapedSpec(declared.Path, null, EquatableArray.Of(Fault.Describe(declared.Path, exception)));
+            return new ShapedSpec(declared.Path, null, null, EquatableArray.Of(Fault.Describe(declared.Path, exception)));
         }
     }
 
@@ -26,7 +26,7 @@ internal static class Steps
         {
             ShapedNetwork network = shaped.Network!;
             GeneratedNetwork generated = NetworkCompiler.Generate(
-                network, new GenerationOptions(network.Spec.Namespace ?? settings.RootNamespace, settings.StackBudget));
+                network, new GenerationOptions(network.Spec.Namespace ?? settings.RootNamespace, settings.StackBudget, shaped.WeightsResource));
             return new GeneratedSpec(shaped.Path, generated.Files, generated.Diagnostics);
         }
         catch (Exception exception) when (Fault.IsFault(exception))

@@ -11,6 +11,7 @@ internal sealed unsafe class NativeBlock : SafeHandle
     private const int Alignment = 64;
 
     private readonly long _bytes;
+    private readonly object? _lender;
 
     /// <param name="floats">How many; at least 0.</param>
     /// <param name="clear">Whether they start as zero; undefined otherwise.</param>
@@ -24,6 +25,17 @@ internal sealed unsafe class NativeBlock : SafeHandle
         GC.AddMemoryPressure(_bytes);
         if (clear)
             NativeMemory.Clear((void*)handle, (nuint)_bytes);
+    }
+
+    /// <summary>Floats that lie in another's memory, which is never freed here.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="floats">How many.</param>
+    /// <param name="lender">Whose life keeps the memory in place.</param>
+    public NativeBlock(float* first, long floats, object lender) : base(0, ownsHandle: false)
+    {
+        Length = floats;
+        _lender = lender;
+        SetHandle((nint)first);
     }
 
     /// <summary>Floats it holds.</summary>

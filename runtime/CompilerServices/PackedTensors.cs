@@ -16,7 +16,21 @@ internal sealed unsafe class PackedTensors : IDisposable
         _block = new NativeBlock(info.ParameterBlockLength, clear: true);
     }
 
+    /// <param name="info">The network whose layout the block has.</param>
+    /// <param name="owner">What exceptions call the owner.</param>
+    /// <param name="shared">A block that all of the program reads and nobody writes or disposes of.</param>
+    public PackedTensors(NetworkInfo info, string owner, NativeBlock shared)
+    {
+        Info = info;
+        _owner = owner;
+        _block = shared;
+        IsShared = true;
+    }
+
     public NetworkInfo Info { get; }
+
+    /// <summary>Whether the whole program shares the block: it is never written and never disposed.</summary>
+    public bool IsShared { get; }
 
     public int Length => Info.ParameterBlockLength;
 
@@ -29,7 +43,23 @@ internal sealed unsafe class PackedTensors : IDisposable
     /// <summary>The first float, which stays valid until <see cref="Release"/>; to be paired with it.</summary>
     public float* Acquire() => _block.Acquire(_owner);
 
+    /// <summary>As <see cref="Acquire"/>, for somebody who writes.</summary>
+    /// <exception cref="InvalidOperationException">The block is shared.</exception>
+    public float* AcquireToWrite()
+    {
+        CheckWritable();
+        return Acquire();
+    }
+
     public void Release() => _block.DangerousRelease();
+
+    /// <exception cref="InvalidOperationException">The block is shared.</exception>
+    public void CheckWritable()
+    {
+        if (IsShared)
+            throw new InvalidOperationException(
+                $"{_owner} is shared by the whole program and its weights are read-only; train or change a network of your own: {_owner}.Clone()");
+    }
 
     public void Dispose() => _block.Dispose();
 
@@ -83,7 +113,7 @@ internal sealed unsafe class PackedTensors : IDisposable
 
     public void Write(ParameterInfo parameter, ReadOnlySpan<float> values)
     {
-        float* block = Acquire();
+        float* block = AcquireToWrite();
         try
         {
             Packing.Pack(parameter, values, block);
@@ -98,7 +128,7 @@ internal sealed unsafe class PackedTensors : IDisposable
     /// <summary>Takes all floats of another block of the same layout.</summary>
     public void CopyFrom(PackedTensors source)
     {
-        float* destination = Acquire();
+        float* destination = AcquireToWrite();
         try
         {
             float* from = source.Acquire();

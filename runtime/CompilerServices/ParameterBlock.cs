@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>
@@ -8,10 +10,14 @@ public sealed unsafe class ParameterBlock : IDisposable
 {
     private readonly PackedTensors _tensors;
 
-    private ParameterBlock(NetworkInfo info)
+    private ParameterBlock(NetworkInfo info) : this(new PackedTensors(info, info.Name))
     {
-        _tensors = new PackedTensors(info, info.Name);
-        Derived = new DerivedParameters(_tensors);
+    }
+
+    private ParameterBlock(PackedTensors tensors)
+    {
+        _tensors = tensors;
+        Derived = new DerivedParameters(tensors);
     }
 
     /// <summary>The network whose parameters these are.</summary>
@@ -63,12 +69,26 @@ public sealed unsafe class ParameterBlock : IDisposable
         }
     }
 
+    /// <summary>
+    /// The parameters that the build embedded: read where they lie in the assembly, shared by the whole program. They cannot
+    /// be written (<see cref="InvalidOperationException"/>), and disposing them does nothing.
+    /// </summary>
+    /// <param name="info">The network.</param>
+    /// <param name="assembly">The assembly that holds them.</param>
+    /// <param name="resource">The resource's name.</param>
+    /// <param name="layout">The fingerprint of the layout that the network's kernels read.</param>
+    /// <exception cref="WeightsFormatException">The assembly has no such resource, or one of another layout.</exception>
+    public static ParameterBlock Embedded(NetworkInfo info, Assembly assembly, string resource, ulong layout) =>
+        new(new PackedTensors(info, $"{info.Name}.Default", EmbeddedWeights.Open(info, assembly, resource, layout)));
+
     /// <summary>Takes the tensors of a safetensors file whose name and shape match; the other parameters stay as they are.</summary>
     /// <returns>The names of the file's tensors that were not taken.</returns>
     /// <exception cref="WeightsFormatException">The file is no safetensors file.</exception>
     /// <exception cref="IOException">The file cannot be read; the parameters are unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are embedded and shared.</exception>
     public IReadOnlyList<string> LoadPartial(string path)
     {
+        _tensors.CheckWritable();
         using SafetensorsFile file = SafetensorsFile.Open(path);
         return WeightsFile.ReadMatching(file, _tensors);
     }
@@ -98,11 +118,17 @@ public sealed unsafe class ParameterBlock : IDisposable
 
     /// <summary>Sets a parameter's values, row-major in the file's shape.</summary>
     /// <exception cref="ArgumentException">There is no parameter of that name, or the span has another length.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are embedded and shared.</exception>
     public void Write(string name, ReadOnlySpan<float> values) => _tensors.Write(name, values);
 
-    /// <summary>Frees the block; a call that uses it finishes first, later ones throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Frees the block; a call that uses it finishes first, later ones throw <see cref="ObjectDisposedException"/>. Embedded
+    /// parameters stay: the whole program shares them.
+    /// </summary>
     public void Dispose()
     {
+        if (_tensors.IsShared)
+            return;
         _tensors.Dispose();
         Derived.Dispose();
     }

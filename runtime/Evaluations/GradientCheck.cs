@@ -123,7 +123,7 @@ public static class GradientCheck
 
     private static unsafe void Set(ParameterBlock parameters, ParameterInfo parameter, int index, float value)
     {
-        float* block = parameters.Tensors.Acquire();
+        float* block = parameters.Tensors.AcquireToWrite();
         try
         {
             block[Packing.Position(parameter, index)] = value;

@@ -72,8 +72,9 @@ internal sealed class SafetensorsHeader
         while (NextProperty(ref reader, out string key))
         {
             Expect(ref reader, JsonTokenType.String, $"its __metadata__ {TensorEntry.Quote(key)} is no string");
-            if (!metadata.TryAdd(key, reader.GetString()!))
+            if (metadata.ContainsKey(key))
                 throw new FormatException($"its __metadata__ has {TensorEntry.Quote(key)} twice");
+            metadata.Add(key, reader.GetString()!);
         }
     }
 

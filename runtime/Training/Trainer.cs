@@ -16,10 +16,12 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
 
     /// <param name="network">The network; it stays the caller's, who disposes it.</param>
     /// <param name="optimizer">How weights follow their gradients.</param>
+    /// <exception cref="InvalidOperationException">The network is a <c>Default</c>, which the whole program shares.</exception>
     public Trainer(TNetwork network, IOptimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
+        network.Parameters.Tensors.CheckWritable();
         Network = network;
         Optimizer = optimizer;
         _memory = new OptimizerMemory(_info, optimizer);
@@ -149,7 +151,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     private void Update(Gradients gradients, float learningRate)
     {
         PackedTensors parameters = Network.Parameters.Tensors;
-        float* weights = parameters.Acquire();
+        float* weights = parameters.AcquireToWrite();
         try
         {
             _memory.Acquire();

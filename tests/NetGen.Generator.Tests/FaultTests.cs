@@ -38,7 +38,7 @@ public class FaultTests
     public void AnExceptionInAPassIsAnErrorNamingTheFile()
     {
         GeneratedSpec generated = Generator.Steps.Generate(
-            new ShapedSpec("models/hollow.yaml", new ShapedNetwork(Hollow, default), default), new GenerationSettings("Zoo", 0), default);
+            new ShapedSpec("models/hollow.yaml", new ShapedNetwork(Hollow, default), null, default), new GenerationSettings("Zoo", 0), default);
 
         Assert.Empty(generated.Files);
         Compiler.Diagnostic diagnostic = Assert.Single(generated.Diagnostics);

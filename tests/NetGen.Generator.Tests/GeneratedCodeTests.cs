@@ -60,6 +60,27 @@ public class GeneratedCodeTests
     public async Task TinyNetwork() =>
         await Verify(Text(Generation.Run(Project.Of(("models/tiny.yaml", Specs.Tiny))).FilesThatCompile()), "cs");
 
+    /// <summary>What the class of a spec has more where the build embeds its weights.</summary>
+    [Fact]
+    public async Task EmbeddedWeights() => await Verify(
+        string.Concat(Generation.Run(WithWeights with { Sources = [HostileTypes] }).FilesThatCompile()
+            .SelectMany(file => file.SyntaxTree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
+            .Where(member => member is PropertyDeclarationSyntax { Identifier.Text: "Default" } or ClassDeclarationSyntax { Identifier.Text: "Embedded" })
+            .Select(member => member.ToFullString())),
+        "cs");
+
+    [Fact]
+    public void TheFingerprintIsTheLayouts()
+    {
+        string Default(string spec) => Text(Generation.Run(WithWeights with { Specs = [new InMemorySpec("models/net.yaml", spec, "weights")] }).Files)
+            .Split('\n').Single(line => line.Contains("Info, typeof("));
+
+        Assert.Equal(Default(Specs.Perceptron), Default(Specs.Perceptron + "\nclasses: [no, yes]"));
+        Assert.NotEqual(Default(Specs.Perceptron), Default(Specs.Perceptron.Replace("dense4", "dense3")));
+    }
+
+    private static Project WithWeights => Project.Of() with { Specs = [new InMemorySpec("models/perceptron.yaml", Specs.Perceptron, "NetGen.Weights/models/perceptron.yaml")] };
+
     /// <summary>What an editor shows over the class's name.</summary>
     [Fact]
     public async Task HoverTable() => await Verify(

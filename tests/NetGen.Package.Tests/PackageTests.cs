@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace NetGen.Package.Tests;
 
 /// <summary>The package as its users meet it: on the command line, in a project that knows nothing of this repository.</summary>
-public class PackageTests(PackedNetGen package) : IClassFixture<PackedNetGen>
+[Collection("package")]
+public class PackageTests(PackedNetGen package)
 {
     private static readonly (string, string)[] Program =
     [
@@ -39,6 +40,7 @@ public class PackageTests(PackedNetGen package) : IClassFixture<PackedNetGen>
                 "build/NetGen.props", "build/NetGen.targets",
                 "lib/net10.0/NetGen.dll", "lib/net10.0/NetGen.xml", "lib/net8.0/NetGen.dll", "lib/net8.0/NetGen.xml",
                 "schema/netgen-spec.schema.json",
+                "tasks/netstandard2.0/NetGen.Compiler.dll", "tasks/netstandard2.0/NetGen.Tasks.dll", "tasks/netstandard2.0/YamlDotNet.dll",
             ],
             files.Order(StringComparer.Ordinal));
         Assert.Superset(

@@ -27,7 +27,7 @@ internal static class CSharpNames
     [
         "InputLength", "OutputLength", "ParameterCount", "ForwardStackBytes", "BackwardStackBytes", "Info", "Parameters", "Threads",
         "Create", "Load", "LoadPartial", "Save", "Clone", "Dispose", "Forward", "Predict", "Classify", "Backward", "Input", "Output", "Kernels",
-        "_parameters", "_threads",
+        "Default", "Embedded", "_parameters", "_threads",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
     ];
 

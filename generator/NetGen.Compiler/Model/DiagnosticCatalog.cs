@@ -103,6 +103,22 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule FolderCase = new("NG0305", Severity.Warning, "Specs in a folder of another case",
         "Specs are taken from the folder 'models'. One named 'Models' is that folder on some systems and another on others; rename it. (NetGen.targets says this.)");
 
+    // NG04xx: weights files that a build embeds. (The build task says these.)
+    public static readonly DiagnosticRule WeightsUnreadable = Error("NG0401", "Weights file cannot be read",
+        "The file that 'Weights' of a NetworkSpec names is not there, or the build may not read it. The path is taken from the project's folder.");
+    public static readonly DiagnosticRule WeightsFormat = Error("NG0402", "Not a whole safetensors file",
+        "The weights file is truncated, damaged or of another format. Save it again, as safetensors.");
+    public static readonly DiagnosticRule TensorMissing = Error("NG0403", "Tensor missing in the weights file",
+        "The weights file must hold every parameter of the network under its name.");
+    public static readonly DiagnosticRule TensorUnknown = Error("NG0404", "Tensor of no layer",
+        "The weights file must hold nothing but the network's parameters. Is it another network's, or are its layers called otherwise?");
+    public static readonly DiagnosticRule TensorShape = Error("NG0405", "Tensor of another shape",
+        "The weights file has the tensor, but its shape is not the one that the spec gives it.");
+    public static readonly DiagnosticRule TensorType = Error("NG0406", "Tensor of another type",
+        "Weights are float32, float16, bfloat16 or float64.");
+    public static readonly DiagnosticRule WeightWithoutConnection = Error("NG0407", "Weight without a connection",
+        "The spec's 'table' leaves out a connection for which the weights file has a weight other than zero.");
+
     // NG09xx: the compiler's own faults.
     public static readonly DiagnosticRule CompilerFault = Error("NG0901", "A fault of the compiler",
         "The compiler failed on this spec, which is its fault and not the spec's. Please report it with the spec.");
@@ -122,6 +138,7 @@ public static class DiagnosticCatalog
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
         BranchesDisagree, ValueCount, Table,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase,
+        WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection,
         CompilerFault, Unreadable,
         SpanLength);
 

@@ -3,13 +3,13 @@ namespace NetGen.Compiler;
 /// <summary>Writes a lowered and planned network as C# files. Decides nothing that a pass could have decided.</summary>
 public static class Emit
 {
-    public static EquatableArray<GeneratedFile> Run(LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns)
+    public static EquatableArray<GeneratedFile> Run(LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns, string? weightsResource)
     {
         string name = lowered.Network.Source.Name;
         string hint = ns.Length == 0 ? name : $"{ns}.{name}";
         KernelNames names = new([lowered.Forward, lowered.Training]);
         List<GeneratedFile> files = [];
-        files.Add(new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(lowered, ns, forward, training)));
+        files.Add(new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(lowered, ns, forward, training, weightsResource)));
         files.Add(new GeneratedFile($"{hint}.Forward.g.cs", GeneratedSource.Kernels(
             ns, name, $"{name}'s forward pass over a group of samples.", w => ForwardEmitter.Write(w, lowered.Forward, forward, names))));
         if (lowered.Training is KernelProgram program && training is TrainingPlan plan)

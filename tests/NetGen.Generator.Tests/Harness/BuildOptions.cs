@@ -13,7 +13,9 @@ internal sealed class BuildOptions(IReadOnlyDictionary<string, string> propertie
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Options([]);
 
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Options(
-        textFile is InMemorySpec ? new() { ["build_metadata.AdditionalFiles.NetGenSpec"] = "true" } : []);
+        textFile is InMemorySpec spec
+            ? new() { ["build_metadata.AdditionalFiles.NetGenSpec"] = "true", ["build_metadata.AdditionalFiles.NetGenWeightsResource"] = spec.WeightsResource }
+            : []);
 
     private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
     {

@@ -11,6 +11,12 @@ public static class Network
     public static string Outputs()
     {
         using Shapes shapes = Shapes.Create(seed: 7);
+        return Outputs(shapes);
+    }
+
+    /// <summary>The bits of the outputs of three samples.</summary>
+    public static string Outputs(Shapes shapes)
+    {
         float[] inputs = new float[3 * Shapes.InputLength], outputs = new float[3 * Shapes.OutputLength];
         for (int i = 0; i < inputs.Length; i++)
             inputs[i] = i % 17 / 8f - 1;

@@ -91,6 +91,10 @@ public sealed class SmallNetwork<TSpec> : ITrainableNetwork<SmallNetwork<TSpec>>
 
     public static SmallNetwork<TSpec> Load(ReadOnlySpan<byte> safetensors) => new(ParameterBlock.Load(Info, safetensors));
 
+    /// <summary>As <c>Default</c> of a network with embedded weights, but made anew by each call.</summary>
+    public static SmallNetwork<TSpec> Embedded(System.Reflection.Assembly assembly, ulong layout) =>
+        new(ParameterBlock.Embedded(Info, assembly, "weights", layout));
+
     public IReadOnlyList<string> LoadPartial(string path) => _parameters.LoadPartial(path);
 
     public void Save(string path) => _parameters.Save(path);

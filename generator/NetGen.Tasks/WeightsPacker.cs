@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using NetGen.Compiler;
+using NetGen.CompilerServices;
+
+namespace NetGen.Tasks;
+
+/// <summary>Puts a weights file's tensors where the kernels read them.</summary>
+internal static class WeightsPacker
+{
+    /// <summary>What the runtime's <c>EmbeddedWeights</c> reads before the floats.</summary>
+    private const int HeaderLength = 64;
+
+    /// <param name="network">The network.</param>
+    /// <param name="fileName">What messages call the file.</param>
+    /// <param name="file">A file in which <see cref="WeightsCheck"/> found no difference.</param>
+    public static (byte[] Block, EquatableArray<Diagnostic> Strays) Run(LoweredNetwork network, string fileName, SafetensorsReader file)
+    {
+        byte[] block = new byte[checked(HeaderLength + network.ParameterLength * sizeof(float))];
+        Encoding.ASCII.GetBytes("NetGenW1").CopyTo(block, 0);
+        Span<ulong> header = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(0, HeaderLength));
+        header[1] = LayoutFingerprint.Of(network.Parameters, network.ParameterLength);
+        header[2] = (ulong)network.ParameterLength;
+        Span<float> floats = MemoryMarshal.Cast<byte, float>(block.AsSpan(HeaderLength));
+
+        Dictionary<string, TensorEntry> tensors = file.Header.Tensors.ToDictionary(tensor => tensor.Name);
+        List<Diagnostic> strays = [];
+        foreach (PackedParameter parameter in network.Parameters)
+        {
+            float[] values = file.Read(tensors[parameter.Name]);
+            if (FirstStray(parameter.Shaped, values) is int stray)
+                strays.Add(new Diagnostic(DiagnosticCatalog.WeightWithoutConnection, FormattableString.Invariant(
+                    $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[stray]} at index {stray} in {fileName}, where the layer's table has no connection; it must be 0 there"),
+                    Anchor.OfLayer(parameter.LayerId)));
+            else
+                Pack(parameter, values, floats);
+        }
+        return (block, strays.ToEquatableArray());
+    }
+
+    /// <summary>Writes row-major values to where the parameter's axes say.</summary>
+    private static void Pack(PackedParameter parameter, float[] values, Span<float> block)
+    {
+        int[] index = new int[parameter.Axes.Count];
+        foreach (float value in values)
+        {
+            int position = parameter.Offset;
+            for (int i = 0; i < index.Length; i++)
+            {
+                ParameterAxis axis = parameter.Axes[i];
+                position += index[i] / axis.Block * axis.BlockStride + index[i] % axis.Block * axis.Stride;
+            }
+            block[position] = value;
+            for (int i = index.Length - 1; i >= 0 && ++index[i] == parameter.Axes[i].Extent; i--)
+                index[i] = 0;
+        }
+    }
+
+    /// <summary>The first weight that is not zero though the layer's table has no connection for it.</summary>
+    private static int? FirstStray(ShapedParameter parameter, float[] values)
+    {
+        if (parameter.Connections.Count == 0)
+            return null;
+        int channels = parameter.Shape[1], area = parameter.Shape[2] * parameter.Shape[3];
+        for (int i = 0; i < values.Length; i++)
+            if (values[i] != 0 && !parameter.Connections[i / (channels * area)].Contains(i / area % channels))
+                return i;
+        return null;
+    }
+}

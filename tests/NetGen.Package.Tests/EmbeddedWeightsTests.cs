@@ -1,0 +1,85 @@
+using Consumer;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>Weights that a project embeds by a line in its project file.</summary>
+[Collection("package")]
+public class EmbeddedWeightsTests(PackedNetGen package)
+{
+    private const string Embedding = """
+        <PropertyGroup><RollForward>Major</RollForward></PropertyGroup>
+        <ItemGroup><NetworkSpec Update="models/shapes.yaml" Weights="weights/shapes.safetensors" /></ItemGroup>
+        """;
+
+    private const string Program = "System.Console.WriteLine(Consumer.Network.Outputs(Consumer.Shapes.Default));";
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net8.0")]
+    public void TheDefaultComputesWhatTheFileDoes(string framework)
+    {
+        using Shapes shapes = Shapes.Create(seed: 11);
+        string project = CreateProject(framework, shapes.Save);
+
+        string said = Dotnet.MustRun(project, "build", "-c", "Release");
+        string outputs = Dotnet.MustRun(project, Path.Combine("bin", "Release", framework, "Consumer.dll"));
+
+        Assert.Contains("0 Warning(s)", said);
+        Assert.Equal(Network.Outputs(shapes), outputs.Trim());
+    }
+
+    [Fact]
+    public void TheFileIsPackedAnewWhereItChangedAndOnlyThere()
+    {
+        using Shapes first = Shapes.Create(seed: 1), second = Shapes.Create(seed: 2);
+        string project = CreateProject("net10.0", first.Save);
+
+        string fresh = Dotnet.MustRun(project, "build", "-c", "Release", "-v", "normal");
+        string same = Dotnet.MustRun(project, "build", "-c", "Release", "-v", "normal");
+        second.Save(Path.Combine(project, "weights", "shapes.safetensors"));
+        string changed = Dotnet.MustRun(project, "build", "-c", "Release", "-v", "normal");
+
+        Assert.DoesNotContain("Skipping target \"NetGenPackWeights\"", fresh);
+        Assert.Contains("Skipping target \"NetGenPackWeights\"", same);
+        Assert.Contains("Skipping target \"CoreCompile\"", same);
+        Assert.DoesNotContain("Skipping target \"NetGenPackWeights\"", changed);
+        Assert.Equal(Network.Outputs(second), Dotnet.MustRun(project, Path.Combine("bin", "Release", "net10.0", "Consumer.dll")).Trim());
+    }
+
+    [Fact]
+    public void AFileOfAnotherNetworkIsAnErrorAtTheSpec()
+    {
+        string project = CreateProject("net10.0", path =>
+        {
+            using Other other = Other.Create(seed: 1);
+            other.Save(path);
+        });
+
+        (int exitCode, string output) = Dotnet.Run(project, "build", "-c", "Release");
+
+        string spec = Path.Combine("models", "shapes.yaml");
+        Assert.Equal(1, exitCode);
+        Assert.Contains(spec + "(5,5): error NG0405: layer 1 'conv1': 'conv1.weight' is [4, 2, 3, 3] in shapes.safetensors, and the spec makes it [5, 2, 3, 3]", output);
+        Assert.Contains(spec + "(7,5): error NG0403: layer 3 'stem.0': shapes.safetensors has no tensor 'stem.0.weight' [6, 5, 3, 1]", output);
+        Assert.Contains(spec + "(1,1): error NG0404: shapes.safetensors has a tensor 'extra.bias' [3], and Shapes has no layer for it", output);
+    }
+
+    [Fact]
+    public void AFileThatIsNotThereOrForeignIsAnErrorAtTheSpec()
+    {
+        string missing = CreateProject("net10.0", _ => { });
+        string foreign = CreateProject("net10.0", path => File.WriteAllText(path, "version https://git-lfs.github.com/spec/v1\n"));
+
+        Assert.Contains("shapes.yaml(1,1): error NG0401: weights file shapes.safetensors cannot be read: ", Dotnet.Run(missing, "build", "-c", "Release").Output);
+        Assert.Contains("shapes.yaml(1,1): error NG0402: weights file shapes.safetensors: its header claims", Dotnet.Run(foreign, "build", "-c", "Release").Output);
+    }
+
+    /// <summary>A project that embeds what is saved to the path given.</summary>
+    private string CreateProject(string framework, Action<string> save)
+    {
+        string project = package.CreateProject(
+            framework, Embedding, ("models/shapes.yaml", Resource.Text("shapes.yaml")), ("Network.cs", Resource.Text("Network.cs")), ("Program.cs", Program));
+        save(Path.Combine(Directory.CreateDirectory(Path.Combine(project, "weights")).FullName, "shapes.safetensors"));
+        return project;
+    }
+}
