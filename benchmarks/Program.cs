@@ -7,6 +7,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetGen.Benchmarks;
 using NetGen.Benchmarks.Comparisons;
+using NetGen.Benchmarks.Layers;
+using NetGen.Benchmarks.Startup;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -15,6 +17,8 @@ try
     return args switch
     {
         ["peers", .. string[] rest] => PeersCommand.Run(rest),
+        ["layers", .. string[] rest] => LayersCommand.Run(rest),
+        ["startup", .. string[] rest] => StartupCommand.Run(rest),
         ["statistics", .. string[] rest] => Statistics(rest),
         _ => Times(args),
     };

@@ -5,20 +5,52 @@ namespace NetGen.Benchmarks.Comparisons;
 /// <summary>The project peers/netgen, built against the package as its users get it: packed from this tree, restored from a feed.</summary>
 internal static class PackedWorker
 {
+    private static readonly string s_folder = Path.Combine(Repository.Results, "netgen");
+
+    private static readonly string s_project = Path.Combine(Repository.Peers, "netgen", "Worker.csproj");
+
+    private static string Feed => Path.Combine(s_folder, "feed");
+
+    private static string Artifacts => Path.Combine(s_folder, "artifacts");
+
     /// <summary>Packs, builds and returns the path of the program.</summary>
     /// <exception cref="WorkerException">Either fails; the message has what was said.</exception>
     public static string Build()
     {
-        string folder = Path.Combine(Repository.Results, "netgen");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        string feed = Directory.CreateDirectory(Path.Combine(folder, "feed")).FullName;
+        if (Directory.Exists(s_folder))
+            Directory.Delete(s_folder, recursive: true);
+        Directory.CreateDirectory(Feed);
         // One that no cache knows.
         string version = $"0.0.1-measured.{Guid.NewGuid():n}";
-        string artifacts = Path.Combine(folder, "artifacts");
-        Run("pack", Path.Combine(Repository.Root, "runtime", "NetGen.csproj"), "-c", "Release", "-o", feed, $"-p:PackageVersion={version}", "--artifacts-path", artifacts);
-        Run("build", Path.Combine(Repository.Peers, "netgen", "Worker.csproj"), "-c", "Release", $"-p:NetGenFeed={feed}", $"-p:NetGenVersion={version}", "--artifacts-path", artifacts);
-        return Path.Combine(artifacts, "bin", "Worker", "release", "netgen-worker.dll");
+        Run("pack", Path.Combine(Repository.Root, "runtime", "NetGen.csproj"), "-c", "Release", "-o", Feed, $"-p:PackageVersion={version}", "--artifacts-path", Artifacts);
+        Run(["build", s_project, .. FromFeed]);
+        return Path.Combine(Artifacts, "bin", "Worker", "release", "netgen-worker.dll");
+    }
+
+    /// <summary>Publishes what <see cref="Build"/> built with ReadyToRun and returns the path of the program; null, with what was said, where that fails.</summary>
+    public static string? CompileAhead(out string reason)
+    {
+        string output = Path.Combine(s_folder, "ready-to-run");
+        try
+        {
+            reason = "";
+            Run(["publish", s_project, "--use-current-runtime", "--no-self-contained", "-p:PublishReadyToRun=true", "-o", output, .. FromFeed]);
+            return Path.Combine(output, "netgen-worker.dll");
+        }
+        catch (WorkerException exception)
+        {
+            reason = exception.Message;
+            return null;
+        }
+    }
+
+    private static string[] FromFeed
+    {
+        get
+        {
+            string package = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "*.nupkg").Single());
+            return ["-c", "Release", $"-p:NetGenFeed={Feed}", $"-p:NetGenVersion={package["NetGen.".Length..]}", "--artifacts-path", Artifacts];
+        }
     }
 
     private static void Run(params string[] arguments)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Emit;
 namespace NetGen.Generation.Benchmarks;
 
 /// <summary>What the C# compiler has to do for a network: parse, check and emit its files, optimized, as in a Release build.</summary>
-internal static class BuildCost
+public static class BuildCost
 {
     private static readonly MetadataReference[] s_references =
     [
@@ -15,9 +15,9 @@ internal static class BuildCost
     ];
 
     /// <summary>Compiles files; with none, what any project costs.</summary>
-    /// <returns>Bytes of the assembly.</returns>
+    /// <returns>The assembly.</returns>
     /// <exception cref="InvalidDataException">They do not compile.</exception>
-    public static long Compile(IReadOnlyList<string> sources)
+    public static byte[] Compile(IReadOnlyList<string> sources)
     {
         CSharpParseOptions language = new(LanguageVersion.CSharp12);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -29,6 +29,6 @@ internal static class BuildCost
         EmitResult result = compilation.Emit(image);
         if (!result.Success)
             throw new InvalidDataException($"generated code does not compile: {result.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error)}");
-        return image.Length;
+        return image.ToArray();
     }
 }

@@ -12,6 +12,12 @@ public interface IMeasured
     string Forward(int batch, double seconds);
 
     string Train(int batch, string optimizer, double seconds);
+
+    /// <summary>A forward pass of one sample of a new network, not yet called.</summary>
+    Action FirstForward();
+
+    /// <summary>A training step of 50 samples of a new network, not yet called.</summary>
+    Action FirstStep();
 }
 
 /// <inheritdoc/>
@@ -72,6 +78,21 @@ public sealed class Measured<TNetwork>(int threads) : IMeasured where TNetwork :
         int[] labels = Labels(batch);
         return () => Step(trainer, _inputs.AsSpan(0, batch * s_inputs), labels);
     });
+
+    public Action FirstForward()
+    {
+        TNetwork network = TNetwork.Create(seed: 1);
+        float[] input = new float[s_inputs];
+        return () => network.Forward(input, _results.AsSpan(0, s_outputs));
+    }
+
+    public Action FirstStep()
+    {
+        Trainer<TNetwork> trainer = new(TNetwork.Create(seed: 1), new Sgd(LearningRate));
+        float[] inputs = new float[50 * s_inputs];
+        int[] labels = Labels(50);
+        return () => Step(trainer, inputs, labels);
+    }
 
     private string Time(string key, double seconds, Func<Action> prepare)
     {

@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace NetGen.Benchmarks.Worker;
 
 /// <summary>The same measurement as the other workers'.</summary>
 public static class Timing
 {
-    /// <summary>Seconds before the clock starts: the first time until the runtime has compiled its last tier, later until caches are filled.</summary>
+    /// <summary>Seconds before the clock starts: the first time, and later until caches are filled.</summary>
     public const double FirstWarmUp = 0.7, WarmUp = 0.05;
+
+    /// <summary>The first time, the warm-up goes on until the runtime has compiled nothing for as long as this, but not past the limit.</summary>
+    private const double Silence = 0.4, LongestWarmUp = 5;
 
     /// <summary>Seconds of a group of calls that is timed as one.</summary>
     private const double Group = 0.002;
@@ -17,6 +21,11 @@ public static class Timing
         long started = Stopwatch.GetTimestamp();
         int calls = 0;
         for (; calls < 2 || Stopwatch.GetElapsedTime(started).TotalSeconds < warmUp; calls++)
+            call();
+        if (warmUp == FirstWarmUp)
+            AwaitCompiler(call, started);
+        started = Stopwatch.GetTimestamp();
+        for (calls = 0; calls < 2 || Stopwatch.GetElapsedTime(started).TotalSeconds < Group; calls++)
             call();
         int group = Math.Max(1, (int)Math.Round(Group * calls / Stopwatch.GetElapsedTime(started).TotalSeconds));
 
@@ -32,5 +41,16 @@ public static class Timing
 
         times.Sort();
         return $"{times[times.Count / 2]:F3} {times[0]:F3} {times.Count * group}";
+    }
+
+    private static void AwaitCompiler(Action call, long started)
+    {
+        long methods = JitInfo.GetCompiledMethodCount(), since = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(since).TotalSeconds < Silence && Stopwatch.GetElapsedTime(started).TotalSeconds < LongestWarmUp)
+        {
+            call();
+            if (JitInfo.GetCompiledMethodCount() != methods)
+                (methods, since) = (JitInfo.GetCompiledMethodCount(), Stopwatch.GetTimestamp());
+        }
     }
 }
