@@ -66,7 +66,7 @@ internal sealed partial record InstrumentedNetwork(IReadOnlyList<string> Files, 
         return timed.ToString();
     }
 
-    [GeneratedRegex(@"^\s*// (\w+): (.*)\r?\n(?:\s*//.*\n)*\s*private static void \1\(", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*// (\w+): (.*)\r?\n(?:\s*(?://|\[).*\n)*\s*private static void \1\(", RegexOptions.Multiline)]
     private static partial Regex KernelComment();
 
     [GeneratedRegex(@"^\s*// (\S+): .* \(.* -> .*\)\s*$")]

@@ -63,6 +63,8 @@ internal static unsafe class Packing
         }
     }
 
+    // At once, since a network's start waits for it: a large layer's weights are one call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MoveTiles<TDirection>(Axis along, Axis across, float* file, float* block) where TDirection : struct, IDirection
     {
         ReadOnlySpan<int> alongs = along.Positions, acrosses = across.Positions;

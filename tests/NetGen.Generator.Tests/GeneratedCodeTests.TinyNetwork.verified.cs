@@ -66,6 +66,7 @@ namespace Zoo
         private readonly partial struct Kernels
         {
             // ClearBorder: zeroes the border of 6x6x2, border 1,1,1,1.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void ClearBorder(ref float buffer)
             {
                 unchecked
@@ -80,6 +81,7 @@ namespace Zoo
             }
 
             // CopyInput: 6x6x2 to 6x6x2, border 1,1,1,1.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void CopyInput(ref float from, ref float to)
             {
                 unchecked
@@ -92,6 +94,7 @@ namespace Zoo
             }
 
             // CopyOutput: 1x1x3, 4 floats a pixel to 1x1x3.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void CopyOutput(ref float from, ref float to)
             {
                 unchecked
@@ -101,6 +104,7 @@ namespace Zoo
             }
 
             // Loss: -sum t log softmax(x) over 3 outputs; its gradient by x is softmax(x) - t.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Loss(ref float logits, ref float dLogits, in global::NetGen.CompilerServices.TrainingPass pass, int sample)
             {
                 unchecked
@@ -803,6 +807,7 @@ namespace Zoo
             }
 
             // Dense1PackInput: 36 values a sample into blocks of 12.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PackInput(ref float from, ref float to, int samples, int unit)
             {
                 unchecked
@@ -833,6 +838,7 @@ namespace Zoo
             }
 
             // Dense1PackGradient: 4 values a sample into blocks of 4.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PackGradient(ref float from, ref float to, int samples, int unit)
             {
                 unchecked
@@ -1100,6 +1106,7 @@ namespace Zoo
         private readonly partial struct Kernels
         {
             // Dropout1DrawMask: 27 values, each 0 with probability 0.25, else 1 / (1 - 0.25).
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dropout1DrawMask(ref float mask, in global::NetGen.CompilerServices.TrainingPass pass, int sample)
             {
                 unchecked
@@ -1400,6 +1407,7 @@ namespace Zoo
         private readonly partial struct Kernels
         {
             // Pool1ClearBorder: zeroes the border of 3x3x4, border 0,1,0,1.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Pool1ClearBorder(ref float buffer)
             {
                 unchecked
@@ -1510,6 +1518,7 @@ namespace Zoo
             }
 
             // StemTurnWeights: exchanges the input and output channels of 3 x 4 x 3 weights and turns the window round.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void StemTurnWeights(ref float weights, ref float turned, int samples, int unit)
             {
                 unchecked
@@ -1530,6 +1539,7 @@ namespace Zoo
             }
 
             // StemClearBorder: zeroes the border of 3x3x3, 4 floats a pixel, border 0,1,0,1.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void StemClearBorder(ref float buffer)
             {
                 unchecked

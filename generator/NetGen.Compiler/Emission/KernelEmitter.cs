@@ -6,6 +6,9 @@ public static class KernelEmitter
     private const string Runtime = "global::NetGen.CompilerServices";
     private const string Intrinsics = "global::System.Runtime.Intrinsics";
 
+    /// <summary>Kernels are loops: they are compiled once, at once and fully, not first without optimization and anew as they run.</summary>
+    private const string CompiledAtOnce = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     private static readonly int[] s_widths = [512, 256, 128];
 
     public static void Write(CodeWriter w, Kernel kernel, string name, IReadOnlyList<string> callers)
@@ -16,6 +19,7 @@ public static class KernelEmitter
         string parameters = Parameters(kernel);
         if (kernel.VectorLanes == 1)
         {
+            w.Line(CompiledAtOnce);
             w.Open($"private static void {name}({parameters})");
             WriteUnchecked(w, kernel);
             w.Close();
@@ -36,7 +40,7 @@ public static class KernelEmitter
         w.Line($"    {name}<{Runtime}.SimdScalar, float>({arguments});");
         w.Close();
         w.Line();
-        w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        w.Line(CompiledAtOnce);
         w.Line($"private static void {name}<S, V>({parameters})");
         w.Open($"    where S : struct, {Runtime}.ISimd<V> where V : struct");
         WriteUnchecked(w, kernel);
