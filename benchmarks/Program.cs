@@ -8,6 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetGen.Benchmarks;
 using NetGen.Benchmarks.Comparisons;
 using NetGen.Benchmarks.Layers;
+using NetGen.Benchmarks.Scaling;
 using NetGen.Benchmarks.Startup;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -19,6 +20,7 @@ try
         ["peers", .. string[] rest] => PeersCommand.Run(rest),
         ["layers", .. string[] rest] => LayersCommand.Run(rest),
         ["startup", .. string[] rest] => StartupCommand.Run(rest),
+        ["scaling", .. string[] rest] => ScalingCommand.Run(rest),
         ["statistics", .. string[] rest] => Statistics(rest),
         _ => Times(args),
     };
