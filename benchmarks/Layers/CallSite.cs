@@ -7,8 +7,9 @@ namespace NetGen.Benchmarks.Layers;
 /// <param name="Pass">Which of a network's passes it belongs to.</param>
 public sealed record CallSite(string Layer, string Kernel, string Summary, Pass Pass)
 {
-    /// <summary>The summary's part that says the tile; empty where there is none.</summary>
-    public string Tile => Summary.IndexOf("tile of ", StringComparison.Ordinal) is int at and >= 0 ? Summary[(at + "tile of ".Length)..].TrimEnd('.') : "";
+    /// <summary>The summary's part after the shapes, which says the algorithm and the tile; empty where there is none.</summary>
+    public string Tile => Summary.Contains("tile", StringComparison.Ordinal) && Summary.Split("; ", 2) is [_, string tile]
+        ? tile.Replace("tile of ", "", StringComparison.Ordinal).TrimEnd('.') : "";
 }
 
 public enum Pass

@@ -6,10 +6,7 @@ namespace NetGen.Benchmarks.Layers;
 /// <param name="Tiles">The tiles of its kernels.</param>
 /// <param name="Time">Microseconds a sample, of all its kernels.</param>
 /// <param name="MultiplyAdds">Of a sample, as the spec counts them; a backward pass has those of each gradient it computes.</param>
-public sealed record Direction(string Tiles, double Time, long MultiplyAdds)
-{
-    public double Gigaflops => Time == 0 ? 0 : 2.0 * MultiplyAdds / Time / 1000;
-}
+public sealed record Direction(string Tiles, double Time, long MultiplyAdds);
 
 /// <summary>A layer, or what belongs to none (<see cref="Name"/> empty).</summary>
 public sealed record LayerRow(string Name, string Spec, Direction Forward, Direction Backward)

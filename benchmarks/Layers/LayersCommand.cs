@@ -71,7 +71,7 @@ internal static class LayersCommand
 
     private static string Share(IEnumerable<Direction> directions, double peak)
     {
-        double gigaflops = 2.0 * directions.Sum(direction => direction.MultiplyAdds) / directions.Sum(direction => direction.Time) / 1000;
-        return gigaflops == 0 ? "" : peak == 0 ? $"{gigaflops:F0} GFLOP/s" : $"{gigaflops / peak:P0}";
+        double time = directions.Sum(direction => direction.Time), gigaflops = 2.0 * directions.Sum(direction => direction.MultiplyAdds) / time / 1000;
+        return time == 0 || gigaflops == 0 ? "" : peak == 0 ? $"{gigaflops:F0} GFLOP/s" : $"{gigaflops / peak:P0}";
     }
 }
