@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace NetGen.Benchmarks.Comparisons;
 
 /// <summary>
-/// <c>peers [--nets a,b] [--batches 1,50,256] [--modes forward,train-sgd,train-adam] [--threads 1,2] [--rounds 5] [--seconds 0.3] [--save DIR]</c>:
+/// <c>peers [--nets a,b] [--batches 1,50,256] [--modes forward,train-sgd,train-adam] [--threads 1,2] [--rounds 5] [--seconds 0.3] [--save DIR] [--page FILE]</c>:
 /// NetGen beside ONNX Runtime and PyTorch, in turn.
 /// </summary>
 internal static class PeersCommand
@@ -13,7 +13,7 @@ internal static class PeersCommand
 
     public static int Run(IReadOnlyList<string> arguments)
     {
-        Options options = new(arguments, "--nets", "--batches", "--modes", "--threads", "--rounds", "--seconds", "--save");
+        Options options = new(arguments, "--nets", "--batches", "--modes", "--threads", "--rounds", "--seconds", "--save", "--page");
         IReadOnlyList<string> modes = options.Words("--modes", Trial.Modes);
         Trial[] trials =
         [
@@ -25,7 +25,7 @@ internal static class PeersCommand
         IReadOnlyList<int> threads = options.Counts("--threads", 1, 2);
         int rounds = options.Counts("--rounds", 5)[0];
         double seconds = options.Number("--seconds", 0.3);
-        string save = options.Text("--save", Repository.Results);
+        Results results = new(options);
 
         Console.WriteLine("packing NetGen and building a program that uses the package");
         string netgen = PackedWorker.Build();
@@ -39,7 +39,9 @@ internal static class PeersCommand
                 cells.AddRange(Compare(netgen, files, trials, count, rounds, seconds, versions));
             Comparison comparison = new(cells, before, Machine.Measure().Peak, [.. versions.Distinct()], rounds, DateOnly.FromDateTime(DateTime.UtcNow));
             ComparisonTable.Print(comparison);
-            Save(comparison, save);
+            results.Save("peers.csv", ComparisonTable.Csv(comparison));
+            results.Save("peers.svg", ComparisonChart.Svg(comparison));
+            results.SaveText("peers", ComparisonTable.Markdown(comparison));
         }
         finally
         {
@@ -90,21 +92,5 @@ internal static class PeersCommand
             foreach (Worker worker in workers)
                 readings[worker.Contestant].Add(worker.Measure(trial, seconds));
         return readings.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Reading>)pair.Value);
-    }
-
-    private static void Save(Comparison comparison, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        foreach ((string file, string text) in new[]
-        {
-            ("peers.md", ComparisonTable.Markdown(comparison)),
-            ("peers.csv", ComparisonTable.Csv(comparison)),
-            ("peers.svg", ComparisonChart.Svg(comparison)),
-        })
-        {
-            string path = Path.Combine(folder, file);
-            File.WriteAllText(path, text);
-            Console.WriteLine(path);
-        }
     }
 }

@@ -16,6 +16,7 @@ internal static class LayersCommand
         int batch = options.Counts("--batch", 50)[0];
         double seconds = options.Number("--seconds", 0.5);
 
+        Results results = new(options);
         Machine machine = Machine.Measure();
         StringBuilder page = new();
         page.AppendLine("# The layers of models/").AppendLine();
@@ -34,11 +35,7 @@ internal static class LayersCommand
             page.AppendLine().AppendLine($"## {name}").AppendLine().Append(table);
         }
 
-        string folder = options.Text("--save", Repository.Results);
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, "layers.md");
-        File.WriteAllText(path, page.ToString());
-        Console.WriteLine(path);
+        results.Save("layers.md", page.ToString());
         return 0;
     }
 

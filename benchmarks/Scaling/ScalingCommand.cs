@@ -4,7 +4,7 @@ using NetGen.Models;
 
 namespace NetGen.Benchmarks.Scaling;
 
-/// <summary><c>scaling [--what batch,depth,width] [--seconds 0.3] [--save DIR]</c>: time and memory against batch, depth and width, on one thread.</summary>
+/// <summary><c>scaling [--what batch,depth,width] [--seconds 0.3] [--save DIR] [--page FILE]</c>: time and memory against batch, depth and width, on one thread.</summary>
 internal static class ScalingCommand
 {
     /// <summary>Samples where it is not the batch that grows.</summary>
@@ -15,9 +15,9 @@ internal static class ScalingCommand
 
     public static int Run(IReadOnlyList<string> arguments)
     {
-        Options options = new(arguments, "--what", "--seconds", "--save");
+        Options options = new(arguments, "--what", "--seconds", "--save", "--page");
         double seconds = options.Number("--seconds", 0.3);
-        string folder = Directory.CreateDirectory(options.Text("--save", Repository.Results)).FullName;
+        Results results = new(options);
         string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}.";
         StringBuilder page = new();
         page.AppendLine(how);
@@ -30,13 +30,9 @@ internal static class ScalingCommand
                 Console.WriteLine($"{what}: {point.Series} {point.Size}: forward {point.Forward:F2} us, step {point.Step:F2} us a sample");
             }
             page.AppendLine().AppendLine($"Against the {what}:").AppendLine().Append(Table(what, points));
-            string chart = Path.Combine(folder, $"scaling-{what}.svg");
-            File.WriteAllText(chart, Chart(what, points, how));
-            Console.WriteLine(chart);
+            results.Save($"scaling-{what}.svg", Chart(what, points, how));
         }
-        string path = Path.Combine(folder, "scaling.md");
-        File.WriteAllText(path, page.ToString());
-        Console.WriteLine(path);
+        results.SaveText("scaling", page.ToString());
         return 0;
     }
 

@@ -5,7 +5,7 @@ using NetGen.Benchmarks.Comparisons;
 namespace NetGen.Benchmarks.Startup;
 
 /// <summary>
-/// <c>startup [--nets a,b] [--rounds 9] [--save DIR]</c>: what a fresh process takes until the first output, in several modes of the runtime,
+/// <c>startup [--nets a,b] [--rounds 9] [--save DIR] [--page FILE]</c>: what a fresh process takes until the first output, in several modes of the runtime,
 /// and which tiers the generated methods are compiled at in the first second.
 /// </summary>
 internal static class StartupCommand
@@ -23,9 +23,10 @@ internal static class StartupCommand
 
     public static int Run(IReadOnlyList<string> arguments)
     {
-        Options options = new(arguments, "--nets", "--rounds", "--save");
+        Options options = new(arguments, "--nets", "--rounds", "--save", "--page");
         IReadOnlyList<string> networks = options.Words("--nets", Networks.All.Keys);
         int rounds = options.Counts("--rounds", 9)[0];
+        Results results = new(options);
         string netgen = PackedWorker.Build();
         string? compiledAhead = PackedWorker.CompileAhead(out string reason);
         if (compiledAhead is null)
@@ -48,9 +49,7 @@ internal static class StartupCommand
             foreach (string mode in new[] { "forward", "train" })
                 page.AppendLine(TierRow(network, mode, netgen));
         Console.Write(page);
-        string folder = options.Text("--save", Repository.Results);
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "startup.md"), page.ToString());
+        results.SaveText("startup", page.ToString());
         return 0;
     }
 
