@@ -61,10 +61,10 @@ public static class Philox
         uint c0 = firstBlock;
         if (Avx2.IsSupported)
         {
-            for (; words.Length >= 16; words = words[16..])
+            for (; words.Length >= 32; words = words[32..])
             {
-                FourBlocks(words, seed, c0, c1, c2, c3);
-                c0 = unchecked(c0 + 4);
+                EightBlocks(words, seed, c0, c1, c2, c3);
+                c0 = unchecked(c0 + 8);
             }
         }
 
@@ -141,23 +141,16 @@ public static class Philox
 
     private static double Unit(uint word) => (word + 0.5) * (1.0 / 4294967296.0);
 
-    /// <summary>Four counters at once, one in each 64-bit lane; what stands above a lane's low 32 bits is ignored until the end.</summary>
+    /// <summary>Eight counters at once: two vectors' rounds overlap, since each round waits for the one before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A large layer's weights are a hundred thousand calls, and a network's start waits for them.
-    private static void FourBlocks(Span<uint> words, ulong seed, uint c0, uint c1, uint c2, uint c3)
+    private static void EightBlocks(Span<uint> words, ulong seed, uint c0, uint c1, uint c2, uint c3)
     {
-        Vector256<ulong> x0 = Vector256.Create(c0, unchecked(c0 + 1), unchecked(c0 + 2), unchecked(c0 + 3)).AsUInt64();
-        Vector256<ulong> x1 = Vector256.Create((ulong)c1), x2 = Vector256.Create((ulong)c2), x3 = Vector256.Create((ulong)c3);
-        Vector256<uint> multiplier0 = Vector256.Create((ulong)Multiplier0).AsUInt32();
-        Vector256<uint> multiplier1 = Vector256.Create((ulong)Multiplier1).AsUInt32();
+        FourCounters first = new(c0, c1, c2, c3), second = new(unchecked(c0 + 4), c1, c2, c3);
         uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
         for (int round = 0; round < Rounds; round++)
         {
-            Vector256<ulong> product0 = Avx2.Multiply(x0.AsUInt32(), multiplier0);
-            Vector256<ulong> product1 = Avx2.Multiply(x2.AsUInt32(), multiplier1);
-            x0 = Vector256.ShiftRightLogical(product1, 32) ^ x1 ^ Vector256.Create((ulong)k0);
-            x1 = product1;
-            x2 = Vector256.ShiftRightLogical(product0, 32) ^ x3 ^ Vector256.Create((ulong)k1);
-            x3 = product0;
+            first.Round(k0, k1);
+            second.Round(k0, k1);
             unchecked
             {
                 k0 += Weyl0;
@@ -165,13 +158,40 @@ public static class Philox
             }
         }
 
-        Vector256<ulong> low = Vector256.Create(0xFFFF_FFFFul);
-        Vector256<ulong> front = x0 & low | Vector256.ShiftLeft(x1, 32);
-        Vector256<ulong> back = x2 & low | Vector256.ShiftLeft(x3, 32);
-        Vector256<ulong> even = Avx2.UnpackLow(front, back);
-        Vector256<ulong> odd = Avx2.UnpackHigh(front, back);
-        ref uint first = ref MemoryMarshal.GetReference(words[..16]);
-        Avx2.Permute2x128(even, odd, 0x20).AsUInt32().StoreUnsafe(ref first);
-        Avx2.Permute2x128(even, odd, 0x31).AsUInt32().StoreUnsafe(ref first, 8);
+        ref uint start = ref MemoryMarshal.GetReference(words[..32]);
+        first.Store(ref start);
+        second.Store(ref Unsafe.Add(ref start, 16));
+    }
+
+    /// <summary>Four counters, one in each 64-bit lane; what stands above a lane's low 32 bits is ignored until the end.</summary>
+    private struct FourCounters(uint c0, uint c1, uint c2, uint c3)
+    {
+        private Vector256<ulong> _x0 = Vector256.Create(c0, unchecked(c0 + 1), unchecked(c0 + 2), unchecked(c0 + 3)).AsUInt64();
+        private Vector256<ulong> _x1 = Vector256.Create((ulong)c1);
+        private Vector256<ulong> _x2 = Vector256.Create((ulong)c2);
+        private Vector256<ulong> _x3 = Vector256.Create((ulong)c3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Round(uint k0, uint k1)
+        {
+            Vector256<ulong> product0 = Avx2.Multiply(_x0.AsUInt32(), Vector256.Create((ulong)Multiplier0).AsUInt32());
+            Vector256<ulong> product1 = Avx2.Multiply(_x2.AsUInt32(), Vector256.Create((ulong)Multiplier1).AsUInt32());
+            _x0 = Vector256.ShiftRightLogical(product1, 32) ^ _x1 ^ Vector256.Create((ulong)k0);
+            _x1 = product1;
+            _x2 = Vector256.ShiftRightLogical(product0, 32) ^ _x3 ^ Vector256.Create((ulong)k1);
+            _x3 = product0;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Store(ref uint words)
+        {
+            Vector256<ulong> low = Vector256.Create(0xFFFF_FFFFul);
+            Vector256<ulong> front = _x0 & low | Vector256.ShiftLeft(_x1, 32);
+            Vector256<ulong> back = _x2 & low | Vector256.ShiftLeft(_x3, 32);
+            Vector256<ulong> even = Avx2.UnpackLow(front, back);
+            Vector256<ulong> odd = Avx2.UnpackHigh(front, back);
+            Avx2.Permute2x128(even, odd, 0x20).AsUInt32().StoreUnsafe(ref words);
+            Avx2.Permute2x128(even, odd, 0x31).AsUInt32().StoreUnsafe(ref words, 8);
+        }
     }
 }

@@ -49,6 +49,8 @@ public static class DropoutMask
         }
     }
 
+    // A training step's first calls are to be as quick as its later ones, here and in Philox.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Select(ReadOnlySpan<uint> words, ulong threshold, float scale, ref float mask)
     {
         int i = 0;

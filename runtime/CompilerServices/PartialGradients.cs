@@ -13,6 +13,7 @@ public static class PartialGradients
     /// <param name="length">Values of the tensor; a multiple of 16.</param>
     /// <param name="stride">Floats from one unit's values to the next's.</param>
     /// <param name="units">How many units; at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum(ref float gradient, ref float partials, int length, int stride, int units)
     {
         Span<Vector<float>> sum = MemoryMarshal.Cast<float, Vector<float>>(MemoryMarshal.CreateSpan(ref gradient, length));

@@ -231,9 +231,11 @@ public static class ClassEmitter
 
             private static ref int At(ref int first, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Copy(ref float from, ref float to, int count) =>
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref from, count).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref to, count));
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Clear(ref float first, int count) =>
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, count).Clear();
             """);

@@ -1,9 +1,12 @@
 namespace NetGen.Compiler;
 
-/// <summary>How a training pass takes its workspace: each phase's frame on the stack, or all in a native block.</summary>
+/// <summary>How a training pass takes its workspace: each phase's frame on the stack where it is small, or in a native block a thread.</summary>
 public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 {
     private const int Slack = 16; // StackWorkspace.Slack
+
+    /// <summary>Floats of a phase's frame that are worth clearing for each range of samples, as taking them from the stack does.</summary>
+    public const int MostOnStack = 1024;
 
     public long FrameBytes => 4L * (Memory.FrameLength + Slack);
 
@@ -105,9 +108,9 @@ public static class TrainingEmitter
         w.Open(GeneratedSource.Unchecked);
         WriteReferences(w, plan.Memory, segment.Calls);
         int frame = plan.Memory.FrameLengths[s];
-        if (frame > 0 && plan.IsNative)
+        if (frame > 0 && (plan.IsNative || frame > TrainingPlan.MostOnStack))
         {
-            w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({frame});");
+            w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({plan.Memory.FrameLength});");
         }
         else if (frame > 0)
         {

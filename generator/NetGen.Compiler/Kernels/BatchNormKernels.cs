@@ -2,7 +2,10 @@ using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
 
-/// <summary>One sample's mean and sum of squared deviations of each channel: [mean][deviations], each as long as a pixel.</summary>
+/// <summary>
+/// One sample's mean and sum of squared deviations of each channel: [mean][deviations], each as long as a pixel. One pass: the sums are
+/// of differences from the sample's first pixel, so that a mean far from zero costs no digits.
+/// </summary>
 public sealed record BatchNormMomentsKernel(Layout Input) : Kernel
 {
     public override string Role => "Moments";
@@ -15,25 +18,36 @@ public sealed record BatchNormMomentsKernel(Layout Input) : Kernel
 
     public override void WriteBody(CodeWriter w)
     {
-        OpenColumns(w, Input.PixelLength, 1);
-        w.Line("V sum = S.Zero, squares = S.Zero;");
-        WritePixels(w, "sum = S.Add(sum, x);");
-        w.Line(FormattableString.Invariant($"V mean = S.Multiply(sum, S.Broadcast(1f / {Input.Height * Input.Width}));"));
-        WritePixels(w, "V deviation = S.Subtract(x, mean);", "squares = S.MultiplyAdd(deviation, deviation, squares);");
-        w.Line("S.Store(mean, ref moments, column);");
-        w.Line($"S.Store(squares, ref moments, column + {Input.PixelLength});");
-        w.Close("column");
-    }
-
-    private void WritePixels(CodeWriter w, params string[] lines)
-    {
-        w.Open($"for (int row = 0; row < {Input.Height}; row++)");
-        w.Open($"for (int pixel = 0; pixel < {Input.Width}; pixel++)");
-        w.Line($"V x = S.Load(in input, {Plus($"row * {Input.RowStride} + pixel * {Input.PixelStride} + column", Input.Origin)});");
-        foreach (string line in lines)
-            w.Line(line);
-        w.Close();
-        w.Close();
+        PixelWalk walk = new(EquatableArray.Of(new ElementOperand("input", Input)), MostVectors: 4, MostInFlight: 4);
+        WalkSums sums = new(walk, "sum", "squares");
+        walk.Write(
+            w,
+            () =>
+            {
+                for (int v = 0; v < walk.Vectors; v++)
+                    w.Line($"V first{v} = S.Load(in input, {Plus(PixelWalk.Channel(v), Input.Origin)});");
+                sums.WriteStart(w);
+            },
+            (v, pixel) =>
+            {
+                w.Open();
+                w.Line($"V x = S.Subtract({walk.Load("input", v, pixel)}, first{v});");
+                w.Line($"{WalkSums.Name("sum", v, pixel)} = S.Add({WalkSums.Name("sum", v, pixel)}, x);");
+                w.Line($"{WalkSums.Name("squares", v, pixel)} = S.MultiplyAdd(x, x, {WalkSums.Name("squares", v, pixel)});");
+                w.Close();
+            },
+            () =>
+            {
+                sums.WriteTotal(w);
+                string share = FormattableString.Invariant($"S.Broadcast(1f / {Input.Height * Input.Width})");
+                for (int v = 0; v < walk.Vectors; v++)
+                {
+                    (string sum, string squares) = (WalkSums.Name("sum", v, 0), WalkSums.Name("squares", v, 0));
+                    w.Line($"V mean{v} = S.Multiply({sum}, {share});");
+                    w.Line($"S.Store(S.Add(first{v}, mean{v}), ref moments, {PixelWalk.Channel(v)});");
+                    w.Line($"S.Store(S.Max(S.Subtract({squares}, S.Multiply({sum}, mean{v})), S.Zero), ref moments, {Plus(PixelWalk.Channel(v), Input.PixelLength)});");
+                }
+            });
     }
 }
 
@@ -106,36 +120,91 @@ public sealed record BatchNormFoldKernel(int PixelLength, float Epsilon) : Kerne
     }
 }
 
-/// <summary>One sample's sums of each channel that the backward pass needs: [sum of dy][sum of dy * normalized x].</summary>
-public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient) : Kernel
+/// <summary>
+/// One sample's sums of each channel that the backward pass needs: [sum of dz][sum of dz * (x - mean)], where dz is the gradient before the
+/// activation function, whose derivative is worked out again from x.
+/// </summary>
+public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Activation Activation) : Kernel
 {
     public override string Role => "BackwardSums";
 
     public override int VectorLanes => Input.VectorLanes;
 
-    public override IReadOnlyList<string> Operands => ["input", "dOutput", "mean", "deviation", "sums"];
+    public override IReadOnlyList<string> Operands =>
+        ["input", "dOutput", "mean", .. Activation.Function == ActivationFunction.None ? Array.Empty<string>() : ["scale", "bias"], "sums"];
 
     public override string Summary => $"sums of the gradient over {Input.Height * Input.Width} pixels, {Input.Channels} channels.";
 
     public override void WriteBody(CodeWriter w)
     {
-        OpenColumns(w, Input.PixelLength, 1);
-        w.Line("V sum = S.Zero, product = S.Zero, average = S.Load(in mean, column), inverse = S.Load(in deviation, column);");
-        w.Open($"for (int row = 0; row < {Input.Height}; row++)");
-        w.Open($"for (int pixel = 0; pixel < {Input.Width}; pixel++)");
-        w.Line($"V d = S.Load(in dOutput, {Plus($"row * {OutputGradient.RowStride} + pixel * {OutputGradient.PixelStride} + column", OutputGradient.Origin)});");
-        w.Line($"V x = S.Multiply(S.Subtract(S.Load(in input, {Plus($"row * {Input.RowStride} + pixel * {Input.PixelStride} + column", Input.Origin)}), average), inverse);");
-        w.Line("sum = S.Add(sum, d);");
-        w.Line("product = S.MultiplyAdd(d, x, product);");
-        w.Close();
-        w.Close();
-        w.Line("S.Store(sum, ref sums, column);");
-        w.Line($"S.Store(product, ref sums, column + {Input.PixelLength});");
-        w.Close("column");
+        EquatableArray<ElementOperand> tensors = EquatableArray.Of(new ElementOperand("input", Input), new ElementOperand("dOutput", OutputGradient));
+        PixelWalk walk = new(tensors, MostVectors: 4, MostInFlight: 4);
+        WalkSums sums = new(walk, "sum", "product");
+        string[] perChannel = [.. Operands.Skip(2).Take(Operands.Count - 3)];
+        walk.Write(
+            w,
+            () =>
+            {
+                foreach (string name in perChannel)
+                    w.Line(string.Join(" ", Enumerable.Range(0, walk.Vectors).Select(v => $"V {name}{v} = S.Load(in {name}, {PixelWalk.Channel(v)});")));
+                sums.WriteStart(w);
+            },
+            (v, pixel) =>
+            {
+                w.Open();
+                w.Line($"V x = S.Subtract({walk.Load("input", v, pixel)}, mean{v});");
+                w.Line($"V d = {walk.Load("dOutput", v, pixel)};");
+                string gradient = "d";
+                foreach (string line in BatchNormCode.ActivationGradient(Activation, "x", $"scale{v}", $"bias{v}", ref gradient))
+                    w.Line(line);
+                w.Line($"{WalkSums.Name("sum", v, pixel)} = S.Add({WalkSums.Name("sum", v, pixel)}, {gradient});");
+                w.Line($"{WalkSums.Name("product", v, pixel)} = S.MultiplyAdd({gradient}, x, {WalkSums.Name("product", v, pixel)});");
+                w.Close();
+            },
+            () =>
+            {
+                sums.WriteTotal(w);
+                for (int v = 0; v < walk.Vectors; v++)
+                {
+                    w.Line($"S.Store({WalkSums.Name("sum", v, 0)}, ref sums, {PixelWalk.Channel(v)});");
+                    w.Line($"S.Store({WalkSums.Name("product", v, 0)}, ref sums, {Plus(PixelWalk.Channel(v), Input.PixelLength)});");
+                }
+            });
     }
 }
 
-/// <summary>The gradients of weight and bias from the samples' sums, and the averages over the minibatch that the input's gradient needs.</summary>
+/// <summary>The gradient that passes a batch normalization's activation function.</summary>
+public static class BatchNormCode
+{
+    /// <summary>
+    /// Lines that turn the gradient of the output into that before the activation function, of z = x * scale + bias where x is the distance
+    /// from the mean, as the forward pass computes it. <paramref name="gradient"/> is the one's name, and becomes the other's.
+    /// </summary>
+    public static IReadOnlyList<string> ActivationGradient(Activation activation, string x, string scale, string bias, ref string gradient)
+    {
+        if (activation.Function == ActivationFunction.None)
+            return [];
+        // Where the others are flat or not can be told from z as well as from their output.
+        string value = activation.Function == ActivationFunction.HardSigmoid ? ActivationCode.Forward(activation, "z") : "z";
+        List<string> lines = [$"V z = S.MultiplyAdd({x}, {scale}, {bias});"];
+        if (value != "z")
+            lines.Add($"V value = {value};");
+        lines.Add($"V dz = {ActivationCode.Backward(activation, value == "z" ? "z" : "value", gradient)};");
+        gradient = "dz";
+        return lines;
+    }
+
+    /// <summary>Whether working out the activation function again is quicker than reading its output from memory.</summary>
+    public static bool IsCheap(Activation activation) => activation.Function is
+        ActivationFunction.None or ActivationFunction.Relu or ActivationFunction.Relu6 or ActivationFunction.LeakyRelu
+        or ActivationFunction.HardSigmoid or ActivationFunction.HardSwish;
+}
+
+/// <summary>
+/// The gradients of weight and bias from the samples' sums, and what the input's gradient takes of them. With N pixels in the minibatch, and
+/// s = weight / deviation, it is s * dz + spread * (x - mean) + level: spread = -s * sum of dz * (x - mean) / (N * variance),
+/// level = -s * sum of dz / N (Ioffe and Szegedy 2015, section 3).
+/// </summary>
 public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
 {
     public override string Role => "BackwardParameters";
@@ -144,7 +213,7 @@ public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
 
     public override int VectorLanes => Lanes.WidestIn(PixelLength);
 
-    public override IReadOnlyList<string> Operands => ["sums", "dWeight", "dBias", "meanGradient", "meanProduct"];
+    public override IReadOnlyList<string> Operands => ["sums", "deviation", "scale", "dWeight", "dBias", "spread", "level"];
 
     public override string Summary => "adds up the samples' sums.";
 
@@ -157,11 +226,13 @@ public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
         w.Line($"sum = S.Add(sum, S.Load(in sums, (nint)sample * {stride} + column));");
         w.Line($"product = S.Add(product, S.Load(in sums, (nint)sample * {stride} + column + {PixelLength}));");
         w.Close();
+        w.Line("V inverse = S.Load(in deviation, column);");
+        w.Line("product = S.Multiply(product, inverse);");
         w.Line("S.Store(product, ref dWeight, column);");
         w.Line("S.Store(sum, ref dBias, column);");
-        w.Line(FormattableString.Invariant($"V share = S.Broadcast(1f / (samples * {Pixels}f));"));
-        w.Line("S.Store(S.Multiply(sum, share), ref meanGradient, column);");
-        w.Line("S.Store(S.Multiply(product, share), ref meanProduct, column);");
+        w.Line(FormattableString.Invariant($"V share = S.Multiply(S.Load(in scale, column), S.Broadcast(-1f / (samples * {Pixels}f)));"));
+        w.Line("S.Store(S.Multiply(S.Multiply(product, inverse), share), ref spread, column);");
+        w.Line("S.Store(S.Multiply(sum, share), ref level, column);");
         w.Close("column");
     }
 }

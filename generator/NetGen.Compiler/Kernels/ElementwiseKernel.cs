@@ -11,17 +11,22 @@ public readonly record struct ElementOperand(string Name, Layout Layout, bool Is
 
 /// <summary>
 /// Writes an expression of equally shaped tensors, vector by vector. In the expression an operand named <c>input</c> is the
-/// vector <c>vInput</c>. An activation function of the result may follow.
+/// vector <c>vInput</c>; <paramref name="Locals"/> are lines that stand before it. An activation function of the result may follow.
 /// </summary>
 public sealed record ElementwiseKernel(
     string Role, EquatableArray<ElementOperand> Inputs, ElementOperand Output, string Expression, string Summary,
-    Activation Activation = default) : Kernel
+    Activation Activation = default, EquatableArray<string> Locals = default) : Kernel
 {
+    /// <summary>Vectors of values per channel that a tile holds in registers.</summary>
+    private const int MostHeld = 20;
+
+    private const int MostVectors = 4;
+
     public override string Role { get; } = Role;
 
     public override string Summary { get; } = Summary;
 
-    public override int VectorLanes => IsFlat ? Lanes.WidestIn(FlatLength) : Output.Layout.VectorLanes;
+    public override int VectorLanes => Lanes.WidestIn(IsFlat ? FlatLength : RowsAreRuns ? Output.Layout.Width * Output.Layout.PixelLength : Output.Layout.PixelLength);
 
     public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
 
@@ -30,53 +35,69 @@ public sealed record ElementwiseKernel(
 
     private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelLength;
 
-    private bool IsFlat
-    {
-        get
-        {
-            Layout output = Output.Layout;
-            return IsPlain(output) && Inputs.All(input => input.IsPerChannel ? output.Height * output.Width == 1 : IsPlain(input.Layout)) && !ClearsPadding;
-        }
-    }
+    /// <summary>Whether a row of each operand is one run of floats that all walk alike.</summary>
+    private bool RowsAreRuns =>
+        !Output.Layout.IsSlice && !ClearsPadding
+        && Inputs.All(input => input.IsPerChannel ? Output.Layout.Height * Output.Layout.Width == 1 : !input.Layout.IsSlice);
 
-    private static bool IsPlain(Layout layout) => !layout.HasBorder && !layout.IsSlice;
+    private bool IsFlat => RowsAreRuns && !Output.Layout.HasBorder && Inputs.All(input => !input.Layout.HasBorder);
 
     public static string VectorOf(string operand) => "v" + char.ToUpperInvariant(operand[0]) + operand.Substring(1);
 
     public override void WriteBody(CodeWriter w)
     {
-        if (IsFlat)
-        {
-            w.Open($"for (int i = 0; i < {FlatLength}; i += S.Count)");
-            WriteElement(w, "i", _ => "i", null);
-            w.Close();
-            return;
-        }
+        if (RowsAreRuns)
+            WriteRuns(w);
+        else
+            WritePixels(w);
+    }
+
+    private void WriteRuns(CodeWriter w)
+    {
         Layout output = Output.Layout;
-        bool rows = OpenLoop(w, "row", output.Height), pixels = OpenLoop(w, "pixel", output.Width);
-        w.Open($"for (int column = 0; column < {output.PixelLength}; column += S.Count)");
-        WriteElement(
-            w,
-            "column",
-            layout => Plus(Sum(Times(rows ? "row" : "0", layout.RowStride), Times(pixels ? "pixel" : "0", layout.PixelStride), "column"), layout.Origin),
-            ClearsPadding ? $"{output.Channels} - column" : null);
+        bool rows = !IsFlat && OpenLoop(w, "row", output.Height);
+        string At(ElementOperand operand) => operand.IsPerChannel ? "i" : Plus(Sum(rows ? Times("row", operand.Layout.RowStride) : "0", "i"), operand.Layout.Origin);
+        w.Open($"for (int i = 0; i < {(IsFlat ? FlatLength : output.Width * output.PixelLength)}; i += S.Count)");
+        foreach (ElementOperand input in Inputs)
+            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {At(input)});");
+        w.Line($"S.Store({WriteValue(w)}, ref {Output.Name}, {At(Output)});");
         w.Close();
-        if (pixels)
-            w.Close();
         if (rows)
             w.Close("row");
     }
 
-    private void WriteElement(CodeWriter w, string channel, Func<Layout, string> at, string? keep)
+    private void WritePixels(CodeWriter w)
     {
-        foreach (ElementOperand input in Inputs)
-            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {(input.IsPerChannel ? channel : at(input.Layout))});");
-        string value = Expression;
-        if (Activation.Function != ActivationFunction.None)
-        {
-            w.Line($"V value = {Expression};");
-            value = ActivationCode.Forward(Activation, "value");
-        }
-        w.Line($"S.Store({(keep is null ? value : $"S.KeepFirst({value}, {keep})")}, ref {Output.Name}, {at(Output.Layout)});");
+        ElementOperand[] perChannel = [.. Inputs.Where(input => input.IsPerChannel)], tensors = [.. Inputs.Where(input => !input.IsPerChannel)];
+        PixelWalk walk = new(tensors.Prepend(Output).ToEquatableArray(), Math.Min(MostVectors, MostHeld / Math.Max(perChannel.Length, 1)));
+        walk.Write(
+            w,
+            () =>
+            {
+                foreach (ElementOperand operand in perChannel)
+                    w.Line(string.Join(" ", Enumerable.Range(0, walk.Vectors).Select(v => $"V {operand.Name}{v} = S.Load(in {operand.Name}, {PixelWalk.Channel(v)});")));
+            },
+            (v, pixel) =>
+            {
+                w.Open();
+                foreach (ElementOperand operand in Inputs)
+                    w.Line($"V {VectorOf(operand.Name)} = {(operand.IsPerChannel ? $"{operand.Name}{v}" : walk.Load(operand.Name, v, pixel))};");
+                string value = WriteValue(w);
+                if (ClearsPadding)
+                    value = $"S.KeepFirst({value}, {Output.Layout.Channels} - column{(v == 0 ? "" : " - " + VectorOffset(v))})";
+                w.Line(walk.Store(value, Output.Name, v, pixel));
+                w.Close();
+            });
+    }
+
+    /// <summary>Writes what the value needs, and returns it as an expression.</summary>
+    private string WriteValue(CodeWriter w)
+    {
+        foreach (string line in Locals)
+            w.Line(line);
+        if (Activation.Function == ActivationFunction.None)
+            return Expression;
+        w.Line($"V value = {Expression};");
+        return ActivationCode.Forward(Activation, "value");
     }
 }

@@ -63,40 +63,57 @@ public sealed class BatchNormLowering : LayerLowering
         BatchNorm norm = (BatchNorm)layer.Layer;
         int source = layer.Spec.Inputs[0];
         int gradient = lowering.OutputGradient(layer);
-        if (norm.Activation.Function != ActivationFunction.None)
-            gradient = ActivationLowering.Derivative(layer, lowering, norm.Activation, gradient, default);
-        if (!layer.IsTrained)
+        Activation activation = norm.Activation;
+        if (!layer.IsTrained || !BatchNormCode.IsCheap(activation))
         {
-            PerChannel.Multiply(layer, lowering, gradient, Operand.Of(lowering.Kept(layer, Factor)));
-            return;
+            if (activation.Function != ActivationFunction.None)
+                gradient = ActivationLowering.Derivative(layer, lowering, activation, gradient, default);
+            activation = Activation.None;
         }
+        if (layer.IsTrained)
+            BackwardWithStatistics(layer, lowering, activation, gradient);
+        else
+            PerChannel.Multiply(layer, lowering, gradient, Operand.Of(lowering.Kept(layer, Factor)));
+    }
 
+    private static void BackwardWithStatistics(ShapedLayer layer, Lowering lowering, Activation activation, int gradient)
+    {
+        int source = layer.Spec.Inputs[0];
         int input = lowering.Tensor(source);
         Layout layout = lowering.LayoutOf(input), gradientLayout = lowering.LayoutOf(gradient);
         string name = lowering.NameOf(layer.Id);
         int length = layout.PixelLength;
         int sums = lowering.NewBuffer(name + "Sums", BatchNormStatisticsKernel.MomentsLength(length));
-        int meanGradient = lowering.NewSharedBuffer(name + "MeanGradient", length), meanProduct = lowering.NewSharedBuffer(name + "MeanProduct", length);
-        Operand mean = Operand.Of(lowering.Kept(layer, Mean)), deviation = Operand.Of(lowering.Kept(layer, Deviation));
-        lowering.Call(layer, new BatchNormSumsKernel(layout, gradientLayout), Operand.Of(input), Operand.Of(gradient), mean, deviation, Operand.Of(sums));
+        int spread = lowering.NewSharedBuffer(name + "Spread", length), level = lowering.NewSharedBuffer(name + "Level", length);
+        Operand mean = Operand.Of(lowering.Kept(layer, Mean)), scale = Operand.Of(lowering.Kept(layer, Factor));
+        bool isActivated = activation.Function != ActivationFunction.None;
+        Operand[] normalization = isActivated ? [mean, scale, lowering.ParameterOf(layer, "bias")] : [mean];
         lowering.Call(
-            layer, new BatchNormReduceKernel(length, layout.Height * layout.Width), Operand.Of(sums), lowering.GradientOf(layer, "weight"),
-            lowering.GradientOf(layer, "bias"), Operand.Of(meanGradient), Operand.Of(meanProduct));
+            layer, new BatchNormSumsKernel(layout, gradientLayout, activation),
+            [Operand.Of(input), Operand.Of(gradient), .. normalization, Operand.Of(sums)]);
+        lowering.Call(
+            layer, new BatchNormReduceKernel(length, layout.Height * layout.Width), Operand.Of(sums), Operand.Of(lowering.Kept(layer, Deviation)), scale,
+            lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"), Operand.Of(spread), Operand.Of(level));
         if (!lowering.NeedsGradient(source))
             return;
 
         int target = lowering.NewGradient(layer, source);
+        string dz = "vDOutput";
+        string[] locals = ["V x = S.Subtract(vInput, vMean);", .. BatchNormCode.ActivationGradient(activation, "x", "vScale", "vBias", ref dz)];
+        ElementOperand[] perChannel = [.. new[] { "mean", "scale", "bias", "spread", "level" }
+            .Where(operand => isActivated || operand != "bias").Select(ElementOperand.PerChannel)];
         ElementwiseKernel kernel = new(
             "BackwardInput",
-            EquatableArray.Of(
-                new ElementOperand("dOutput", gradientLayout), new ElementOperand("input", layout), ElementOperand.PerChannel("mean"),
-                ElementOperand.PerChannel("deviation"), ElementOperand.PerChannel("scale"), ElementOperand.PerChannel("meanGradient"), ElementOperand.PerChannel("meanProduct")),
+            perChannel.Prepend(new ElementOperand("input", layout)).Prepend(new ElementOperand("dOutput", gradientLayout)).ToEquatableArray(),
             new ElementOperand("dInput", lowering.LayoutOf(target)),
-            "S.Multiply(vScale, S.Subtract(vDOutput, S.MultiplyAdd(S.Multiply(S.Subtract(vInput, vMean), vDeviation), vMeanProduct, vMeanGradient)))",
-            "scale * (dy - mean of dy - normalized x * mean of dy * normalized x).");
+            $"S.MultiplyAdd({dz}, vScale, S.MultiplyAdd(x, vSpread, vLevel))",
+            $"scale * {(isActivated ? "dz" : "dy")} + spread * (x - mean) + level{(isActivated ? ", where dz is the gradient before the activation function" : "")}.",
+            Locals: locals.ToEquatableArray());
+        if (!isActivated)
+            normalization = [mean, scale];
         lowering.Call(
-            layer, kernel, Operand.Of(gradient), Operand.Of(input), mean, deviation, Operand.Of(lowering.Kept(layer, Factor)),
-            Operand.Of(meanGradient), Operand.Of(meanProduct), Operand.Of(target));
+            layer, kernel,
+            [Operand.Of(gradient), Operand.Of(input), .. normalization, Operand.Of(spread), Operand.Of(level), Operand.Of(target)]);
     }
 
     private static void ForwardWithStatistics(ShapedLayer layer, Lowering lowering, BatchNorm norm)
@@ -115,7 +132,7 @@ public sealed class BatchNormLowering : LayerLowering
         lowering.Keep(layer, Mean, mean);
         lowering.Keep(layer, Deviation, deviation);
         lowering.Keep(layer, Factor, factor);
-        ActivationLowering.WithActivation(layer, lowering, norm.Activation, length, (target, activation) =>
+        void Normalize(int target, Activation activation)
         {
             ElementwiseKernel kernel = new(
                 "Normalize",
@@ -124,6 +141,16 @@ public sealed class BatchNormLowering : LayerLowering
                 "S.MultiplyAdd(S.Subtract(vInput, vMean), vScale, vBias)",
                 $"(x - mean) * scale + bias of {layout}{ActivationCode.Then(activation)}.", activation);
             lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(mean), Operand.Of(factor), lowering.ParameterOf(layer, "bias"), Operand.Of(target));
-        });
+        }
+
+        if (BatchNormCode.IsCheap(norm.Activation))
+        {
+            Normalize(lowering.DefineOutput(layer, length), norm.Activation);
+            lowering.Recompute(layer, target => Normalize(target, norm.Activation));
+        }
+        else
+        {
+            ActivationLowering.WithActivation(layer, lowering, norm.Activation, length, Normalize);
+        }
     }
 }

@@ -8,6 +8,7 @@ public sealed class Lowering
     private readonly List<KernelCall> _calls = [];
     private readonly List<PartialGradient> _partials = [];
     private readonly Dictionary<int, int> _tensors = [];
+    private readonly Dictionary<int, Action<int>> _recomputed = [];
     private readonly Dictionary<(int, Layout), int> _copies = [];
     private readonly Dictionary<(int, string), int> _kept = [];
     private readonly Dictionary<int, List<int>> _gradients = [];
@@ -109,12 +110,12 @@ public sealed class Lowering
         _prologue.Add(new KernelCall(layer, kernel, EquatableArray.Of(operands)));
 
     /// <summary>A tensor's buffer, with a border at least as wide as asked for.</summary>
-    public int Tensor(int tensor, Border border = default) => WithBorder(_tensors[tensor], border, NameOf(tensor) + "Bordered");
+    public int Tensor(int tensor, Border border = default) => WithBorder(BufferOf(tensor), border, NameOf(tensor) + "Bordered");
 
     /// <summary>A tensor's buffer without a border, as batch kernels want it.</summary>
     public int BorderlessTensor(int tensor)
     {
-        int buffer = _tensors[tensor];
+        int buffer = BufferOf(tensor);
         return WithLayout(buffer, LayoutOf(buffer).Own(), NameOf(tensor) + "Borderless");
     }
 
@@ -137,6 +138,24 @@ public sealed class Lowering
     {
         Layout layout = LayoutOf(buffer);
         return layout.WithBorder(border) == layout ? buffer : WithLayout(buffer, layout.Own().WithBorder(border), name);
+    }
+
+    /// <summary>
+    /// Lets the backward pass work a layer's output out again, by <paramref name="write"/> to the buffer it is given, rather than read it from
+    /// where the forward pass left it: for what costs less than the way to memory and back. Its output is then one segment's alone.
+    /// </summary>
+    public void Recompute(ShapedLayer layer, Action<int> write)
+    {
+        // The loss and batch kernels read it where all samples' outputs are; a slice of a concat's buffer lives as long as that.
+        if (_readers.TryGetValue(layer.Id, out List<ShapedLayer>? readers) && !readers.Any(reader => reader.Layer is Dense) && !LayoutOf(_tensors[layer.Id]).IsSlice)
+            _recomputed.Add(layer.Id, write);
+    }
+
+    /// <summary>Ends the forward pass: outputs that are recomputed are forgotten.</summary>
+    public void EnterBackward()
+    {
+        foreach (int tensor in _recomputed.Keys)
+            _tensors.Remove(tensor);
     }
 
     /// <summary>Lets a layer's output be its input's buffer: the layer does nothing.</summary>
@@ -273,6 +292,17 @@ public sealed class Lowering
     }
 
     public string NameOf(int tensor) => tensor == LayerSpec.NetworkInput ? "input" : Identifiers.Camel(Network.Source.Layers[tensor].Name);
+
+    private int BufferOf(int tensor)
+    {
+        if (!_tensors.TryGetValue(tensor, out int buffer))
+        {
+            ShapedLayer layer = _layers[tensor];
+            buffer = _tensors[tensor] = NewCleared(layer, NameOf(tensor) + "Again", Layouts.Of(tensor).WithBorder(BorderOf(tensor)));
+            _recomputed[tensor](buffer);
+        }
+        return buffer;
+    }
 
     private void AddInput()
     {

@@ -38,6 +38,7 @@ public static class Lower
         foreach (ShapedLayer layer in layers)
             LayerLowering.For(layer.Layer).Forward(layer, lowering);
         LowerLoss(lowering);
+        lowering.EnterBackward();
         for (int i = layers.Count - 1; i >= 0; i--)
             if (lowering.NeedsGradient(layers[i].Id))
                 LayerLowering.For(layers[i].Layer).Backward(layers[i], lowering);

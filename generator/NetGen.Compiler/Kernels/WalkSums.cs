@@ -1,0 +1,25 @@
+namespace NetGen.Compiler;
+
+/// <summary>Sums of each channel over a <see cref="PixelWalk"/>: for each name, one for every vector of the tile and pixel of a step.</summary>
+public readonly record struct WalkSums(PixelWalk Walk, params string[] Names)
+{
+    /// <summary>The sum of a name that a step adds to.</summary>
+    public static string Name(string name, int vector, int pixel) => FormattableString.Invariant($"{name}{vector}_{pixel}");
+
+    /// <summary>Declares them, all zero.</summary>
+    public void WriteStart(CodeWriter w)
+    {
+        foreach (string name in Names)
+            for (int pixel = 0; pixel < Walk.Pixels; pixel++)
+                w.Line(string.Join(" ", Enumerable.Range(0, Walk.Vectors).Select(vector => $"V {Name(name, vector, pixel)} = S.Zero;")));
+    }
+
+    /// <summary>Adds those of a step's pixels up, into those of pixel 0.</summary>
+    public void WriteTotal(CodeWriter w)
+    {
+        foreach (string name in Names)
+            for (int pixel = 1; pixel < Walk.Pixels; pixel++)
+                for (int vector = 0; vector < Walk.Vectors; vector++)
+                    w.Line($"{Name(name, vector, 0)} = S.Add({Name(name, vector, 0)}, {Name(name, vector, pixel)});");
+    }
+}
