@@ -1386,9 +1386,11 @@ namespace Zoo
 
             private static ref int At(ref int first, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Copy(ref float from, ref float to, int count) =>
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref from, count).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref to, count));
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Clear(ref float first, int count) =>
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, count).Clear();
         }
@@ -1570,14 +1572,11 @@ namespace Zoo
                 {
                     for (int row = 0; row < 3; row++)
                     {
-                        for (int pixel = 0; pixel < 3; pixel++)
+                        for (int i = 0; i < 12; i += S.Count)
                         {
-                            for (int column = 0; column < 4; column += S.Count)
-                            {
-                                V vOutput = S.Load(in output, row * 12 + pixel * 4 + column);
-                                V vDOutput = S.Load(in dOutput, row * 12 + pixel * 4 + column);
-                                S.Store(S.Multiply(vDOutput, S.Subtract(S.Broadcast(1f), S.Multiply(vOutput, vOutput))), ref dInput, row * 20 + pixel * 4 + column + 4);
-                            }
+                            V vOutput = S.Load(in output, row * 12 + i);
+                            V vDOutput = S.Load(in dOutput, row * 12 + i);
+                            S.Store(S.Multiply(vDOutput, S.Subtract(S.Broadcast(1f), S.Multiply(vOutput, vOutput))), ref dInput, row * 20 + i + 4);
                         }
                     } // row
                 }
