@@ -55,7 +55,11 @@ internal sealed class ProgramEmitter
 
     /// <summary>One unit of a batch kernel's work.</summary>
     public string BatchCall(KernelCall call, string samples, string unit) =>
-        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + (operand.Kind == OperandKind.Buffer ? Place(_program.Buffers[operand.Index], "0") : Reference(operand))))}, {samples}, {unit});";
+        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {unit});";
+
+    /// <summary>An operand that is no sample's own.</summary>
+    public string SharedReference(Operand operand) =>
+        operand.Kind == OperandKind.Buffer ? Place(_program.Buffers[operand.Index], "0") : Reference(operand);
 
     public string NameOf(KernelCall call) => _names[call.Kernel];
 

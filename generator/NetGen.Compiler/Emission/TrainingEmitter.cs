@@ -28,8 +28,7 @@ public static class TrainingEmitter
     public static void Write(CodeWriter w, KernelProgram program, TrainingPlan plan, KernelNames names)
     {
         ProgramEmitter emitter = new(program, plan.Memory, names, shared: "shared");
-        int phases = program.Segments.Count + (program.Partials.Count > 0 ? 1 : 0);
-        w.Line($"public static int PhaseCount => {phases};");
+        w.Line($"public static int PhaseCount => {FirstConclusion(program) + program.Conclusion.Count};");
         w.Line();
         WriteUnits(w, program);
         WriteArena(w, program, plan.Memory);
@@ -38,19 +37,29 @@ public static class TrainingEmitter
         {
             w.Line();
             if (program.Segments[s].IsBatch)
-                WriteBatch(w, program, plan, emitter, s);
+                WriteBatch(w, plan, emitter, MethodName(program, emitter, s), program.Segments[s].Calls[0]);
             else
                 WriteSamples(w, program, plan, emitter, s);
         }
         if (program.Partials.Count > 0)
-            WriteSum(w, program, plan.Memory);
+            WriteSum(w, program, plan.Memory, emitter);
+        for (int i = 0; i < program.Conclusion.Count; i++)
+        {
+            w.Line();
+            WriteBatch(w, plan, emitter, ConclusionName(program, emitter, i), program.Conclusion[i]);
+        }
     }
+
+    /// <summary>The phase after the sum of partial gradients.</summary>
+    private static int FirstConclusion(KernelProgram program) => program.Segments.Count + (program.Partials.Count > 0 ? 1 : 0);
 
     private static void WriteUnits(CodeWriter w, KernelProgram program)
     {
         w.Open("public static int UnitCount(int phase, int samples) => phase switch");
-        foreach (IGrouping<int, int> phases in Enumerable.Range(0, program.Segments.Count)
-            .Where(s => program.Segments[s].IsBatch).GroupBy(s => program.Segments[s].Calls[0].Kernel.Units))
+        IEnumerable<(int Phase, Kernel Kernel)> batches = Enumerable.Range(0, program.Segments.Count)
+            .Where(s => program.Segments[s].IsBatch).Select(s => (s, program.Segments[s].Calls[0].Kernel))
+            .Concat(program.Conclusion.Select((call, i) => (FirstConclusion(program) + i, call.Kernel)));
+        foreach (IGrouping<int, int> phases in batches.GroupBy(batch => batch.Kernel.Units, batch => batch.Phase))
             w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
         if (program.Partials.Count > 0)
             w.Line($"{program.Segments.Count} => {program.Partials.Count},");
@@ -79,6 +88,8 @@ public static class TrainingEmitter
             w.Line($"case {s}: {MethodName(program, emitter, s)}(unit, in pass); break;");
         if (program.Partials.Count > 0)
             w.Line($"case {program.Segments.Count}: SumGradients(unit, in pass); break;");
+        for (int i = 0; i < program.Conclusion.Count; i++)
+            w.Line($"case {FirstConclusion(program) + i}: {ConclusionName(program, emitter, i)}(unit, in pass); break;");
         w.Close();
         w.Close();
     }
@@ -87,12 +98,14 @@ public static class TrainingEmitter
         ? $"Phase{s}_{emitter.NameOf(program.Segments[s].Calls[0])}"
         : $"Phase{s}_Samples";
 
-    private static void WriteBatch(CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s)
+    private static string ConclusionName(KernelProgram program, ProgramEmitter emitter, int i) =>
+        $"Phase{FirstConclusion(program) + i}_{emitter.NameOf(program.Conclusion[i])}";
+
+    private static void WriteBatch(CodeWriter w, TrainingPlan plan, ProgramEmitter emitter, string name, KernelCall call)
     {
-        KernelCall call = program.Segments[s].Calls[0];
         if (call.Layer is not null)
             w.Line(ProgramEmitter.LayerComment(call.Layer));
-        w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
+        w.Open($"private static void {name}(int unit, {Pass})");
         w.Open(GeneratedSource.Unchecked);
         WriteReferences(w, plan.Memory, [call]);
         w.Line(emitter.BatchCall(call, "samples", "unit"));
@@ -157,7 +170,7 @@ public static class TrainingEmitter
             w.Line($"ref float group = ref At(ref pass.Arena, {memory.SharedLength});");
     }
 
-    private static void WriteSum(CodeWriter w, KernelProgram program, MemoryPlan memory)
+    private static void WriteSum(CodeWriter w, KernelProgram program, MemoryPlan memory, ProgramEmitter emitter)
     {
         w.Line();
         w.Line("// The gradients that each range of samples summed, added in the ranges' order.");
@@ -165,14 +178,16 @@ public static class TrainingEmitter
         w.Open(GeneratedSource.Unchecked);
         w.Line("int samples = pass.Samples;");
         w.Line($"ref float partials = ref At(ref pass.Arena, {PartialsOffset(memory)});");
-        w.Open("(int from, int to, int length) = unit switch");
+        w.Line("ref float gradients = ref pass.Gradients;");
+        if (program.Partials.Any(partial => partial.Sum.Kind == OperandKind.Buffer))
+            w.Line("ref float shared = ref pass.Arena;");
+        w.Open("switch (unit)");
         for (int i = 0; i < program.Partials.Count; i++)
         {
             PartialGradient partial = program.Partials[i];
-            w.Line($"{(i == program.Partials.Count - 1 ? "_" : $"{i}")} => ({partial.Offset}, {partial.GradientOffset}, {partial.Length}),");
+            w.Line($"case {i}: global::NetGen.CompilerServices.PartialGradients.Sum(ref {emitter.SharedReference(partial.Sum)}, ref At(ref partials, {partial.Offset}), {partial.Length}, {program.PartialLength}, SampleUnits(samples)); break;");
         }
-        w.CloseWith(';');
-        w.Line($"global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref pass.Gradients, to), ref At(ref partials, from), length, {program.PartialLength}, SampleUnits(samples));");
+        w.Close();
         w.Close();
         w.Close();
     }

@@ -64,8 +64,7 @@ public sealed class ConvLowering : LayerLowering
     private static void Convolve(
         ShapedLayer layer, Lowering lowering, string role, ConvGeometry geometry, ConvStore store, Operand input, Operand weights, Operand[] operands)
     {
-        bool allowed = lowering.Network.Source.Spec.Winograd == WinogradUse.Auto;
-        if (!allowed || WinogradChoice.For(geometry, store.Pool) is not WinogradTiling tiling)
+        if (!MayUseWinograd(lowering) || WinogradChoice.For(geometry, store.Pool) is not WinogradTiling tiling)
         {
             lowering.Call(layer, new ConvForwardKernel(role, store.Pool is null ? geometry.Flattened() : geometry, store), [input, weights, .. operands]);
             return;
@@ -93,14 +92,31 @@ public sealed class ConvLowering : LayerLowering
         ConvGeometry geometry = new(lowering.LayoutOf(input), gradientLayout, WindowOf(layer), conv.Groups);
         if (layer.IsTrained)
         {
-            lowering.Call(
-                layer, new ConvBackwardWeightsKernel(geometry.Flattened()), Operand.Of(input), Operand.Of(gradient), lowering.PartialGradientOf(layer, "weight"));
+            BackwardWeights(layer, lowering, geometry, Operand.Of(input), Operand.Of(gradient));
             if (conv.HasBias)
                 lowering.Call(layer, new BiasBackwardKernel(gradientLayout, conv.Groups), Operand.Of(gradient), lowering.PartialGradientOf(layer, "bias"));
         }
         if (lowering.NeedsGradient(source))
             BackwardInput(layer, lowering, geometry, gradient);
     }
+
+    private static void BackwardWeights(ShapedLayer layer, Lowering lowering, ConvGeometry geometry, Operand input, Operand gradient)
+    {
+        if (!MayUseWinograd(lowering) || WinogradChoice.ForWeightGradient(geometry) is not WinogradAlgorithm algorithm)
+        {
+            lowering.Call(layer, new ConvBackwardWeightsKernel(geometry.Flattened()), input, gradient, lowering.PartialGradientOf(layer, "weight"));
+            return;
+        }
+        string name = lowering.NameOf(layer.Id) + "BackwardWeights";
+        WinogradWeightGradientKernel transform = new(algorithm, geometry.GroupInputs, geometry.PaddedOutputs);
+        Operand sum = Operand.Of(lowering.NewSharedBuffer(name + "Sum", transform.Length));
+        WinogradBackwardWeightsKernel kernel = new(geometry, algorithm);
+        lowering.Call(
+            layer, kernel, input, gradient, lowering.NewPartial(transform.Length, sum), Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength)));
+        lowering.CallLast(layer, transform, sum, lowering.GradientOf(layer, "weight"));
+    }
+
+    private static bool MayUseWinograd(Lowering lowering) => lowering.Network.Source.Spec.Winograd == WinogradUse.Auto;
 
     private void BackwardInput(ShapedLayer layer, Lowering lowering, ConvGeometry geometry, int gradient)
     {

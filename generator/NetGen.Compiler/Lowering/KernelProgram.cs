@@ -49,14 +49,15 @@ public sealed record Segment(EquatableArray<KernelCall> Calls)
 /// <param name="Derivation">What is made of the parameters alone, once until they change; empty where <paramref name="Segments"/> begin with it.</param>
 /// <param name="Segments">In order.</param>
 /// <param name="Partials">Gradients that units of samples sum up on their own before they are added: where, and where to.</param>
+/// <param name="Conclusion">Batch kernels that run once partial gradients are summed.</param>
 /// <param name="PartialLength">Floats of one unit's partial gradients.</param>
 public sealed record KernelProgram(
     EquatableArray<Buffer> Buffers, EquatableArray<KernelCall> Derivation, EquatableArray<Segment> Segments,
-    EquatableArray<PartialGradient> Partials, int PartialLength)
+    EquatableArray<PartialGradient> Partials, EquatableArray<KernelCall> Conclusion, int PartialLength)
 {
     /// <summary>All calls, in order.</summary>
-    public IEnumerable<KernelCall> Calls => Derivation.Concat(Segments.SelectMany(segment => segment.Calls));
+    public IEnumerable<KernelCall> Calls => Derivation.Concat(Segments.SelectMany(segment => segment.Calls)).Concat(Conclusion);
 }
 
-/// <summary>One tensor of the partial gradients: its place there, its place in the gradient block, its length.</summary>
-public readonly record struct PartialGradient(int Offset, int GradientOffset, int Length);
+/// <summary>One tensor of the partial gradients: its place there, where its sum goes (a gradient or a shared buffer), its length.</summary>
+public readonly record struct PartialGradient(int Offset, Operand Sum, int Length);

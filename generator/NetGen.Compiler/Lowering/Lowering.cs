@@ -6,6 +6,7 @@ public sealed class Lowering
     private readonly List<Buffer> _buffers = [];
     private readonly List<KernelCall> _prologue = [];
     private readonly List<KernelCall> _calls = [];
+    private readonly List<KernelCall> _conclusion = [];
     private readonly List<PartialGradient> _partials = [];
     private readonly Dictionary<int, int> _tensors = [];
     private readonly Dictionary<int, Action<int>> _recomputed = [];
@@ -63,7 +64,7 @@ public sealed class Lowering
             segments.Add(new Segment(EquatableArray.Of(call)));
         }
         Flush();
-        return new KernelProgram(_buffers.ToEquatableArray(), Training ? default : _prologue.ToEquatableArray(), segments.ToEquatableArray(), _partials.ToEquatableArray(), _partialLength);
+        return new KernelProgram(_buffers.ToEquatableArray(), Training ? default : _prologue.ToEquatableArray(), segments.ToEquatableArray(), _partials.ToEquatableArray(), _conclusion.ToEquatableArray(), _partialLength);
 
         void Flush()
         {
@@ -108,6 +109,10 @@ public sealed class Lowering
     /// <summary>A call that makes a shared buffer of parameters alone, before all samples.</summary>
     public void CallFirst(ShapedLayer layer, Kernel kernel, params Operand[] operands) =>
         _prologue.Add(new KernelCall(layer, kernel, EquatableArray.Of(operands)));
+
+    /// <summary>A call of a batch kernel after all others, when partial gradients are summed.</summary>
+    public void CallLast(ShapedLayer layer, Kernel kernel, params Operand[] operands) =>
+        _conclusion.Add(new KernelCall(layer, kernel, EquatableArray.Of(operands)));
 
     /// <summary>A tensor's buffer, with a border at least as wide as asked for.</summary>
     public int Tensor(int tensor, Border border = default) => WithBorder(BufferOf(tensor), border, NameOf(tensor) + "Bordered");
@@ -261,9 +266,15 @@ public sealed class Lowering
     public Operand PartialGradientOf(ShapedLayer layer, string parameter)
     {
         PackedParameter packed = Parameters[layer, parameter];
+        return NewPartial(packed.Length, Operand.Gradient(packed.Offset));
+    }
+
+    /// <summary>Floats that each unit of samples sums up on its own; <paramref name="sum"/> is where the units' sums are added.</summary>
+    public Operand NewPartial(int length, Operand sum)
+    {
         Operand operand = Operand.Partial(_partialLength);
-        _partials.Add(new PartialGradient(_partialLength, packed.Offset, packed.Length));
-        _partialLength += packed.Length;
+        _partials.Add(new PartialGradient(_partialLength, sum, length));
+        _partialLength += length;
         return operand;
     }
 

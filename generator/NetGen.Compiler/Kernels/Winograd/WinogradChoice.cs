@@ -30,6 +30,31 @@ public static class WinogradChoice
         return best;
     }
 
+    /// <summary>The quickest tile for the gradient of the weights, or null where the direct sum is quicker.</summary>
+    public static WinogradAlgorithm? ForWeightGradient(ConvGeometry g)
+    {
+        if (!Applies(g))
+            return null;
+        Tile tile = Tile.Choose(g.GroupInputs, g.PaddedOutputs / g.VectorLanes, overlap: false);
+        double pairs = Math.Ceiling((double)g.GroupInputs / tile.Rows) * (g.PaddedOutputs / g.VectorLanes / tile.Vectors);
+        double leastCost = g.Output.Height * g.Output.Width * g.Window.KernelHeight * g.Window.KernelWidth * pairs * tile.StepCost / Advantage;
+        WinogradAlgorithm? best = null;
+        foreach (int length in WinogradAlgorithm.TileLengths)
+        {
+            WinogradAlgorithm algorithm = new(length - g.Window.KernelHeight + 1, g.Window.KernelHeight);
+            if (algorithm.Outputs < 2 || g.Output.Height % algorithm.Outputs != 0 || g.Output.Width % algorithm.Outputs != 0)
+                continue;
+            double tiles = g.Output.Height / algorithm.Outputs * (g.Output.Width / algorithm.Outputs);
+            int inputs = Lanes.Pad(g.GroupInputs) / g.VectorLanes, outputs = g.PaddedOutputs / g.VectorLanes;
+            double blocks = Math.Ceiling(tiles / new WinogradBackwardWeightsKernel(g, algorithm).BlockTiles);
+            double cost = algorithm.Products * pairs * (tiles * tile.StepCost + blocks * 2 * tile.Rows * tile.Vectors)
+                + tiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
+            if (cost < leastCost)
+                (best, leastCost) = (algorithm, cost);
+        }
+        return best;
+    }
+
     private static bool Applies(ConvGeometry g) =>
         g.Groups == 1
         && g.Window is { StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 }

@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, WinogradTiling Tiling, ConvStore Store) : Kernel
 {
-    private const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    internal const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
     public override string Role { get; } = Role;
 

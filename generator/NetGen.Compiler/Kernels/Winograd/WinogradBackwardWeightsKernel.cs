@@ -1,0 +1,147 @@
+using static NetGen.Compiler.TileCode;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// The gradient of a convolution's transformed weights, added to what is there: over all tiles the sum of B' d B times A dy A', element by
+/// element. It is the derivative of the algorithm itself, F(r x r, m x m) with the roles exchanged; <see cref="WinogradWeightGradientKernel"/>
+/// turns the sum into the gradient of the weights. Tiles must not overlap, so they divide the picture evenly.
+/// </summary>
+public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, WinogradAlgorithm Algorithm) : Kernel
+{
+    /// <summary>Bytes of transformed tiles that stay in the second cache beside the sums.</summary>
+    private const int MostScratch = 320 * 1024;
+
+    public override string Role => "BackwardWeights";
+
+    private int PaddedInputs => Lanes.Pad(Geometry.GroupInputs);
+
+    private int PaddedOutputs => Geometry.PaddedOutputs;
+
+    private int Columns => Geometry.Output.Width / Algorithm.Outputs;
+
+    private int Tiles => Geometry.Output.Height / Algorithm.Outputs * Columns;
+
+    /// <summary>Tiles that are transformed, then summed, at a time; all blocks but the last are full.</summary>
+    public int BlockTiles
+    {
+        get
+        {
+            int most = Math.Max(1, MostScratch / (4 * Algorithm.Products * (PaddedInputs + PaddedOutputs)));
+            int blocks = (Tiles - 1) / most + 1;
+            return (Tiles - 1) / blocks + 1;
+        }
+    }
+
+    public int ScratchLength => Algorithm.Products * BlockTiles * (PaddedInputs + PaddedOutputs);
+
+    public override int VectorLanes => Math.Min(Lanes.WidestIn(PaddedInputs), Lanes.WidestIn(PaddedOutputs));
+
+    public override IReadOnlyList<string> Operands => ["input", "dOutput", "dTransformed", "scratch"];
+
+    private Tile Tile => Tile.Choose(Geometry.GroupInputs, PaddedOutputs / VectorLanes, overlap: false);
+
+    public override string Summary =>
+        $"{Geometry.Describe()}, weight gradient; Winograd {Algorithm}, {Tiles} tiles, {BlockTiles} at a time; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of channels.";
+
+    public override void WriteBody(CodeWriter w)
+    {
+        ConvGeometry g = Geometry;
+        int outputs = Algorithm.Outputs, block = BlockTiles;
+        w.Line($"ref float gradients = ref At(ref scratch, {Algorithm.Products * block * PaddedInputs});");
+        bool blocks = block < Tiles;
+        if (blocks)
+            w.Open($"for (int first = 0; first < {Tiles}; first += {block})");
+        string count = "tiles";
+        w.Line(blocks ? $"int tiles = first < {Tiles - block} ? {block} : {Tiles} - first;" : $"const int tiles = {Tiles};");
+        w.Open("for (int tile = 0; tile < tiles; tile++)");
+        string tile = blocks ? "(first + tile)" : "tile";
+        w.Line($"int y = {tile} / {Columns} * {outputs}, x = {tile} % {Columns} * {outputs};");
+        w.Line($"TransformInput(ref At(ref input, {Plus(Sum(Times("y", g.Input.RowStride), Times("x", g.Input.PixelStride)), g.WindowOrigin)}), ref At(ref scratch, tile * {PaddedInputs}));");
+        w.Line($"TransformGradient(ref At(ref dOutput, {Plus(Sum(Times("y", g.Output.RowStride), Times("x", g.Output.PixelStride)), g.Output.Origin)}), ref At(ref gradients, tile * {PaddedOutputs}));");
+        w.Close();
+        w.Open($"for (int product = 0; product < {Algorithm.Products}; product++)");
+        w.Line($"Add(ref At(ref scratch, product * {block * PaddedInputs}), ref At(ref gradients, product * {block * PaddedOutputs}), ref At(ref dTransformed, product * {g.GroupInputs * PaddedOutputs}), {count});");
+        w.Close();
+        if (blocks)
+            w.Close("first");
+
+        w.Line();
+        w.Line($"// A tile of {Algorithm.Inputs}x{Algorithm.Inputs} input pixels: B' d B, element by element to its product.");
+        w.Line(WinogradForwardKernel.Optimized);
+        w.Open("static void TransformInput(ref float x, ref float v)");
+        WinogradForwardKernel.WriteInputTransform(w, Algorithm, g.Input, PaddedInputs, block * PaddedInputs);
+        w.Close();
+        w.Line();
+        w.Line($"// A tile of {outputs}x{outputs} output gradients: A dy A'.");
+        w.Line(WinogradForwardKernel.Optimized);
+        w.Open("static void TransformGradient(ref float d, ref float v)");
+        WriteGradientTransform(w);
+        w.Close();
+        w.Line();
+        w.Line($"// {g.GroupInputs} input channels x tiles times tiles x {PaddedOutputs} output channels, added.");
+        w.Line(WinogradForwardKernel.Optimized);
+        w.Open("static void Add(ref float v, ref float d, ref float sums, int tiles)");
+        WriteProduct(w);
+        w.Close();
+    }
+
+    private void WriteGradientTransform(CodeWriter w)
+    {
+        int n = Algorithm.Inputs, outputs = Algorithm.Outputs, step = BlockTiles * PaddedOutputs;
+        double[,] transform = WinogradAlgorithm.Transpose(Algorithm.OutputTransform());
+        OpenColumns(w, PaddedOutputs, 1);
+        for (int y = 0; y < outputs; y++)
+        {
+            for (int x = 0; x < outputs; x++)
+                w.Line($"V d{y}_{x} = S.Load(in d, {Sum("column", $"{y * Geometry.Output.RowStride + x * Geometry.Output.PixelStride}")});");
+            TransformCode.Write(w, transform, WinogradWeightsKernel.Names("d", outputs, x => $"{y}_{x}"), WinogradWeightsKernel.Names("t", n, k => $"{y}_{k}"));
+        }
+        for (int k = 0; k < n; k++)
+        {
+            TransformCode.Write(w, transform, WinogradWeightsKernel.Names("t", outputs, y => $"{y}_{k}"), WinogradWeightsKernel.Names("v", n, j => $"{j}_{k}"));
+            for (int j = 0; j < n; j++)
+                w.Line($"S.Store(v{j}_{k}, ref v, {Sum("column", $"{(j * n + k) * step}")});");
+        }
+        w.Close("column");
+    }
+
+    private void WriteProduct(CodeWriter w)
+    {
+        Tile tile = Tile;
+        OpenColumns(w, PaddedOutputs, tile.Vectors);
+        int inputs = Geometry.GroupInputs, full = inputs / tile.Rows;
+        bool tiles = full > 1;
+        if (tiles)
+            w.Open($"for (int channel = 0; channel < {full * tile.Rows}; channel += {tile.Rows})");
+        WriteTile(w, tile, tiles ? "channel" : "0");
+        if (tiles)
+            w.Close("channel");
+        if (inputs % tile.Rows != 0)
+            WriteTile(w, tile with { Rows = inputs % tile.Rows }, $"{full * tile.Rows}");
+        w.Close("column");
+    }
+
+    private void WriteTile(CodeWriter w, Tile tile, string channel)
+    {
+        w.Open();
+        w.Line($"ref float x = ref At(ref v, {channel});");
+        w.Line("ref float y = ref At(ref d, column);");
+        w.Line($"ref float sum = ref At(ref sums, {Sum(Times(channel, PaddedOutputs), "column")});");
+        ForEachAccumulator((r, v, offset) => w.Line($"V {Accumulator(r, v)} = S.Load(in sum, {offset});"));
+        w.Open("for (int tile = 0; tile < tiles; tile++)");
+        MultiplyAddStep(w, tile, "y", r => $"At(ref x, {r})");
+        w.Line($"x = ref At(ref x, {PaddedInputs});");
+        w.Line($"y = ref At(ref y, {PaddedOutputs});");
+        w.Close("tile");
+        ForEachAccumulator((r, v, offset) => w.Line($"S.Store({Accumulator(r, v)}, ref sum, {offset});"));
+        w.Close();
+
+        void ForEachAccumulator(Action<int, int, string> write)
+        {
+            for (int r = 0; r < tile.Rows; r++)
+                for (int v = 0; v < tile.Vectors; v++)
+                    write(r, v, Sum($"{r * PaddedOutputs}", VectorOffset(v)));
+        }
+    }
+}
