@@ -12,6 +12,9 @@ public static class WinogradChoice
     /// <summary>What the direct convolution's cost must exceed the other's by: estimates are not measurements.</summary>
     private const double Advantage = 1.15;
 
+    /// <summary>With fewer channels, on either side, the transforms are most of the work.</summary>
+    private const int FewestChannels = 8;
+
     /// <summary>The quickest tiling, or null where the direct convolution is quicker or the algorithm does not apply.</summary>
     public static WinogradTiling? For(ConvGeometry g, PoolStore? pool)
     {
@@ -56,7 +59,7 @@ public static class WinogradChoice
     }
 
     private static bool Applies(ConvGeometry g) =>
-        g.Groups == 1
+        g.Groups == 1 && g.GroupInputs >= FewestChannels && g.GroupOutputs >= FewestChannels
         && g.Window is { StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 }
         && g.Window.KernelHeight == g.Window.KernelWidth && g.Window.KernelHeight is >= 3 and <= 5
         && g.Input.PixelLength >= Lanes.Pad(g.GroupInputs);
