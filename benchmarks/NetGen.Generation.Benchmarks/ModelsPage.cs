@@ -26,16 +26,17 @@ public static class ModelsPage
             <!-- Written by: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks -- --describe -->
 
             What each spec is, where it comes from, and what the compiler knows of it. Multiply-adds are of one sample's forward pass,
-            those on padding included. Activations are the outputs of all layers for one sample, before any share memory. Running
+            those on padding included. Activations are the outputs of all layers for one sample, before any share memory; workspaces are what a call takes
+            for one sample, of the stack, or where it is more than `NetGenStackBudget` of native memory. Running
             statistics are batch normalization's; `ParameterCount` leaves them out and some sources count them.
             How long each takes to build: [performance.md](performance.md).
 
-            | spec | input | parameters | running statistics | multiply-adds | activations, bytes |
-            |---|---|---:|---:|---:|---:|
+            | spec | input | parameters | running statistics | multiply-adds | activations, bytes | workspace forward, bytes | backward, bytes |
+            |---|---|---:|---:|---:|---:|---:|---:|
 
             """);
         foreach ((string name, _, ShapedNetwork network) in models)
-            page.Append($"| [{name}](#{name}) | {network.Input} | {Count(network.ParameterCount)} | {Count(Statistics(network))} | {Count(network.MultiplyAdds)} | {Count(network.ActivationBytes)} |\n");
+            page.Append($"| [{name}](#{name}) | {network.Input} | {Count(network.ParameterCount)} | {Count(Statistics(network))} | {Count(network.MultiplyAdds)} | {Count(network.ActivationBytes)} | {Workspaces(network)} |\n");
         foreach ((string name, string spec, ShapedNetwork network) in models)
             AppendModel(page, name, spec, network);
         return page.ToString().ReplaceLineEndings("\n");
@@ -60,6 +61,15 @@ public static class ModelsPage
         }
         page.Append("\n</details>\n");
     }
+
+    private static string Workspaces(ShapedNetwork network)
+    {
+        PlannedNetwork planned = NetworkCompiler.Plan(network, new GenerationOptions("", GenerationOptions.DefaultStackBudget));
+        string backward = planned.Training is TrainingPlan training ? Workspace(training.FrameBytes, training.IsNative) : "";
+        return $"{Workspace(planned.Forward.BytesFor(1), planned.Forward.IsNative)} | {backward}";
+    }
+
+    private static string Workspace(long bytes, bool isNative) => Count(bytes) + (isNative ? " native" : "");
 
     private static ShapedNetwork Shape(string name, string text) =>
         SpecReader.Read(text, $"models/{name}.yaml").Spec is NetworkSpec spec && InferShapes.Run(spec).Network is ShapedNetwork network

@@ -15,6 +15,9 @@ public sealed record GeneratedFile(string HintName, string Text);
 /// <summary>A network's generated files, and remarks.</summary>
 public sealed record GeneratedNetwork(EquatableArray<GeneratedFile> Files, EquatableArray<Diagnostic> Diagnostics);
 
+/// <summary>A network as kernel calls, with its workspace.</summary>
+public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward, TrainingPlan? Training);
+
 /// <summary>
 /// The compiler after shape inference, pass by pass:
 /// <c>ShapedNetwork -> Fuse -> Lower -> PlanMemory -> Emit -> C#</c>.
@@ -24,13 +27,19 @@ public static class NetworkCompiler
 {
     public static GeneratedNetwork Generate(ShapedNetwork network, GenerationOptions options)
     {
-        FusedNetwork fused = Fuse.Run(network);
-        LoweredNetwork lowered = Lower.Run(fused);
-        MemoryPlan forwardMemory = PlanMemory.Run(lowered.Forward);
-        ForwardPlan forward = ForwardPlan.Choose(lowered.Forward, forwardMemory, options.StackBudget);
-        TrainingPlan? training = lowered.Training is null ? null : TrainingPlan.Choose(PlanMemory.Run(lowered.Training), options.StackBudget);
+        PlannedNetwork planned = Plan(network, options);
+        (LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training) = (planned.Lowered, planned.Forward, planned.Training);
         EquatableArray<GeneratedFile> files = Emit.Run(lowered, forward, training, network.Spec.Namespace ?? options.Namespace, options.WeightsResource);
         return new GeneratedNetwork(files, Remarks(network, forward, training, options).ToEquatableArray());
+    }
+
+    /// <summary>The passes before the text is written.</summary>
+    public static PlannedNetwork Plan(ShapedNetwork network, GenerationOptions options)
+    {
+        LoweredNetwork lowered = Lower.Run(Fuse.Run(network));
+        ForwardPlan forward = ForwardPlan.Choose(lowered.Forward, PlanMemory.Run(lowered.Forward), options.StackBudget);
+        TrainingPlan? training = lowered.Training is null ? null : TrainingPlan.Choose(PlanMemory.Run(lowered.Training), options.StackBudget);
+        return new PlannedNetwork(lowered, forward, training);
     }
 
     private static IEnumerable<Diagnostic> Remarks(ShapedNetwork network, ForwardPlan forward, TrainingPlan? training, GenerationOptions options)
