@@ -6,7 +6,7 @@ namespace NetGen.Benchmarks.Comparisons;
 /// <summary>A comparison of one thread as bars: a panel for each column, a row for each network, a bar for each contestant.</summary>
 internal static class ComparisonChart
 {
-    private const int Names = 110, PanelWidth = 150, Gap = 16, BarHeight = 6, RowHeight = 28, Head = 70, Foot = 26;
+    private const int Names = 110, PanelWidth = 150, Gap = 16, BarHeight = 8, RowHeight = 36, Head = 70, Foot = 26;
 
     /// <summary>Bars end here, in times of the best peer's; a longer one is cut, and its number says so.</summary>
     private const double Longest = 2;
@@ -59,7 +59,7 @@ internal static class ComparisonChart
             double ratio = cell.Time(contestant) / unit, length = Math.Min(ratio, Longest) / Longest * PanelWidth;
             Bar(svg, left, y, length, BarHeight, colour);
             if (contestant == Cell.Us)
-                Text(svg, left + length + 3, y + 7, colour, Invariant($"{ratio:F2}"), "font-size=\"10\" font-weight=\"600\"");
+                Text(svg, Math.Min(left + length, left + PanelWidth - 22) + 3, y + 7, length < PanelWidth - 22 ? colour : "#ffffff", Invariant($"{ratio:F2}"), "font-size=\"9\" font-weight=\"600\"");
             y += BarHeight + 1;
         }
     }

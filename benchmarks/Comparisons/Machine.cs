@@ -25,5 +25,5 @@ public sealed record Machine(string Processor, double Peak, double Cache2, doubl
     }
 
     public override string ToString() => Peak == 0 ? Processor
-        : FormattableString.Invariant($"{Processor}, {Environment.ProcessorCount} cores; one core: {Peak:F0} GFLOP/s of float32 multiply-adds, reads {Cache2:F0} GB/s from 512 KB, {Cache3:F0} from 12.8 MB, {Memory:F0} from 256 MB");
+        : FormattableString.Invariant($"{Processor}; one core: {Peak:F0} GFLOP/s of float32 multiply-adds, reads {Cache2:F0} GB/s from 512 KB, {Cache3:F0} from 12.8 MB, {Memory:F0} from 256 MB");
 }

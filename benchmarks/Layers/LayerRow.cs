@@ -1,4 +1,5 @@
 using NetGen.Compiler;
+using NetGen.Generation.Benchmarks;
 
 namespace NetGen.Benchmarks.Layers;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using NetGen.Benchmarks.Comparisons;
 using NetGen.Compiler;
+using NetGen.Generation.Benchmarks;
 
 namespace NetGen.Benchmarks.Layers;
 

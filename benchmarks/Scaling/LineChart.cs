@@ -42,12 +42,12 @@ internal static class LineChart
         foreach (double tick in across.Ticks)
         {
             svg.AppendLine(Invariant($"""<line x1="{X(tick):F1}" y1="{Top}" x2="{X(tick):F1}" y2="{Top + PlotHeight}" stroke="#eaeef2"/>"""));
-            Text(svg, X(tick), Top + PlotHeight + 15, Invariant($"{tick:G4}"), "fill=\"#57606a\" text-anchor=\"middle\"");
+            Text(svg, X(tick), Top + PlotHeight + 15, Invariant($"{tick:#,0.####}"), "fill=\"#57606a\" text-anchor=\"middle\"");
         }
         foreach (double tick in up.Ticks)
         {
             svg.AppendLine(Invariant($"""<line x1="{left}" y1="{Y(tick):F1}" x2="{left + PlotWidth}" y2="{Y(tick):F1}" stroke="#eaeef2"/>"""));
-            Text(svg, left - 6, Y(tick) + 4, Invariant($"{tick:G4}"), "fill=\"#57606a\" text-anchor=\"end\"");
+            Text(svg, left - 6, Y(tick) + 4, Invariant($"{tick:#,0.####}"), "fill=\"#57606a\" text-anchor=\"end\"");
         }
         for (int i = 0; i < panel.Lines.Count; i++)
         {

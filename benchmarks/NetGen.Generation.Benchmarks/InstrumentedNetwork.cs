@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NetGen.Compiler;
 
-namespace NetGen.Benchmarks.Layers;
+namespace NetGen.Generation.Benchmarks;
 
 /// <summary>
 /// A network's generated code with a clock around each call of a kernel: the kernels run where and as they always do,
@@ -10,7 +10,7 @@ namespace NetGen.Benchmarks.Layers;
 /// </summary>
 /// <param name="Files">The C# files, the clock among them.</param>
 /// <param name="Sites">The calls, in the clock's order.</param>
-internal sealed partial record InstrumentedNetwork(IReadOnlyList<string> Files, IReadOnlyList<CallSite> Sites)
+public sealed partial record InstrumentedNetwork(IReadOnlyList<string> Files, IReadOnlyList<CallSite> Sites)
 {
     public const string ClockType = "NetGenClock", Ticks = "Ticks", Calls = "Calls";
 
