@@ -47,6 +47,19 @@ public static class KernelEmitter
         w.Close();
     }
 
+    /// <summary>A routine: the text itself; the kernel that calls it has chosen the vectors.</summary>
+    public static void WriteRoutine(CodeWriter w, Routine routine)
+    {
+        w.Line($"// {routine.Name}: {GeneratedSource.OneLine(routine.Summary)}");
+        w.Line(CompiledAtOnce);
+        w.Line($"private static void {routine.Name}<S, V>({string.Join(", ", routine.Operands.Select(operand => "ref float " + operand).Concat(routine.Sizes.Select(size => "int " + size)))})");
+        w.Open($"    where S : struct, {Runtime}.ISimd<V> where V : struct");
+        w.Open(GeneratedSource.Unchecked);
+        routine.WriteBody(w);
+        w.Close();
+        w.Close();
+    }
+
     /// <summary>What batch kernels and those of the training pass take after their operands, as arguments of the same names.</summary>
     private static IEnumerable<string> ExtraArguments(Kernel kernel)
     {

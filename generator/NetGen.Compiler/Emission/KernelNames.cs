@@ -10,11 +10,15 @@ public sealed class KernelNames
 
     public KernelNames(IEnumerable<KernelProgram?> programs)
     {
-        foreach (KernelProgram? program in programs)
-            if (program is not null)
-                foreach (KernelCall call in program.Calls)
-                    Add(call);
+        KernelCall[] calls = [.. programs.SelectMany(program => program?.Calls ?? [])];
+        Routines = [.. calls.SelectMany(call => call.Kernel.Routines).Distinct()];
+        _taken.UnionWith(Routines.Select(routine => routine.Name));
+        foreach (KernelCall call in calls)
+            Add(call);
     }
+
+    /// <summary>What kernels share, in the order of the first calls.</summary>
+    public IReadOnlyList<Routine> Routines { get; }
 
     /// <summary>The kernels by the layer that owns them, in the order of their first calls; the owner is empty for those of no layer.</summary>
     public IReadOnlyList<(string Owner, List<Kernel> Kernels)> Files => _files;

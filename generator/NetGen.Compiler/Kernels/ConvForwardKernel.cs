@@ -132,7 +132,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
             {
                 string best = Accumulator(r, v), first = Accumulator(r / pool.Width * pool.Width, v), number = $"n{r / pool.Width}_{v}";
                 Store.WriteScaled(w, best, v);
-                Store.WriteActivated(w, best, Geometry.GroupOutputs, Sum("column", VectorOffset(v)));
+                Store.WriteActivated(w, best, $"{Geometry.GroupOutputs}", Sum("column", VectorOffset(v)));
                 int position = r % pool.Width;
                 if (position == 0)
                 {

@@ -36,10 +36,11 @@ public sealed record ConvStore(bool HasBias, bool IsScaled, Activation Activatio
     }
 
     /// <summary>Puts a vector through the activation function in place.</summary>
-    public void WriteActivated(CodeWriter w, string value, int channels, string column)
+    /// <param name="channels">How many channels are not padding, as a C# expression.</param>
+    public void WriteActivated(CodeWriter w, string value, string channels, string column)
     {
         if (Activation.Function != ActivationFunction.None)
-            w.Line($"{value} = {Activated(value, channels, column)};");
+            w.Line($"{value} = {(ActivationCode.KeepsZero(Activation) ? ActivationCode.Forward(Activation, value) : Masked(value, channels, column))};");
     }
 
     /// <summary>The activation function of a vector, with padding lanes put back to zero where f(0) is not.</summary>
@@ -48,9 +49,12 @@ public sealed record ConvStore(bool HasBias, bool IsScaled, Activation Activatio
     /// <param name="column">The vector's first channel.</param>
     public string Activated(string value, int channels, string column)
     {
-        string activated = ActivationCode.Forward(Activation, value);
-        return ActivationCode.KeepsZero(Activation) || channels == Lanes.Pad(channels) ? activated : $"S.KeepFirst({activated}, {channels} - ({column}))";
+        bool isMasked = !ActivationCode.KeepsZero(Activation) && channels != Lanes.Pad(channels);
+        return isMasked ? Masked(value, FormattableString.Invariant($"{channels}"), column) : ActivationCode.Forward(Activation, value);
     }
+
+    private string Masked(string value, string channels, string column) =>
+        $"S.KeepFirst({ActivationCode.Forward(Activation, value)}, {channels} - ({column}))";
 }
 
 /// <summary>

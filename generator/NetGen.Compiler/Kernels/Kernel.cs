@@ -36,6 +36,9 @@ public abstract record Kernel
     /// <summary>What a unit is, as the parameter's name: <c>panel</c>, <c>block</c>.</summary>
     public virtual string UnitName => "unit";
 
+    /// <summary>What its body calls and shares with other kernels.</summary>
+    public virtual IReadOnlyList<Routine> Routines => [];
+
     /// <summary>What it computes and in which tile, for the comment above the method.</summary>
     public abstract string Summary { get; }
 

@@ -16,6 +16,11 @@ public static class Emit
             files.Add(new GeneratedFile($"{hint}.Training.g.cs", GeneratedSource.Kernels(
                 ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.", w => TrainingEmitter.Write(w, program, plan, names))));
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "Forward", "Training" };
+        if (names.Routines.Count > 0)
+        {
+            taken.Add("Routines");
+            files.Add(new GeneratedFile($"{hint}.Routines.g.cs", WriteRoutines(ns, name, names.Routines)));
+        }
         foreach ((string owner, List<Kernel> kernels) in names.Files)
             files.Add(new GeneratedFile($"{hint}.{FileName(owner, taken)}.g.cs", WriteKernels(lowered, ns, names, owner, kernels)));
         return files.ToEquatableArray();
@@ -29,6 +34,17 @@ public static class Emit
             name = FormattableString.Invariant($"{wanted}_{i}");
         return name;
     }
+
+    private static string WriteRoutines(string ns, string name, IReadOnlyList<Routine> routines) =>
+        GeneratedSource.Kernels(ns, name, $"What kernels of several of {name}'s layers share.", w =>
+        {
+            foreach (Routine routine in routines)
+            {
+                if (routine != routines[0])
+                    w.Line();
+                KernelEmitter.WriteRoutine(w, routine);
+            }
+        });
 
     private static string WriteKernels(LoweredNetwork lowered, string ns, KernelNames names, string owner, List<Kernel> kernels)
     {

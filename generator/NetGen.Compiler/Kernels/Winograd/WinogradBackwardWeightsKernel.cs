@@ -14,6 +14,12 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
 
     public override string Role => "BackwardWeights";
 
+    public override IReadOnlyList<Routine> Routines => [InputRoutine, GradientRoutine];
+
+    private WinogradInputRoutine InputRoutine => new(Algorithm.Inputs);
+
+    private WinogradGradientRoutine GradientRoutine => new(Algorithm);
+
     private int PaddedInputs => Lanes.Pad(Geometry.GroupInputs);
 
     private int PaddedOutputs => Geometry.PaddedOutputs;
@@ -57,8 +63,12 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         w.Open("for (int tile = 0; tile < tiles; tile++)");
         string tile = blocks ? "(first + tile)" : "tile";
         w.Line($"int y = {tile} / {Columns} * {outputs}, x = {tile} % {Columns} * {outputs};");
-        w.Line($"TransformInput(ref At(ref input, {Plus(Sum(Times("y", g.Input.RowStride), Times("x", g.Input.PixelStride)), g.WindowOrigin)}), ref At(ref scratch, tile * {PaddedInputs}));");
-        w.Line($"TransformGradient(ref At(ref dOutput, {Plus(Sum(Times("y", g.Output.RowStride), Times("x", g.Output.PixelStride)), g.Output.Origin)}), ref At(ref gradients, tile * {PaddedOutputs}));");
+        w.Line(InputRoutine.Call(
+            [$"At(ref input, {Plus(Sum(Times("y", g.Input.RowStride), Times("x", g.Input.PixelStride)), g.WindowOrigin)})", $"At(ref scratch, tile * {PaddedInputs})"],
+            g.Input.RowStride, g.Input.PixelStride, PaddedInputs, block * PaddedInputs));
+        w.Line(GradientRoutine.Call(
+            [$"At(ref dOutput, {Plus(Sum(Times("y", g.Output.RowStride), Times("x", g.Output.PixelStride)), g.Output.Origin)})", $"At(ref gradients, tile * {PaddedOutputs})"],
+            g.Output.RowStride, g.Output.PixelStride, PaddedOutputs, block * PaddedOutputs));
         w.Close();
         w.Open($"for (int product = 0; product < {Algorithm.Products}; product++)");
         w.Line($"Add(ref At(ref scratch, product * {block * PaddedInputs}), ref At(ref gradients, product * {block * PaddedOutputs}), ref At(ref dTransformed, product * {g.GroupInputs * PaddedOutputs}), {count});");
@@ -67,43 +77,11 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
             w.Close("first");
 
         w.Line();
-        w.Line($"// A tile of {Algorithm.Inputs}x{Algorithm.Inputs} input pixels: B' d B, element by element to its product.");
-        w.Line(WinogradForwardKernel.Optimized);
-        w.Open("static void TransformInput(ref float x, ref float v)");
-        WinogradForwardKernel.WriteInputTransform(w, Algorithm, g.Input, PaddedInputs, block * PaddedInputs);
-        w.Close();
-        w.Line();
-        w.Line($"// A tile of {outputs}x{outputs} output gradients: A dy A'.");
-        w.Line(WinogradForwardKernel.Optimized);
-        w.Open("static void TransformGradient(ref float d, ref float v)");
-        WriteGradientTransform(w);
-        w.Close();
-        w.Line();
         w.Line($"// {g.GroupInputs} input channels x tiles times tiles x {PaddedOutputs} output channels, added.");
         w.Line(WinogradForwardKernel.Optimized);
         w.Open("static void Add(ref float v, ref float d, ref float sums, int tiles)");
         WriteProduct(w);
         w.Close();
-    }
-
-    private void WriteGradientTransform(CodeWriter w)
-    {
-        int n = Algorithm.Inputs, outputs = Algorithm.Outputs, step = BlockTiles * PaddedOutputs;
-        double[,] transform = WinogradAlgorithm.Transpose(Algorithm.OutputTransform());
-        OpenColumns(w, PaddedOutputs, 1);
-        for (int y = 0; y < outputs; y++)
-        {
-            for (int x = 0; x < outputs; x++)
-                w.Line($"V d{y}_{x} = S.Load(in d, {Sum("column", $"{y * Geometry.Output.RowStride + x * Geometry.Output.PixelStride}")});");
-            TransformCode.Write(w, transform, WinogradWeightsKernel.Names("d", outputs, x => $"{y}_{x}"), WinogradWeightsKernel.Names("t", n, k => $"{y}_{k}"));
-        }
-        for (int k = 0; k < n; k++)
-        {
-            TransformCode.Write(w, transform, WinogradWeightsKernel.Names("t", outputs, y => $"{y}_{k}"), WinogradWeightsKernel.Names("v", n, j => $"{j}_{k}"));
-            for (int j = 0; j < n; j++)
-                w.Line($"S.Store(v{j}_{k}, ref v, {Sum("column", $"{(j * n + k) * step}")});");
-        }
-        w.Close("column");
     }
 
     private void WriteProduct(CodeWriter w)
