@@ -58,6 +58,9 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TVector value);
 
+    /// <summary>Writes the sums of four vectors' lanes side by side at <paramref name="destination"/> + <paramref name="index"/>.</summary>
+    static abstract void StoreSums(TVector first, TVector second, TVector third, TVector fourth, ref float destination, nint index);
+
     /// <summary>Of positive normal values, the power of two: e, where the value is s * 2^e and 1 &lt;= s &lt; 2.</summary>
     static abstract TVector Exponent(TVector value);
 

@@ -131,6 +131,7 @@ public static unsafe partial class NetworkRunner
         NetworkInfo info = parameters.Info;
         work.InputLength = info.InputLength;
         work.OutputLength = info.OutputLength;
+        work.Divide(threads);
         work.Parameters = parameters.Tensors.Acquire();
         try
         {

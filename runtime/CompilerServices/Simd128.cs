@@ -102,6 +102,21 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth, ref float destination, nint index)
+    {
+        if (Sse.IsSupported)
+        {
+            Vector128<float> left = Sse.UnpackLow(first, second) + Sse.UnpackHigh(first, second);
+            Vector128<float> right = Sse.UnpackLow(third, fourth) + Sse.UnpackHigh(third, fourth);
+            (Sse.MoveLowToHigh(left, right) + Sse.MoveHighToLow(right, left)).StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector128.Create(Sum(first), Sum(second), Sum(third), Sum(fourth)).StoreUnsafe(ref destination, (nuint)index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> PowerOfTwo(Vector128<float> exponent) =>
         (Vector128.ConvertToInt32(exponent) + Vector128.Create(127) << 23).AsSingle();
 

@@ -99,6 +99,22 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, ref float destination, nint index)
+    {
+        if (Avx.IsSupported)
+        {
+            Vector256<float> left = Avx.UnpackLow(first, second) + Avx.UnpackHigh(first, second);
+            Vector256<float> right = Avx.UnpackLow(third, fourth) + Avx.UnpackHigh(third, fourth);
+            Vector256<float> sums = Avx.Shuffle(left, right, 0x44) + Avx.Shuffle(left, right, 0xEE);
+            (sums.GetLower() + sums.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector128.Create(Sum(first), Sum(second), Sum(third), Sum(fourth)).StoreUnsafe(ref destination, (nuint)index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> PowerOfTwo(Vector256<float> exponent) =>
         (Vector256.ConvertToInt32(exponent) + Vector256.Create(127) << 23).AsSingle();
 

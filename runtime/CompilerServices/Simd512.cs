@@ -99,6 +99,24 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth, ref float destination, nint index)
+    {
+        // Pairs of lanes of two vectors, then of four, then quarters: every step halves what is left to add.
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> left = Avx512F.UnpackLow(first, second) + Avx512F.UnpackHigh(first, second);
+            Vector512<float> right = Avx512F.UnpackLow(third, fourth) + Avx512F.UnpackHigh(third, fourth);
+            Vector512<float> sums = Avx512F.Shuffle(left, right, 0x44) + Avx512F.Shuffle(left, right, 0xEE);
+            Vector256<float> halves = sums.GetLower() + sums.GetUpper();
+            (halves.GetLower() + halves.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector128.Create(Sum(first), Sum(second), Sum(third), Sum(fourth)).StoreUnsafe(ref destination, (nuint)index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> PowerOfTwo(Vector512<float> exponent) =>
         (Vector512.ConvertToInt32(exponent) + Vector512.Create(127) << 23).AsSingle();
 

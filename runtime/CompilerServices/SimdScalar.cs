@@ -89,6 +89,17 @@ public readonly struct SimdScalar : ISimd<float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(float first, float second, float third, float fourth, ref float destination, nint index)
+    {
+        ref float place = ref Unsafe.Add(ref destination, index);
+        place = first;
+        Unsafe.Add(ref place, 1) = second;
+        Unsafe.Add(ref place, 2) = third;
+        Unsafe.Add(ref place, 3) = fourth;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float PowerOfTwo(float exponent) => BitConverter.Int32BitsToSingle((int)exponent + 127 << 23);
 
     /// <inheritdoc/>

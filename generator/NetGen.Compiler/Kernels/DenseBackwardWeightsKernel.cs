@@ -22,7 +22,7 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
         ? ["inputBlocks", "dOutputPanels", "dWeights", "dBias"]
         : ["inputBlocks", "dOutputPanels", "dWeights"];
 
-    private Tile Tile => Tile.Choose(Geometry.Inputs, Geometry.Panel / VectorLanes, overlap: false);
+    private Tile Tile => Tile.Choose(Geometry.Inputs, Math.Min(Geometry.Panel / VectorLanes, 2), overlap: false);
 
     /// <summary>Inputs packed side by side: the tile's rows.</summary>
     public int InputBlock => Tile.Rows;
@@ -34,17 +34,31 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
         DenseGeometry g = Geometry;
         w.Line($"ref float dPanel = ref At(ref dOutputPanels, (nint)panel * samples * {g.Panel});");
         w.Line($"ref float dPanelWeights = ref At(ref dWeights, (nint)panel * {g.PanelWeights});");
-        int full = g.Inputs / Tile.Rows;
-        OpenColumns(w, g.Panel, Tile.Vectors);
-        bool blocks = OpenLoop(w, "block", full);
-        WriteTile(w, Tile, blocks ? "block" : "0", 0);
-        if (blocks)
-            w.Close("block");
-        if (g.Inputs % Tile.Rows != 0)
-            WriteTile(w, Tile with { Rows = g.Inputs % Tile.Rows }, "0", full);
+        w.Line($"int columns = {g.ColumnsOf("panel")};");
+        string step = Tile.Vectors == 1 ? "S.Count" : "2 * S.Count";
+        w.Open($"for (int column = 0; column <= columns - {step}; column += {step})");
+        WriteBlocks(w, Tile);
         w.Close("column");
+        if (g.LastColumns % (Tile.Vectors * VectorLanes) != 0)
+        {
+            w.Open($"if (columns % ({step}) != 0)");
+            w.Line("int column = columns - S.Count;");
+            WriteBlocks(w, Tile with { Vectors = 1 });
+            w.Close();
+        }
         if (HasBias)
             WriteBias(w);
+    }
+
+    private void WriteBlocks(CodeWriter w, Tile tile)
+    {
+        int full = Geometry.Inputs / tile.Rows, rest = Geometry.Inputs % tile.Rows;
+        bool blocks = OpenLoop(w, "block", full);
+        WriteTile(w, tile, blocks ? "block" : "0", 0);
+        if (blocks)
+            w.Close("block");
+        if (rest != 0)
+            WriteTile(w, tile with { Rows = rest }, "0", full);
     }
 
     private void WriteTile(CodeWriter w, Tile tile, string block, int firstBlock)
@@ -70,7 +84,7 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
 
     private void WriteBias(CodeWriter w)
     {
-        w.Open($"for (int column = 0; column < {Geometry.Panel}; column += S.Count)");
+        w.Open("for (int column = 0; column < columns; column += S.Count)");
         w.Line("V sum = S.Zero;");
         w.Open("for (int sample = 0; sample < samples; sample++)");
         w.Line($"sum = S.Add(sum, S.Load(in dPanel, sample * {Geometry.Panel} + column));");
