@@ -34,16 +34,19 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
     public readonly void Run(int phase, int unit)
     {
         int first = First(unit), count = First(unit + 1) - first;
-        float* inputs = Inputs + (nint)first * InputLength;
-        if (Inputs == null)
-        {
-            inputs = ThreadWorkspace.GetInputs(count * InputLength);
-            Table.Apply(
-                new ReadOnlySpan<byte>(Bytes + (nint)first * InputLength, count * InputLength),
-                new Span<float>(inputs, count * InputLength));
-        }
+        TKernels.Forward(ref *Parameters, ref *Derived, ref *InputsOf(first, count), ref Outputs[(nint)first * OutputLength], count);
+    }
 
-        TKernels.Forward(ref *Parameters, ref *Derived, ref *inputs, ref Outputs[(nint)first * OutputLength], count);
+    /// <summary>A range of samples' inputs; of bytes a copy in memory of the calling thread.</summary>
+    public readonly float* InputsOf(int first, int count)
+    {
+        if (Inputs != null)
+            return Inputs + (nint)first * InputLength;
+        float* inputs = ThreadWorkspace.GetInputs(count * InputLength);
+        Table.Apply(
+            new ReadOnlySpan<byte>(Bytes + (nint)first * InputLength, count * InputLength),
+            new Span<float>(inputs, count * InputLength));
+        return inputs;
     }
 
     private readonly int First(int unit) => (int)((long)Samples * unit / Groups);

@@ -41,20 +41,22 @@ public static class ForwardEmitter
         w.Open("public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)");
         w.Open(GeneratedSource.Unchecked);
         WriteWorkspace(w, plan);
-        foreach (Segment segment in program.Segments)
+        bool splits = SplitForwardEmitter.Applies(program);
+        for (int s = 0; s < program.Segments.Count; s++)
         {
+            Segment segment = program.Segments[s];
             w.Line();
             if (segment.IsBatch)
-            {
                 WriteBatch(w, emitter, segment.Calls[0], "samples");
-                continue;
-            }
-            w.Open("for (int sample = 0; sample < samples; sample++)");
-            emitter.WriteSampleCalls(w, segment);
-            w.Close("sample");
+            else if (splits)
+                w.Line(SplitForwardEmitter.SegmentCall(s, plan.Memory, "0", "samples"));
+            else
+                emitter.WriteSampleLoop(w, segment, "0", "samples");
         }
         w.Close();
         w.Close();
+        if (splits)
+            SplitForwardEmitter.Write(w, program, plan, emitter);
     }
 
     /// <summary>Writes what is made of the parameters alone: the runtime keeps it until they change.</summary>
