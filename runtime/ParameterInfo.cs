@@ -35,6 +35,12 @@ public sealed class ParameterInfo
     /// <summary>How it starts.</summary>
     public required ParameterInitializer Initializer { get; init; }
 
+    /// <summary>
+    /// How its values are kept. Values of two bytes share floats of the block: the one at position p of the axes is in the float
+    /// Offset + p / 32 * 16 + p % 16, in its lower half where p % 32 is below 16, else in its upper half.
+    /// </summary>
+    public ParameterStorage Storage { get; init; }
+
     /// <summary>The index of its first float in the parameter block; a multiple of 16.</summary>
     public required int Offset { get; init; }
 

@@ -19,6 +19,18 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>The <see cref="Count"/> floats at <paramref name="source"/> + <paramref name="index"/>.</summary>
     static abstract TVector Load(ref readonly float source, nint index);
 
+    /// <summary>The bfloat16 in the lower half of each lane, as a float.</summary>
+    static abstract TVector WidenLowerBFloat16(TVector halves);
+
+    /// <summary>The bfloat16 in the upper half of each lane, as a float.</summary>
+    static abstract TVector WidenUpperBFloat16(TVector halves);
+
+    /// <summary>The finite float16 in the lower half of each lane, as a float.</summary>
+    static abstract TVector WidenLowerFloat16(TVector halves);
+
+    /// <summary>The finite float16 in the upper half of each lane, as a float.</summary>
+    static abstract TVector WidenUpperFloat16(TVector halves);
+
     /// <summary>Writes <see cref="Count"/> floats at <paramref name="destination"/> + <paramref name="index"/>.</summary>
     static abstract void Store(TVector value, ref float destination, nint index);
 

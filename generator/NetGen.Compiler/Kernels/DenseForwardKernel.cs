@@ -35,7 +35,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     {
         DenseGeometry g = Geometry;
         string start = Units > 1 ? $"pair * {Pair}" : "0";
-        w.Line($"ref float pairWeights = ref At(ref weights, (nint){(Units > 1 ? "pair" : "0")} * {2 * g.PanelWeights});");
+        w.Line($"ref float pairWeights = ref At(ref weights, (nint){(Units > 1 ? "pair" : "0")} * {2 * g.PanelLength});");
         if (HasBias)
             w.Line($"ref float pairBias = ref At(ref bias, {start});");
         w.Line($"ref float pairOutput = ref At(ref output, {start});");
@@ -48,7 +48,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
             w.Line("// Without a second panel a last tile of four takes what remains, and samples of the tile before it again.");
             w.Line($"int fours = {(HasPair ? $"columns == {Pair} ? tiled : " : "")}samples < 4 ? 0 : samples;");
         }
-        w.Open("for (int column = 0; column <= columns - 2 * S.Count; column += 2 * S.Count)");
+        w.Open($"for (int column = 0; {ColumnLoop("columns")})");
         w.Open("for (int sample = 0; sample < sixes; sample += 6)");
         WriteTile(w, new Tile(6, 2));
         w.Close("sample");
@@ -79,8 +79,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     /// <summary>The samples that no tile took, over two panels at once.</summary>
     private void WriteRest(CodeWriter w)
     {
-        w.Open(RestColumns == 0 ? $"for (int column = 0; column < {DenseGeometry.WidestPanel}; column += 2 * S.Count)"
-            : $"for (int column = 0; columns == {Pair} && column < {DenseGeometry.WidestPanel}; column += 2 * S.Count)");
+        w.Open($"for (int column = 0; {(RestColumns == 0 ? "" : $"columns == {Pair} && ")}{ColumnLoop($"{DenseGeometry.WidestPanel}")})");
         w.Line("int sample = tiled;");
         for (int rows = 1; rows <= 3; rows++)
         {
@@ -91,11 +90,26 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Close("column");
     }
 
-    /// <summary>Half a panel, which is a single vector where vectors are widest.</summary>
+    /// <summary>
+    /// How a loop steps by two vectors of a panel: those side by side or, of weights in two bytes, those that share their floats,
+    /// 16 outputs apart.
+    /// </summary>
+    private string ColumnLoop(string columns) => Geometry.IsHalfSize
+        ? $"column < {columns} - {Lanes.Widest}; column += (column + S.Count) % {Lanes.Widest} == 0 ? S.Count + {Lanes.Widest} : S.Count"
+        : $"column <= {columns} - 2 * S.Count; column += 2 * S.Count";
+
+    /// <summary>Half a panel: a single vector where vectors are widest, and the lower halves of floats.</summary>
     private void WriteLastVector(CodeWriter w)
     {
-        w.Open("if (columns % (2 * S.Count) != 0)");
-        w.Line("int column = columns - S.Count;");
+        if (Geometry.IsHalfSize)
+        {
+            w.Open($"for (int column = columns / {Geometry.Panel} * {Geometry.Panel}; column < columns; column += S.Count)");
+        }
+        else
+        {
+            w.Open("if (columns % (2 * S.Count) != 0)");
+            w.Line("int column = columns - S.Count;");
+        }
         w.Line("int tiles = samples < 6 ? 0 : samples;");
         w.Open("for (int six = 0; six < tiles; six += 6)");
         w.Line("int sample = six < samples - 6 ? six : samples - 6;");
@@ -111,18 +125,19 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     private void WriteTile(CodeWriter w, Tile tile)
     {
         DenseGeometry g = Geometry;
-        string OutputAt(int v) => v < 2 ? VectorOffset(v) : Sum($"{DenseGeometry.WidestPanel}", VectorOffset(v - 2));
+        string second = g.IsHalfSize ? $"{Lanes.Widest}" : "S.Count";
+        string OutputAt(int v) => Sum(v < 2 ? "0" : $"{DenseGeometry.WidestPanel}", v % 2 == 0 ? "0" : second);
         w.Line($"ref float x = ref At(ref input, (nint)sample * {g.Input.Length});");
         w.Line(g.Panels == 1 || tile.Vectors > 2
             ? "ref float w = ref At(ref pairWeights, column);"
-            : $"ref float w = ref At(ref pairWeights, column < {g.Panel} ? column : column + {g.PanelWeights - g.Panel});");
+            : $"ref float w = ref At(ref pairWeights, column < {g.Panel} ? column : column + {g.PanelLength - g.Panel});");
         if (HasBias)
             for (int v = 0; v < tile.Vectors; v++)
                 w.Line($"V b{v} = S.Load(in pairBias, {Sum("column", OutputAt(v))});");
         DenseCode.Declare(w, tile.Rows, tile.Vectors, v => HasBias ? $"b{v}" : "S.Zero");
         w.Open($"for (int k = 0; k < {g.Inputs}; k++)");
         for (int v = 0; v < tile.Vectors; v++)
-            w.Line($"V w{v} = S.Load(in w, {(v < 2 ? VectorOffset(v) : Sum($"{g.PanelWeights}", VectorOffset(v - 2)))});");
+            WriteWeights(w, v);
         for (int r = 0; r < tile.Rows; r++)
         {
             w.Line($"V x{r} = S.Broadcast(At(ref x, {r * g.Input.Length}));");
@@ -130,12 +145,27 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
                 w.Line($"{Accumulator(r, v)} = S.MultiplyAdd(x{r}, w{v}, {Accumulator(r, v)});");
         }
         w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {g.Panel});");
+        w.Line($"w = ref At(ref w, {g.RowLength});");
         w.Close("k");
         w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {g.Output.Length} + column);");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
                 w.Line($"S.Store({Accumulator(r, v)}, ref y, {Sum($"{r * g.Output.Length}", OutputAt(v))});");
+    }
+
+    /// <summary>A step's weights, widened where they take two bytes: even vectors from the lower halves of floats, odd ones from the upper.</summary>
+    private void WriteWeights(CodeWriter w, int v)
+    {
+        DenseGeometry g = Geometry;
+        string panel = v < 2 ? "0" : $"{g.PanelLength}";
+        if (!g.IsHalfSize)
+        {
+            w.Line($"V w{v} = S.Load(in w, {Sum(panel, v % 2 == 0 ? "0" : "S.Count")});");
+            return;
+        }
+        if (v % 2 == 0)
+            w.Line($"V halves{v} = S.Load(in w, {panel});");
+        w.Line($"V w{v} = S.Widen{(v % 2 == 0 ? "Lower" : "Upper")}{g.Storage}(halves{v - v % 2});");
     }
 
     /// <summary>The activation function of the unit's outputs, which the first-level cache still holds.</summary>

@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 /// A dense layer as its kernels see it. Weights lie in panels of <see cref="Panel"/> outputs: [panel][row][output of the panel],
 /// a row for each input in the order their buffer has them, padding included.
 /// </summary>
-public readonly record struct DenseGeometry(Layout Input, Layout Output, int Units)
+public readonly record struct DenseGeometry(Layout Input, Layout Output, int Units, StorageType WantedStorage = StorageType.Float32)
 {
     /// <summary>Outputs of a panel where there are enough: a tile's two widest vectors, so that it reads one straight run of memory.</summary>
     public const int WidestPanel = 2 * Lanes.Widest;
@@ -30,7 +30,21 @@ public readonly record struct DenseGeometry(Layout Input, Layout Output, int Uni
 
     public int PanelWeights => Rows * Panel;
 
-    public int WeightsLength => Lanes.RoundUp(Panels * PanelWeights, Lanes.Widest);
+    /// <summary>
+    /// How the weights are kept; those of a narrow layer, which are few, always as floats. Of two-byte weights a float holds two:
+    /// word i of a panel's row is its outputs i, in the lower half, and i + 16.
+    /// </summary>
+    public StorageType Storage => Panel == WidestPanel ? WantedStorage : StorageType.Float32;
+
+    public bool IsHalfSize => Storage != StorageType.Float32;
+
+    /// <summary>Floats from one panel to the next.</summary>
+    public int PanelLength => IsHalfSize ? PanelWeights / 2 : PanelWeights;
+
+    /// <summary>Floats from one row of a panel to the next.</summary>
+    public int RowLength => IsHalfSize ? Panel / 2 : Panel;
+
+    public int WeightsLength => Lanes.RoundUp(Panels * PanelLength, Lanes.Widest);
 
     public int VectorLanes => Lanes.WidestIn(Panel);
 
@@ -40,5 +54,5 @@ public readonly record struct DenseGeometry(Layout Input, Layout Output, int Uni
         : Panels == 1 ? FormattableString.Invariant($"{LastColumns}")
         : FormattableString.Invariant($"{panel} < {Panels - 1} ? {Panel} : {LastColumns}");
 
-    public string Describe() => FormattableString.Invariant($"{Input.Height * Input.Width * Input.Channels} -> {Units}, {Panels} {(Panels == 1 ? "panel" : "panels")} of {Panel}");
+    public string Describe() => FormattableString.Invariant($"{Input.Height * Input.Width * Input.Channels} -> {Units}, {Panels} {(Panels == 1 ? "panel" : "panels")} of {Panel}{(IsHalfSize ? " in " + Storage.ToString().ToLowerInvariant() : "")}");
 }

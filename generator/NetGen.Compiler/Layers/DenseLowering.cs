@@ -15,7 +15,7 @@ public sealed class DenseLowering : LayerLowering
     public override (int Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
         Layout input = tensors.Of(layer.Spec.Inputs[0]);
-        DenseGeometry g = new(input, tensors.Of(layer.Id), ((Dense)layer.Layer).Units);
+        DenseGeometry g = new(input, tensors.Of(layer.Id), ((Dense)layer.Layer).Units, ((Dense)layer.Layer).Storage);
         if (parameter.Name == "bias")
             return (Lanes.RoundUp(g.Columns, Lanes.Widest), EquatableArray.Of(ParameterAxis.Plain(g.Units, 1)));
         // Files count a spatial input channel by channel; the kernels walk it as it lies.
@@ -25,6 +25,10 @@ public sealed class DenseLowering : LayerLowering
             ParameterAxis.Plain(input.Height, input.Width * input.PixelStride * g.Panel),
             ParameterAxis.Plain(input.Width, input.PixelStride * g.Panel)));
     }
+
+    public override StorageType StorageOf(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) => parameter.Name == "weight"
+        ? new DenseGeometry(tensors.Of(layer.Spec.Inputs[0]), tensors.Of(layer.Id), ((Dense)layer.Layer).Units, ((Dense)layer.Layer).Storage).Storage
+        : StorageType.Float32;
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
@@ -94,5 +98,5 @@ public sealed class DenseLowering : LayerLowering
     }
 
     private static DenseGeometry Geometry(ShapedLayer layer, Lowering lowering, int input, int output) =>
-        new(lowering.LayoutOf(input), lowering.LayoutOf(output), ((Dense)layer.Layer).Units);
+        new(lowering.LayoutOf(input), lowering.LayoutOf(output), ((Dense)layer.Layer).Units, ((Dense)layer.Layer).Storage);
 }
