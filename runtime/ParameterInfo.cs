@@ -32,6 +32,12 @@ public sealed class ParameterInfo
     /// <summary>Whether weight decay applies unless told otherwise: to weights, not to biases.</summary>
     public bool Decays { get; init; }
 
+    /// <summary>
+    /// Whether the training pass of the network updates it by itself when it is asked to, so that its gradient is never written;
+    /// such a parameter <see cref="Decays"/>.
+    /// </summary>
+    public bool UpdatedInPass { get; init; }
+
     /// <summary>How it starts.</summary>
     public required ParameterInitializer Initializer { get; init; }
 

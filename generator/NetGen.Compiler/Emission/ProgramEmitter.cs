@@ -63,7 +63,7 @@ internal sealed class ProgramEmitter
 
     /// <summary>One unit of a batch kernel's work.</summary>
     public string BatchCall(KernelCall call, string samples, string unit) =>
-        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {unit});";
+        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {unit}{(call.Kernel.TakesPass ? ", in pass" : "")});";
 
     /// <summary>An operand that is no sample's own.</summary>
     public string SharedReference(Operand operand) =>

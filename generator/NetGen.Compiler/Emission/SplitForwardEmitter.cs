@@ -77,6 +77,7 @@ internal static class SplitForwardEmitter
     private static void WriteSegment(CodeWriter w, Segment segment, ProgramEmitter emitter, int s)
     {
         w.Line();
+        w.Line($"// Samples one after the other through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
         w.Open($"private static void Samples{s}({Operands}ref float workspace, ref float group, int samples, int first, int end)");
         w.Open(GeneratedSource.Unchecked);
         emitter.WriteSampleLoop(w, segment, "first", "end");

@@ -89,12 +89,13 @@ public sealed class DenseLowering : LayerLowering
         PackKernel packGradient = new("PackGradient", g.Output, g.Columns, g.Panel);
         int inputBlocks = lowering.NewBuffer(name + "InputBlocks", packInput.Length);
         int gradientPanels = lowering.NewBuffer(name + "GradientPanels", packGradient.Length);
+        int tiles = lowering.NewSharedBuffer(name + "GradientTiles", weights.TilesLength);
         lowering.Call(layer, packInput, Operand.Of(input), Operand.Of(inputBlocks));
         lowering.Call(layer, packGradient, Operand.Of(gradient), Operand.Of(gradientPanels));
         if (dense.HasBias)
-            lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"));
+            lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), Operand.Of(tiles), lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"));
         else
-            lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), lowering.GradientOf(layer, "weight"));
+            lowering.Call(layer, weights, Operand.Of(inputBlocks), Operand.Of(gradientPanels), Operand.Of(tiles), lowering.GradientOf(layer, "weight"));
     }
 
     private static DenseGeometry Geometry(ShapedLayer layer, Lowering lowering, int input, int output) =>

@@ -11,7 +11,11 @@ public readonly record struct ParameterAxis(int Extent, int Block, int BlockStri
 /// the float p / 32 * 16 + p % 16, in the upper half where p % 32 is 16 or more.
 /// </summary>
 public sealed record PackedParameter(
-    int LayerId, string Name, ShapedParameter Shaped, int Offset, int Length, EquatableArray<ParameterAxis> Axes, StorageType Storage);
+    int LayerId, string Name, ShapedParameter Shaped, int Offset, int Length, EquatableArray<ParameterAxis> Axes, StorageType Storage)
+{
+    /// <summary>Whether the training pass can update it as soon as its gradient is known: weights of dense layers.</summary>
+    public bool IsUpdatedInPass { get; init; }
+}
 
 /// <summary>Where every parameter lies: tensors one after the other in file order, each from a cache line on.</summary>
 public sealed class ParameterLayout
@@ -27,7 +31,10 @@ public sealed class ParameterLayout
             {
                 LayerLowering lowering = LayerLowering.For(layer.Layer);
                 (int length, EquatableArray<ParameterAxis> axes) = lowering.PackParameter(layer, shaped, tensors);
-                PackedParameter packed = new(layer.Id, $"{layer.Name}.{shaped.Name}", shaped, offset, length, axes, lowering.StorageOf(layer, shaped, tensors));
+                PackedParameter packed = new(layer.Id, $"{layer.Name}.{shaped.Name}", shaped, offset, length, axes, lowering.StorageOf(layer, shaped, tensors))
+                {
+                    IsUpdatedInPass = layer.Layer is Dense && shaped.Name == "weight" && shaped.IsTrained && network.Source.Spec.Training && network.Source.Spec.Loss.Kind != LossKind.None,
+                };
                 parameters.Add(packed);
                 _byName.Add((layer.Id, shaped.Name), packed);
                 offset = checked(offset + length);

@@ -17,18 +17,21 @@ public static class Bind
         string? @namespace = top.Namespace();
         TensorShape input = top.Input();
         LayerDefaults defaults = top.Defaults();
+        bool? asked = top.Training();
+        bool training = asked ?? defaults.Storage == StorageType.Float32;
+        Loss loss = top.Loss(training);
         WinogradUse winograd = top.Winograd();
         EquatableArray<string> classes = top.Classes();
         Normalization? normalization = top.Normalization();
         IReadOnlyList<LayerSyntax> items = top.Layers() is YamlNode list ? LayerItems.Read(list, reader) ?? [] : [];
         IReadOnlyList<LayerSpec>? layers = LayerBinder.Bind(items, defaults, reader);
-        // Weights of two bytes are for inference; a spec need not say so, but must not ask for more.
-        bool isHalfSize = layers?.Any(layer => layer.Layer is Dense { Storage: not StorageType.Float32 }) ?? defaults.Storage != StorageType.Float32;
-        bool? asked = top.Training();
-        if (isHalfSize && asked == true)
-            top.RefuseTraining();
-        bool training = asked ?? !isHalfSize;
-        Loss loss = top.Loss(training);
+        if (layers is not null && layers.Any(layer => layer.Layer is Dense { Storage: not StorageType.Float32 }))
+        {
+            // Weights of two bytes are for inference; a spec need not say so, but must not ask for more.
+            training = false;
+            if (asked == true)
+                top.RefuseTraining();
+        }
 
         NetworkSpec? spec = report.Count > 0 || layers is null
             ? null
