@@ -32,8 +32,20 @@ public sealed class ParameterInfo
     /// <summary>Whether weight decay applies unless told otherwise: to weights, not to biases.</summary>
     public bool Decays { get; init; }
 
+    /// <summary>
+    /// Whether the training pass of the network updates it by itself when it is asked to, so that its gradient is never written;
+    /// such a parameter <see cref="Decays"/>.
+    /// </summary>
+    public bool UpdatedInPass { get; init; }
+
     /// <summary>How it starts.</summary>
     public required ParameterInitializer Initializer { get; init; }
+
+    /// <summary>
+    /// How its values are kept. Values of two bytes share floats of the block: the one at position p of the axes is in the float
+    /// Offset + p / 32 * 16 + p % 16, in its lower half where p % 32 is below 16, else in its upper half.
+    /// </summary>
+    public ParameterStorage Storage { get; init; }
 
     /// <summary>The index of its first float in the parameter block; a multiple of 16.</summary>
     public required int Offset { get; init; }

@@ -37,7 +37,7 @@ public static class NetworkCompiler
     public static PlannedNetwork Plan(ShapedNetwork network, GenerationOptions options)
     {
         LoweredNetwork lowered = Lower.Run(Fuse.Run(network));
-        ForwardPlan forward = ForwardPlan.Choose(lowered.Forward, PlanMemory.Run(lowered.Forward), options.StackBudget);
+        ForwardPlan forward = ForwardPlan.Choose(PlanMemory.Run(lowered.Forward), options.StackBudget);
         TrainingPlan? training = lowered.Training is null ? null : TrainingPlan.Choose(PlanMemory.Run(lowered.Training), options.StackBudget);
         return new PlannedNetwork(lowered, forward, training);
     }

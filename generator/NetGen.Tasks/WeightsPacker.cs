@@ -32,6 +32,10 @@ internal static class WeightsPacker
                 strays.Add(new Diagnostic(DiagnosticCatalog.WeightWithoutConnection, FormattableString.Invariant(
                     $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[stray]} at index {stray} in {fileName}, where the layer's table has no connection; it must be 0 there"),
                     Anchor.OfLayer(parameter.LayerId)));
+            else if (FirstBeyondRange(parameter, values) is int beyond)
+                strays.Add(new Diagnostic(DiagnosticCatalog.TensorRange, FormattableString.Invariant(
+                    $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[beyond]} at index {beyond} in {fileName}, and float16 holds up to 65504; keep the layer in bfloat16 or float32"),
+                    Anchor.OfLayer(parameter.LayerId)));
             else
                 Pack(parameter, values, floats);
         }
@@ -42,18 +46,41 @@ internal static class WeightsPacker
     private static void Pack(PackedParameter parameter, float[] values, Span<float> block)
     {
         int[] index = new int[parameter.Axes.Count];
+        int start = parameter.Storage == StorageType.Float32 ? parameter.Offset : 0;
         foreach (float value in values)
         {
-            int position = parameter.Offset;
+            int position = start;
             for (int i = 0; i < index.Length; i++)
             {
                 ParameterAxis axis = parameter.Axes[i];
                 position += index[i] / axis.Block * axis.BlockStride + index[i] % axis.Block * axis.Stride;
             }
-            block[position] = value;
+            if (parameter.Storage == StorageType.Float32)
+                block[position] = value;
+            else
+                PackHalf(parameter, position, value, block);
             for (int i = index.Length - 1; i >= 0 && ++index[i] == parameter.Axes[i].Extent; i--)
                 index[i] = 0;
         }
+    }
+
+    /// <summary>Writes a value that shares its float with another.</summary>
+    private static void PackHalf(PackedParameter parameter, int position, float value, Span<float> block)
+    {
+        Span<uint> words = MemoryMarshal.Cast<float, uint>(block.Slice(parameter.Offset, parameter.Length));
+        uint bits = MemoryMarshal.Cast<float, uint>([value])[0];
+        (int word, int shift) = HalfSize.Place(position);
+        words[word] |= (uint)(parameter.Storage == StorageType.BFloat16 ? HalfSize.ToBFloat16(bits) : HalfSize.ToFloat16(bits)) << shift;
+    }
+
+    /// <summary>The first weight that float16 cannot hold.</summary>
+    private static int? FirstBeyondRange(PackedParameter parameter, float[] values)
+    {
+        if (parameter.Storage == StorageType.Float16)
+            for (int i = 0; i < values.Length; i++)
+                if (!(Math.Abs(values[i]) < HalfSize.Float16Bound))
+                    return i;
+        return null;
     }
 
     /// <summary>The first weight that is not zero though the layer's table has no connection for it.</summary>

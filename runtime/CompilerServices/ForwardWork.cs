@@ -1,12 +1,16 @@
 namespace NetGen.CompilerServices;
 
-/// <summary>The forward pass over a batch; a unit is a group of samples at a fixed place, so results do not depend on threads.</summary>
+/// <summary>
+/// The forward pass over a batch; a unit is a group of samples. Groups are as large as each other and as many as the threads
+/// share evenly; a sample's result does not depend on its group.
+/// </summary>
 internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IForwardKernels
 {
     public float* Parameters;
     public float* Derived;
     public float* Outputs;
     public int Samples;
+    public int Groups;
     public int InputLength;
     public int OutputLength;
 
@@ -19,21 +23,31 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
 
     public readonly int Phases => 1;
 
-    public readonly int Units(int phase) => (Samples - 1) / TKernels.GroupSize + 1;
+    public readonly int Units(int phase) => Groups;
+
+    public void Divide(int threads)
+    {
+        int least = (Samples - 1) / TKernels.GroupSize + 1;
+        Groups = (int)Math.Min(((long)least + threads - 1) / threads * threads, Samples);
+    }
 
     public readonly void Run(int phase, int unit)
     {
-        int first = unit * TKernels.GroupSize;
-        int count = Math.Min(TKernels.GroupSize, Samples - first);
-        float* inputs = Inputs + (nint)first * InputLength;
-        if (Inputs == null)
-        {
-            inputs = ThreadWorkspace.GetInputs(count * InputLength);
-            Table.Apply(
-                new ReadOnlySpan<byte>(Bytes + (nint)first * InputLength, count * InputLength),
-                new Span<float>(inputs, count * InputLength));
-        }
-
-        TKernels.Forward(ref *Parameters, ref *Derived, ref *inputs, ref Outputs[(nint)first * OutputLength], count);
+        int first = First(unit), count = First(unit + 1) - first;
+        TKernels.Forward(ref *Parameters, ref *Derived, ref *InputsOf(first, count), ref Outputs[(nint)first * OutputLength], count);
     }
+
+    /// <summary>A range of samples' inputs; of bytes a copy in memory of the calling thread.</summary>
+    public readonly float* InputsOf(int first, int count)
+    {
+        if (Inputs != null)
+            return Inputs + (nint)first * InputLength;
+        float* inputs = ThreadWorkspace.GetInputs(count * InputLength);
+        Table.Apply(
+            new ReadOnlySpan<byte>(Bytes + (nint)first * InputLength, count * InputLength),
+            new Span<float>(inputs, count * InputLength));
+        return inputs;
+    }
+
+    private readonly int First(int unit) => (int)((long)Samples * unit / Groups);
 }

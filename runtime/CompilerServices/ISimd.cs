@@ -19,6 +19,18 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>The <see cref="Count"/> floats at <paramref name="source"/> + <paramref name="index"/>.</summary>
     static abstract TVector Load(ref readonly float source, nint index);
 
+    /// <summary>The bfloat16 in the lower half of each lane, as a float.</summary>
+    static abstract TVector WidenLowerBFloat16(TVector halves);
+
+    /// <summary>The bfloat16 in the upper half of each lane, as a float.</summary>
+    static abstract TVector WidenUpperBFloat16(TVector halves);
+
+    /// <summary>The finite float16 in the lower half of each lane, as a float.</summary>
+    static abstract TVector WidenLowerFloat16(TVector halves);
+
+    /// <summary>The finite float16 in the upper half of each lane, as a float.</summary>
+    static abstract TVector WidenUpperFloat16(TVector halves);
+
     /// <summary>Writes <see cref="Count"/> floats at <paramref name="destination"/> + <paramref name="index"/>.</summary>
     static abstract void Store(TVector value, ref float destination, nint index);
 
@@ -57,6 +69,9 @@ public interface ISimd<TVector> where TVector : struct
 
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TVector value);
+
+    /// <summary>Writes the sums of four vectors' lanes side by side at <paramref name="destination"/> + <paramref name="index"/>.</summary>
+    static abstract void StoreSums(TVector first, TVector second, TVector third, TVector fourth, ref float destination, nint index);
 
     /// <summary>Of positive normal values, the power of two: e, where the value is s * 2^e and 1 &lt;= s &lt; 2.</summary>
     static abstract TVector Exponent(TVector value);

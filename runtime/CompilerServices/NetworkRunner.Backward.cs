@@ -58,7 +58,7 @@ public static unsafe partial class NetworkRunner
                 {
                     Pass = new TrainingPass(
                         weights, gradients.Values, gradients.Arena, input, label, target, gradients.LossesPointer,
-                        gradients.PredictionsPointer, samples, options.Seed, options.Step),
+                        gradients.PredictionsPointer, samples, options.Seed, options.Step, options.Update),
                 };
                 WorkerPool.Run(ref work, options.Threads, parameters.Info.BackwardStackBytes);
                 Connections.ClearOthers(parameters.Info, gradients.Values);

@@ -6,6 +6,9 @@ namespace NetGen.CompilerServices;
 /// </summary>
 public static unsafe partial class NetworkRunner
 {
+    /// <summary>With fewer samples for each thread, threads share every sample; with more, each has work enough on samples of its own.</summary>
+    private const int LeastSamplesOfItsOwn = 4;
+
     /// <summary>The outputs (logits) of n samples.</summary>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="inputs">n * input length values, n at least 1.</param>
@@ -131,13 +134,17 @@ public static unsafe partial class NetworkRunner
         NetworkInfo info = parameters.Info;
         work.InputLength = info.InputLength;
         work.OutputLength = info.OutputLength;
+        work.Divide(threads);
         work.Parameters = parameters.Tensors.Acquire();
         try
         {
             work.Derived = parameters.Derived.Acquire<TKernels>(work.Parameters);
             try
             {
-                WorkerPool.Run(ref work, threads, info.ForwardStackBytes);
+                if (TKernels.SplitPhases > 0 && threads > 1 && work.Samples / threads < LeastSamplesOfItsOwn)
+                    RunSplit(ref work, threads, info.ForwardStackBytes);
+                else
+                    WorkerPool.Run(ref work, threads, info.ForwardStackBytes);
             }
             finally
             {
@@ -148,5 +155,19 @@ public static unsafe partial class NetworkRunner
         {
             parameters.Tensors.Release();
         }
+    }
+
+    private static void RunSplit<TKernels>(ref ForwardWork<TKernels> work, int threads, int stackBytes) where TKernels : IForwardKernels
+    {
+        SplitForwardWork<TKernels> split = new()
+        {
+            Parameters = work.Parameters,
+            Derived = work.Derived,
+            Inputs = work.InputsOf(0, work.Samples),
+            Outputs = work.Outputs,
+            Workspace = ThreadWorkspace.GetShared(work.Samples * TKernels.SplitFloats),
+            Samples = work.Samples,
+        };
+        WorkerPool.Run(ref split, threads, stackBytes);
     }
 }

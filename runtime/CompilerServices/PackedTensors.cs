@@ -96,7 +96,10 @@ internal sealed unsafe class PackedTensors : IDisposable
         float* block = Acquire();
         try
         {
-            Packing.Unpack(parameter, block, values);
+            if (parameter.Storage == ParameterStorage.Float32)
+                Packing.Unpack(parameter, block, values);
+            else
+                HalfSizePacking.Unpack(parameter, block, values);
         }
         finally
         {
@@ -108,6 +111,8 @@ internal sealed unsafe class PackedTensors : IDisposable
     {
         ParameterInfo parameter = Find(name);
         CheckLength(parameter, values.Length);
+        if (HalfSizePacking.Fault(parameter, values) is string fault)
+            throw new ArgumentException(fault, nameof(values));
         Write(parameter, values);
     }
 
@@ -116,7 +121,10 @@ internal sealed unsafe class PackedTensors : IDisposable
         float* block = AcquireToWrite();
         try
         {
-            Packing.Pack(parameter, values, block);
+            if (parameter.Storage == ParameterStorage.Float32)
+                Packing.Pack(parameter, values, block);
+            else
+                HalfSizePacking.Pack(parameter, values, block);
             MarkChanged();
         }
         finally

@@ -94,7 +94,7 @@ public sealed unsafe class ParameterBlock : IDisposable
     }
 
     /// <summary>
-    /// Writes the parameters as a safetensors file of float32 tensors: to a file beside it, flushed to the disk and then
+    /// Writes the parameters as a safetensors file, each tensor in the type it is kept in: to a file beside it, flushed to the disk and then
     /// renamed, so that at any time the old file or the new one is there, whole. The same parameters give the same bytes.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>

@@ -32,6 +32,28 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WidenLowerBFloat16(Vector128<float> halves) => (halves.AsInt32() << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WidenUpperBFloat16(Vector128<float> halves) => (halves.AsUInt32() & Vector128.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WidenLowerFloat16(Vector128<float> halves) => WidenUpperFloat16((halves.AsInt32() << 16).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WidenUpperFloat16(Vector128<float> halves)
+    {
+        // The arithmetic shift leaves the sign where it is and puts the rest in place; the exponent's bias goes from 15 to 127 by an
+        // exact multiplication by 2^112, which takes subnormal values along.
+        Vector128<int> moved = halves.AsInt32() >> 3 & Vector128.Create(unchecked((int)0x8FFFE000));
+        return moved.AsSingle() * Vector128.Create(5.192296858534828e33f);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, ref float destination, nint index) => value.StoreUnsafe(ref destination, (nuint)index);
 
     /// <inheritdoc/>
@@ -99,6 +121,21 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth, ref float destination, nint index)
+    {
+        if (Sse.IsSupported)
+        {
+            Vector128<float> left = Sse.UnpackLow(first, second) + Sse.UnpackHigh(first, second);
+            Vector128<float> right = Sse.UnpackLow(third, fourth) + Sse.UnpackHigh(third, fourth);
+            (Sse.MoveLowToHigh(left, right) + Sse.MoveHighToLow(right, left)).StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector128.Create(Sum(first), Sum(second), Sum(third), Sum(fourth)).StoreUnsafe(ref destination, (nuint)index);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

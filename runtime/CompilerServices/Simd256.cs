@@ -31,6 +31,28 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WidenLowerBFloat16(Vector256<float> halves) => (halves.AsInt32() << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WidenUpperBFloat16(Vector256<float> halves) => (halves.AsUInt32() & Vector256.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WidenLowerFloat16(Vector256<float> halves) => WidenUpperFloat16((halves.AsInt32() << 16).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WidenUpperFloat16(Vector256<float> halves)
+    {
+        // The arithmetic shift leaves the sign where it is and puts the rest in place; the exponent's bias goes from 15 to 127 by an
+        // exact multiplication by 2^112, which takes subnormal values along.
+        Vector256<int> moved = halves.AsInt32() >> 3 & Vector256.Create(unchecked((int)0x8FFFE000));
+        return moved.AsSingle() * Vector256.Create(5.192296858534828e33f);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, ref float destination, nint index) => value.StoreUnsafe(ref destination, (nuint)index);
 
     /// <inheritdoc/>
@@ -96,6 +118,22 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, ref float destination, nint index)
+    {
+        if (Avx.IsSupported)
+        {
+            Vector256<float> left = Avx.UnpackLow(first, second) + Avx.UnpackHigh(first, second);
+            Vector256<float> right = Avx.UnpackLow(third, fourth) + Avx.UnpackHigh(third, fourth);
+            Vector256<float> sums = Avx.Shuffle(left, right, 0x44) + Avx.Shuffle(left, right, 0xEE);
+            (sums.GetLower() + sums.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector128.Create(Sum(first), Sum(second), Sum(third), Sum(fourth)).StoreUnsafe(ref destination, (nuint)index);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,6 +31,28 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WidenLowerBFloat16(Vector512<float> halves) => (halves.AsInt32() << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WidenUpperBFloat16(Vector512<float> halves) => (halves.AsUInt32() & Vector512.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WidenLowerFloat16(Vector512<float> halves) => WidenUpperFloat16((halves.AsInt32() << 16).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WidenUpperFloat16(Vector512<float> halves)
+    {
+        // The arithmetic shift leaves the sign where it is and puts the rest in place; the exponent's bias goes from 15 to 127 by an
+        // exact multiplication by 2^112, which takes subnormal values along.
+        Vector512<int> moved = halves.AsInt32() >> 3 & Vector512.Create(unchecked((int)0x8FFFE000));
+        return moved.AsSingle() * Vector512.Create(5.192296858534828e33f);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref float destination, nint index) => value.StoreUnsafe(ref destination, (nuint)index);
 
     /// <inheritdoc/>
@@ -96,6 +118,24 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth, ref float destination, nint index)
+    {
+        // Pairs of lanes of two vectors, then of four, then quarters: every step halves what is left to add.
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> left = Avx512F.UnpackLow(first, second) + Avx512F.UnpackHigh(first, second);
+            Vector512<float> right = Avx512F.UnpackLow(third, fourth) + Avx512F.UnpackHigh(third, fourth);
+            Vector512<float> sums = Avx512F.Shuffle(left, right, 0x44) + Avx512F.Shuffle(left, right, 0xEE);
+            Vector256<float> halves = sums.GetLower() + sums.GetUpper();
+            (halves.GetLower() + halves.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector128.Create(Sum(first), Sum(second), Sum(third), Sum(fourth)).StoreUnsafe(ref destination, (nuint)index);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

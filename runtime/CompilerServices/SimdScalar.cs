@@ -28,6 +28,18 @@ public readonly struct SimdScalar : ISimd<float>
     public static float Load(ref readonly float source, nint index) => Unsafe.Add(ref Unsafe.AsRef(in source), index);
 
     /// <inheritdoc/>
+    public static float WidenLowerBFloat16(float halves) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(halves) << 16);
+
+    /// <inheritdoc/>
+    public static float WidenUpperBFloat16(float halves) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(halves) & 0xFFFF0000);
+
+    /// <inheritdoc/>
+    public static float WidenLowerFloat16(float halves) => BitConverter.UInt32BitsToSingle(HalfSize.FromFloat16((ushort)BitConverter.SingleToUInt32Bits(halves)));
+
+    /// <inheritdoc/>
+    public static float WidenUpperFloat16(float halves) => BitConverter.UInt32BitsToSingle(HalfSize.FromFloat16((ushort)(BitConverter.SingleToUInt32Bits(halves) >> 16)));
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float value, ref float destination, nint index) => Unsafe.Add(ref destination, index) = value;
 
@@ -86,6 +98,17 @@ public readonly struct SimdScalar : ISimd<float>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(float first, float second, float third, float fourth, ref float destination, nint index)
+    {
+        ref float place = ref Unsafe.Add(ref destination, index);
+        place = first;
+        Unsafe.Add(ref place, 1) = second;
+        Unsafe.Add(ref place, 2) = third;
+        Unsafe.Add(ref place, 3) = fourth;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

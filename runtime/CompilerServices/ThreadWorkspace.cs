@@ -17,6 +17,9 @@ public static unsafe class ThreadWorkspace
     [ThreadStatic]
     private static NativeBlock? t_outputs;
 
+    [ThreadStatic]
+    private static NativeBlock? t_shared;
+
     /// <summary>The first of at least <paramref name="floats"/> floats of undefined content, valid until the thread's next call.</summary>
     public static ref float Get(int floats) => ref *Grown(ref t_kernel, floats);
 
@@ -25,6 +28,9 @@ public static unsafe class ThreadWorkspace
 
     /// <summary>The same, from a third block: outputs that the runtime itself asks for.</summary>
     internal static Span<float> GetOutputs(int floats) => new(Grown(ref t_outputs, floats), floats);
+
+    /// <summary>The same, from a fourth block: what the threads of one forward pass share.</summary>
+    internal static float* GetShared(int floats) => Grown(ref t_shared, floats);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float* Grown(ref NativeBlock? block, int floats)

@@ -13,10 +13,11 @@ public readonly unsafe struct TrainingPass
     private readonly int* _labels;
     private readonly float* _losses;
     private readonly int* _predictions;
+    private readonly PassUpdate _update;
 
     internal TrainingPass(
         float* parameters, float* gradients, float* arena, float* inputs, int* labels, float* targets, float* losses,
-        int* predictions, int samples, ulong seed, uint step)
+        int* predictions, int samples, ulong seed, uint step, PassUpdate update)
     {
         _parameters = parameters;
         _gradients = gradients;
@@ -29,6 +30,7 @@ public readonly unsafe struct TrainingPass
         Samples = samples;
         Seed = seed;
         Step = step;
+        _update = update;
     }
 
     /// <summary>The minibatch's size.</summary>
@@ -45,6 +47,23 @@ public readonly unsafe struct TrainingPass
 
     /// <summary>The first value of the gradient block, laid out as the parameters. The pass assigns every trainable tensor of it.</summary>
     public ref float Gradients => ref *_gradients;
+
+    /// <summary>
+    /// Whether the pass updates the parameters with <see cref="ParameterInfo.UpdatedInPass"/> by <see cref="Update"/>, once for
+    /// every weight, instead of assigning their gradients. Nothing of the pass reads the weights after that.
+    /// </summary>
+    public bool Updates => _update.Apply != 0;
+
+    /// <summary>Updates a run of weights by their gradients.</summary>
+    /// <param name="place">The place in <see cref="Gradients"/> of the first.</param>
+    /// <param name="gradient">The first gradient.</param>
+    /// <param name="length">How many; a multiple of 4. Padding among them has gradient zero.</param>
+    public void Update(ref float place, ref float gradient, int length)
+    {
+        int offset = (int)(Unsafe.ByteOffset(ref *_gradients, ref place) / sizeof(float));
+        fixed (float* gradients = &gradient)
+            ((delegate*<void*, float*, int, int, void>)_update.Apply)((void*)_update.Work, gradients, offset, length);
+    }
 
     /// <summary>The first value of the arena.</summary>
     public ref float Arena => ref *_arena;

@@ -30,6 +30,9 @@ public sealed class Adam : IOptimizer
     public IReadOnlyList<string> StateNames => AdamMoments.StateNames;
 
     /// <inheritdoc/>
+    public bool UpdatesByRule => true;
+
+    /// <inheritdoc/>
     public void Update(in OptimizerStep step)
     {
         AdamRule rule = _moments.Rule(step, weightDecay: 0);

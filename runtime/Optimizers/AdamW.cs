@@ -38,6 +38,9 @@ public sealed class AdamW : IOptimizer
     public bool DecaysAll { get; init; }
 
     /// <inheritdoc/>
+    public bool UpdatesByRule => true;
+
+    /// <inheritdoc/>
     public void Update(in OptimizerStep step) =>
         step.Apply(_moments.Rule(step, _weightDecay), _moments.Rule(step, DecaysAll ? _weightDecay : 0));
 }

@@ -16,6 +16,13 @@ public interface IOptimizer
     IReadOnlyList<string> StateNames { get; }
 
     /// <summary>
+    /// Whether <see cref="Update"/> does no more than call <see cref="OptimizerStep.Apply"/> once, with rules that depend on the step's
+    /// number and learning rate alone. The trainer may then call it before the gradients are known, and apply the rules to
+    /// weights as soon as theirs are.
+    /// </summary>
+    bool UpdatesByRule => false;
+
+    /// <summary>
     /// Makes one update: over whole tensors by <see cref="OptimizerStep.Values"/>, <see cref="OptimizerStep.Gradients"/> and
     /// <see cref="OptimizerStep.State"/>, or value by value and on several threads by <see cref="OptimizerStep.Apply"/>.
     /// </summary>

@@ -7,6 +7,19 @@ namespace NetGen;
 /// <summary>A stretch of the parameter block that one unit of an update works on.</summary>
 internal readonly record struct ParameterSlice(int Offset, int Length, bool Decays);
 
+/// <summary>Which weights an update is for.</summary>
+internal enum UpdateScope
+{
+    /// <summary>All, at once.</summary>
+    All,
+
+    /// <summary>Those the training pass updates by itself: the rules are kept for it.</summary>
+    InPass,
+
+    /// <summary>The others, at once.</summary>
+    AfterPass,
+}
+
 /// <summary>What an optimizer remembers, and the slices its updates are cut into.</summary>
 internal sealed unsafe class OptimizerMemory : IDisposable
 {
@@ -15,6 +28,7 @@ internal sealed unsafe class OptimizerMemory : IDisposable
 
     private readonly PackedTensors[] _states;
     private readonly ParameterSlice[] _slices;
+    private byte[] _prepared = [];
 
     public OptimizerMemory(NetworkInfo info, IOptimizer optimizer)
     {
@@ -26,7 +40,10 @@ internal sealed unsafe class OptimizerMemory : IDisposable
                 + " names must differ, must not be empty and must hold no '/'", nameof(optimizer));
         _states = [.. StateNames.Select(_ => new PackedTensors(info, "Trainer"))];
 
-        ParameterSlice[] slices = [.. Parameters.SelectMany(Cut)];
+        // Those that a training pass can update by itself come last.
+        ParameterSlice[] slices = [.. Parameters.Where(parameter => !parameter.UpdatedInPass).SelectMany(Cut)];
+        SlicesAfterPass = slices.Length;
+        slices = [.. slices, .. Parameters.Where(parameter => parameter.UpdatedInPass).SelectMany(Cut)];
         _slices = GC.AllocateUninitializedArray<ParameterSlice>(Math.Max(1, slices.Length), pinned: true);
         slices.CopyTo(_slices.AsSpan());
         SliceCount = slices.Length;
@@ -39,6 +56,22 @@ internal sealed unsafe class OptimizerMemory : IDisposable
     public int StateCount => _states.Length;
 
     public int SliceCount { get; }
+
+    /// <summary>How many of the slices, the first, a training pass never updates by itself.</summary>
+    public int SlicesAfterPass { get; }
+
+    /// <summary>The update that <see cref="Prepare"/> kept.</summary>
+    public PassUpdate InPass { get; private set; }
+
+    /// <summary>Keeps an update for a training pass to apply, while <see cref="Acquire"/> holds.</summary>
+    public void Prepare<TRule>(in UpdateWork<TRule> work) where TRule : unmanaged, IUpdateRule
+    {
+        if (_prepared.Length < sizeof(UpdateWork<TRule>))
+            _prepared = GC.AllocateUninitializedArray<byte>(sizeof(UpdateWork<TRule>), pinned: true);
+        MemoryMarshal.Write(_prepared, work);
+        delegate*<void*, float*, int, int, void> apply = &UpdateWork<TRule>.Apply;
+        InPass = new PassUpdate((nint)apply, (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_prepared)));
+    }
 
     public ParameterSlice* Slices => (ParameterSlice*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_slices));
 

@@ -12,13 +12,16 @@ public readonly unsafe ref struct OptimizerStep
     private readonly float* _weights;
     private readonly float* _gradients;
     private readonly int _threads;
+    private readonly UpdateScope _scope;
 
-    internal OptimizerStep(OptimizerMemory memory, float* weights, float* gradients, float learningRate, long number, int threads)
+    internal OptimizerStep(
+        OptimizerMemory memory, float* weights, float* gradients, float learningRate, long number, int threads, UpdateScope scope)
     {
         _memory = memory;
         _weights = weights;
         _gradients = gradients;
         _threads = threads;
+        _scope = scope;
         LearningRate = learningRate;
         Number = number;
     }
@@ -61,9 +64,12 @@ public readonly unsafe ref struct OptimizerStep
             First = TRule.StateCount > 0 ? _memory.State(0) : null,
             Second = TRule.StateCount > 1 ? _memory.State(1) : null,
             Slices = _memory.Slices,
-            SliceCount = _memory.SliceCount,
+            SliceCount = _scope == UpdateScope.AfterPass ? _memory.SlicesAfterPass : _memory.SliceCount,
         };
-        WorkerPool.Run(ref work, _threads, stackBytes: 0);
+        if (_scope == UpdateScope.InPass)
+            _memory.Prepare(work);
+        else
+            WorkerPool.Run(ref work, _threads, stackBytes: 0);
     }
 
     private Span<float> Tensor(float* block, int index)

@@ -45,6 +45,9 @@ public sealed class Sgd : IOptimizer
     public bool DecaysAll { get; init; }
 
     /// <inheritdoc/>
+    public bool UpdatesByRule => true;
+
+    /// <inheritdoc/>
     public void Update(in OptimizerStep step)
     {
         float spared = DecaysAll ? _weightDecay : 0;

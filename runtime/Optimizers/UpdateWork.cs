@@ -23,25 +23,34 @@ internal unsafe struct UpdateWork<TRule> : IParallelWork where TRule : unmanaged
     public readonly void Run(int phase, int unit)
     {
         ParameterSlice slice = Slices[unit];
-        // Tensors are padded to 16 floats, so that no width leaves a remainder.
-        if (Vector512.IsHardwareAccelerated)
-            Run<Simd512, Vector512<float>>(slice);
-        else if (Vector256.IsHardwareAccelerated)
-            Run<Simd256, Vector256<float>>(slice);
+        Run(Gradients + slice.Offset, slice.Offset, slice.Length, slice.Decays);
+    }
+
+    /// <summary>Updates a run of weights that decay by their gradients: what <see cref="PassUpdate"/> calls.</summary>
+    public static void Apply(void* work, float* gradients, int offset, int length) =>
+        ((UpdateWork<TRule>*)work)->Run(gradients, offset, length, decays: true);
+
+    private readonly void Run(float* gradients, int offset, int length, bool decays)
+    {
+        // Tensors are padded to 16 floats, and their tiles to 4 at least, so that some width leaves no remainder.
+        if (Vector512.IsHardwareAccelerated && length % 16 == 0)
+            Run<Simd512, Vector512<float>>(gradients, offset, length, decays);
+        else if (Vector256.IsHardwareAccelerated && length % 8 == 0)
+            Run<Simd256, Vector256<float>>(gradients, offset, length, decays);
         else if (Vector128.IsHardwareAccelerated)
-            Run<Simd128, Vector128<float>>(slice);
+            Run<Simd128, Vector128<float>>(gradients, offset, length, decays);
         else
-            Run<SimdScalar, float>(slice);
+            Run<SimdScalar, float>(gradients, offset, length, decays);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Run<TSimd, TVector>(ParameterSlice slice)
+    private readonly void Run<TSimd, TVector>(float* gradients, int offset, int length, bool decays)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        TRule rule = slice.Decays ? Decaying : Sparing;
-        float* weights = Weights, gradients = Gradients, firsts = First, seconds = Second;
-        for (nint i = slice.Offset; i < slice.Offset + slice.Length; i += TSimd.Count)
+        TRule rule = decays ? Decaying : Sparing;
+        float* weights = Weights + offset, firsts = First + offset, seconds = Second + offset;
+        for (nint i = 0; i < length; i += TSimd.Count)
         {
             TVector first = TRule.StateCount > 0 ? TSimd.Load(ref *firsts, i) : TSimd.Zero;
             TVector second = TRule.StateCount > 1 ? TSimd.Load(ref *seconds, i) : TSimd.Zero;

@@ -5,12 +5,16 @@ using System.Text.Json;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>A float32 tensor to be written: its values are asked for when their turn comes.</summary>
+/// <summary>A tensor to be written: its values are asked for when their turn comes.</summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Length">How many values.</param>
+/// <param name="Storage">Its type in the file.</param>
 /// <param name="Read">Fills them in, row-major.</param>
-internal sealed record TensorSource(string Name, IReadOnlyList<int> Shape, int Length, Action<float[]> Read);
+internal sealed record TensorSource(string Name, IReadOnlyList<int> Shape, int Length, ParameterStorage Storage, Action<float[]> Read)
+{
+    public int ValueBytes => Storage == ParameterStorage.Float32 ? 4 : 2;
+}
 
 /// <summary>Writes safetensors files, whole or not at all. The same content gives the same bytes.</summary>
 internal static class SafetensorsWriter
@@ -66,6 +70,15 @@ internal static class SafetensorsWriter
         {
             float[] values = new float[tensor.Length];
             tensor.Read(values);
+            if (tensor.Storage != ParameterStorage.Float32)
+            {
+                byte[] halves = new byte[2 * values.Length];
+                for (int i = 0; i < values.Length; i++)
+                    BinaryPrimitives.WriteUInt16LittleEndian(halves.AsSpan(2 * i), HalfSizePacking.Round(tensor.Storage, values[i]));
+                stream.Write(halves);
+                continue;
+            }
+
             if (!BitConverter.IsLittleEndian)
                 BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(values.AsSpan()), MemoryMarshal.Cast<float, int>(values.AsSpan()));
             stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
@@ -87,14 +100,14 @@ internal static class SafetensorsWriter
             foreach (TensorSource tensor in tensors)
             {
                 writer.WriteStartObject(tensor.Name);
-                writer.WriteString("dtype", "F32");
+                writer.WriteString("dtype", tensor.Storage switch { ParameterStorage.BFloat16 => "BF16", ParameterStorage.Float16 => "F16", _ => "F32" });
                 writer.WriteStartArray("shape");
                 foreach (int dimension in tensor.Shape)
                     writer.WriteNumberValue(dimension);
                 writer.WriteEndArray();
                 writer.WriteStartArray("data_offsets");
                 writer.WriteNumberValue(offset);
-                offset += (long)tensor.Length * sizeof(float);
+                offset += (long)tensor.Length * tensor.ValueBytes;
                 writer.WriteNumberValue(offset);
                 writer.WriteEndArray();
                 writer.WriteEndObject();

@@ -35,6 +35,8 @@ internal static class WeightsFile
         foreach (ParameterInfo parameter in tensors.Info.Parameters)
         {
             float[] values = Read(file, byName[parameter.Name], parameter);
+            if (HalfSizePacking.Fault(parameter, values) is string fault)
+                throw new WeightsFormatException(file.Name, [fault]);
             int stray = Connections.FirstStray(parameter, values);
             if (stray >= 0)
                 throw new WeightsFormatException(file.Name, [$"tensor '{parameter.Name}' has {values[stray]} at index {stray}, where the spec's table has no connection; it must be 0 there"]);
@@ -52,7 +54,8 @@ internal static class WeightsFile
         foreach (TensorEntry tensor in file.Header.Tensors)
         {
             if (parameters.TryGetValue(tensor.Name, out ParameterInfo? parameter) && Difference(tensor, parameter) is null
-                && Read(file, tensor, parameter) is float[] values && Connections.FirstStray(parameter, values) < 0)
+                && Read(file, tensor, parameter) is float[] values && Connections.FirstStray(parameter, values) < 0
+                && HalfSizePacking.Fault(parameter, values) is null)
                 taken.Add((parameter, values));
             else
                 left.Add(tensor.Name);
@@ -69,7 +72,7 @@ internal static class WeightsFile
     /// <summary>The tensors of a block, to be written under their names behind a prefix.</summary>
     public static IEnumerable<TensorSource> Sources(PackedTensors tensors, string prefix) =>
         tensors.Info.Parameters.Select(parameter => new TensorSource(
-            prefix + parameter.Name, parameter.Shape, parameter.Length, values => tensors.Read(parameter, values)));
+            prefix + parameter.Name, parameter.Shape, parameter.Length, parameter.Storage, values => tensors.Read(parameter, values)));
 
     /// <summary>What keeps a tensor from being a parameter; null where nothing does.</summary>
     public static string? Difference(TensorEntry tensor, ParameterInfo parameter)

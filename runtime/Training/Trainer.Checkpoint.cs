@@ -31,7 +31,7 @@ public sealed partial class Trainer<TNetwork>
         {
             PackedTensors states = _memory.Tensors(state);
             tensors.AddRange(_memory.Parameters.Select(parameter => new TensorSource(
-                StateName(state, parameter), parameter.Shape, parameter.Length, values => states.Read(parameter, values))));
+                StateName(state, parameter), parameter.Shape, parameter.Length, parameter.Storage, values => states.Read(parameter, values))));
         }
 
         SafetensorsWriter.Write(path, metadata, tensors);

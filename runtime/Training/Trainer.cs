@@ -111,12 +111,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
         gradients.CheckNetwork(_info, nameof(gradients));
         if (ClipNorm is float largest)
             Clip(gradients, largest);
-
-        float learningRate = (float)(Optimizer.LearningRate * Schedule.Factor(Steps));
+        float rate = NextLearningRate();
         gradients.Enter();
         try
         {
-            Update(gradients, learningRate);
+            Update(gradients, rate, UpdateScope.All);
         }
         finally
         {
@@ -136,10 +135,55 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
 
     private float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
     {
-        float loss = Network.Backward(inputs, labels, targets, _gradients, new BackwardOptions(Seed, (uint)Steps, Threads));
+        BackwardOptions options = new(Seed, (uint)Steps, Threads);
+        if (ClipNorm is null && Optimizer.UpdatesByRule && _memory.SlicesAfterPass < _memory.SliceCount)
+            return StepInPass(inputs, labels, targets, options);
+        float loss = Network.Backward(inputs, labels, targets, _gradients, options);
         Apply(_gradients);
         return loss;
     }
+
+    /// <summary>
+    /// The same step to the bit, in which the training pass updates the weights of dense layers itself: their gradients are used
+    /// while the cache has them and never written.
+    /// </summary>
+    private float StepInPass(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, BackwardOptions options)
+    {
+        float rate = NextLearningRate();
+        PackedTensors parameters = Network.Parameters.Tensors;
+        float* weights = parameters.AcquireToWrite();
+        try
+        {
+            _memory.Acquire();
+            try
+            {
+                Optimizer.Update(new OptimizerStep(_memory, weights, null, rate, Steps + 1, Threads, UpdateScope.InPass));
+                float loss = Network.Backward(inputs, labels, targets, _gradients, options with { Update = _memory.InPass });
+                _gradients.Enter();
+                try
+                {
+                    Update(_gradients, rate, UpdateScope.AfterPass);
+                }
+                finally
+                {
+                    _gradients.Exit();
+                }
+
+                Steps++;
+                return loss;
+            }
+            finally
+            {
+                _memory.Release();
+            }
+        }
+        finally
+        {
+            parameters.Release();
+        }
+    }
+
+    private float NextLearningRate() => (float)(Optimizer.LearningRate * Schedule.Factor(Steps));
 
     private static void Clip(Gradients gradients, float largest)
     {
@@ -148,7 +192,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
             gradients.Scale((float)factor);
     }
 
-    private void Update(Gradients gradients, float learningRate)
+    private void Update(Gradients gradients, float rate, UpdateScope scope)
     {
         PackedTensors parameters = Network.Parameters.Tensors;
         float* weights = parameters.AcquireToWrite();
@@ -157,7 +201,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
             _memory.Acquire();
             try
             {
-                Optimizer.Update(new OptimizerStep(_memory, weights, gradients.Values, learningRate, Steps + 1, Threads));
+                Optimizer.Update(new OptimizerStep(_memory, weights, gradients.Values, rate, Steps + 1, Threads, scope));
                 foreach (ParameterInfo statistic in _info.Statistics)
                     RunningStatistic.Update(statistic, weights, gradients.Values);
                 parameters.MarkChanged();

@@ -56,7 +56,7 @@ public sealed class DocumentationTests
         [
             .. TopLevel.Keys, .. LayerCatalog.Words, .. LayerCatalog.Kinds.SelectMany(kind => kind.Keys),
             .. ActivationValue.Words, .. PaddingValue.Words, .. InitializerValue.Words, .. LossValue.Words, .. LossValue.TargetKeys,
-            .. TopLevel.StorageWords, .. TopLevel.WinogradWords, .. NormalizationValue.Keys,
+            .. StorageValue.Words, .. TopLevel.WinogradWords, .. NormalizationValue.Keys,
         ];
 
         Assert.All(words, word => Assert.Matches($@"`[^`\n]*\b{Regex.Escape(word)}\b[^`\n]*`|{word}:", Language));

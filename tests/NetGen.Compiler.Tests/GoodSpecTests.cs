@@ -229,6 +229,19 @@ public sealed class GoodSpecTests
         Assert.Equal(new Loss(kind, off, on), Specs.Read($"input: 8\nlayers: dense3\nloss: {text}\n").Loss);
     }
 
+    /// <summary>The top level's storage is every dense layer's that says nothing; a network of two-byte weights is not trained.</summary>
+    [Fact]
+    public void Storage_of_the_network_and_of_a_layer()
+    {
+        NetworkSpec half = Specs.Read("input: 8\nlayers: [dense40, dense: { units: 3, storage: float32 }]\nstorage: bfloat16");
+        NetworkSpec one = Specs.Read("input: 8\nlayers: [dense: { units: 40, storage: float16 }, dense3]\nloss: mse");
+        NetworkSpec whole = Specs.Read("input: 8\nlayers: [dense40: { storage: float32 }]\nstorage: float16\nloss: mse");
+
+        Assert.Equal([StorageType.BFloat16, StorageType.Float32], half.Layers.Select(layer => ((Dense)layer.Layer).Storage));
+        Assert.Equal([StorageType.Float16, StorageType.Float32], one.Layers.Select(layer => ((Dense)layer.Layer).Storage));
+        Assert.Equal((false, false, true), (half.Training, one.Training, whole.Training));
+    }
+
     [Fact]
     public void The_top_level_and_its_defaults()
     {

@@ -44,7 +44,7 @@ public sealed class SchemaTests
         Assert.Equal(ActivationValue.Words, ChoicesOf(Definition("activation")));
         Assert.Equal(PaddingValue.Words, ChoicesOf(Definition("padding")));
         Assert.Equal(LossValue.Words, ChoicesOf(Schema.GetProperty("properties").GetProperty("loss")));
-        Assert.Equal(TopLevel.StorageWords, ChoicesOf(Schema.GetProperty("properties").GetProperty("storage")));
+        Assert.Equal(StorageValue.Words, ChoicesOf(Definition("storage")));
         Assert.Equal(TopLevel.WinogradWords, ChoicesOf(Schema.GetProperty("properties").GetProperty("winograd")));
         Assert.Equal(NormalizationValue.Keys, NamesOf(Schema.GetProperty("properties").GetProperty("normalize").GetProperty("properties")));
         JsonElement initializer = Definition("initializer");
@@ -72,6 +72,7 @@ public sealed class SchemaTests
     [InlineData("maxpool: 3x3")]
     [InlineData("dense10")]
     [InlineData("dense: 10")]
+    [InlineData("dense10: { storage: bfloat16 }")]
     [InlineData("dense10: { bias: false, name: head.0, from: [a] }")]
     [InlineData("dropout")]
     [InlineData("dropout.25")]

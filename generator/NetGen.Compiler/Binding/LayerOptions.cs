@@ -43,6 +43,8 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
         return Read("init", InitializerValue.DefaultUnder(function), (node, place) => InitializerValue.Read(reader, node, place));
     }
 
+    public StorageType Storage() => Read("storage", defaults.Storage, (node, place) => StorageValue.Read(reader, node, place));
+
     public EquatableArray<EquatableArray<int>> Table() => Read("table", NoTable, (node, place) => TableValue.Read(reader, node, place));
 
     /// <summary>What is said of the parameters, in a layer that has some.</summary>
@@ -68,4 +70,5 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
 /// <param name="FunctionBelow">
 /// The function of the activation layer that alone reads this one, at once or through batchnorm, lrn, scale or add; else none.
 /// </param>
-internal sealed record LayerDefaults(Padding Padding, Activation Activation, ActivationFunction FunctionBelow);
+/// <param name="Storage">Of dense.</param>
+internal sealed record LayerDefaults(Padding Padding, Activation Activation, ActivationFunction FunctionBelow, StorageType Storage);

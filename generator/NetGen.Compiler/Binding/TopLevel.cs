@@ -8,8 +8,6 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
         "version", "name", "namespace", "input", "layers", "loss", "activation", "padding", "training", "storage", "winograd", "classes", "normalize",
     ];
 
-    public static IReadOnlyList<string> StorageWords { get; } = ["float32", "bfloat16", "float16", "int8"];
-
     public static IReadOnlyList<string> WinogradWords { get; } = ["auto", "never"];
 
     public void CheckKeys()
@@ -68,7 +66,12 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
         return given.Length == 1 ? TensorShape.Vector(given[0]) : TensorShape.Image(given[0], given[1], given[2]);
     }
 
-    public bool Training() => Find("training") is not YamlNode node || (reader.Flag(node, "training") ?? true);
+    /// <summary>Whether the network is to be trained; null where the spec does not say.</summary>
+    public bool? Training() => Find("training") is YamlNode node ? reader.Flag(node, "training") : null;
+
+    /// <summary>Reports that a network which keeps weights in two bytes is asked to train.</summary>
+    public void RefuseTraining() => reader.Report.Add(DiagnosticCatalog.TrainsHalfSize, Find("training")!.Range,
+        "training is true, and weights are kept in two bytes, too coarse for updates to add up; train a spec with storage: float32, and load its weights in this one");
 
     public Loss Loss(bool training)
     {
@@ -83,15 +86,9 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
         (Find("padding") is YamlNode padding ? PaddingValue.Read(reader, padding, "padding") : null) ?? Padding.Same,
         (Find("activation") is YamlNode activation ? ActivationValue.Read(reader, activation, "activation") : null)
             ?? ActivationValue.Default(ActivationFunction.Relu),
-        ActivationFunction.None);
+        ActivationFunction.None, Storage());
 
-    public StorageType Storage()
-    {
-        if (Find("storage") is YamlNode node && reader.Choice(node, "storage", StorageWords) is > 0)
-            reader.Report.Add(DiagnosticCatalog.NotYetSupported, node.Range,
-                $"storage {Quoted.Of(((YamlScalar)node).Text)} is part of the language, but not supported yet by this version; write float32");
-        return StorageType.Float32;
-    }
+    public StorageType Storage() => (Find("storage") is YamlNode node ? StorageValue.Read(reader, node, "storage") : null) ?? StorageType.Float32;
 
     public WinogradUse Winograd() =>
         Find("winograd") is YamlNode node && reader.Choice(node, "winograd", WinogradWords) is 1 ? WinogradUse.Never : WinogradUse.Auto;

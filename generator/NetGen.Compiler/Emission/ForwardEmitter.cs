@@ -11,23 +11,21 @@ public readonly record struct ForwardPlan(MemoryPlan Memory, int GroupSize, bool
     public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.GroupLength + Slack);
 
     /// <summary>
-    /// Takes the largest group that keeps the workspace within the stack budget: weights are then read as seldom as can be.
+    /// Takes the largest group that keeps the workspace within the stack budget: weights are then read as seldom as can be. In
+    /// native memory a group may take several times as much, as long as the second-level cache holds a good part of it.
     /// </summary>
-    public static ForwardPlan Choose(KernelProgram program, MemoryPlan memory, int stackBudget)
+    public static ForwardPlan Choose(MemoryPlan memory, int stackBudget)
     {
-        const int MostSamples = 24;
-        // Whole tiles of samples for the dense layer that has most to read.
-        DenseForwardKernel? largest = program.Segments.Select(segment => segment.Calls[0].Kernel).OfType<DenseForwardKernel>()
-            .OrderByDescending(dense => dense.Geometry.WeightsLength).FirstOrDefault();
-        int tile = largest is null ? 1 : DenseForwardKernel.MostRowsTile(largest.Geometry).Rows;
-        for (int size = MostSamples / tile * tile; size > 0; size -= tile)
+        const int MostSamples = 32, NativeGroupBytes = 2 * 1024 * 1024;
+        ForwardPlan one = new(memory, 1, IsNative: false);
+        bool isNative = one.BytesFor(1) > stackBudget;
+        for (int size = MostSamples; size > 1; size--)
         {
-            ForwardPlan plan = new(memory, size, IsNative: false);
-            if (plan.BytesFor(size) <= stackBudget)
+            ForwardPlan plan = new(memory, size, isNative);
+            if (isNative ? 4L * size * memory.GroupLength <= NativeGroupBytes : plan.BytesFor(size) <= stackBudget)
                 return plan;
         }
-        ForwardPlan one = new(memory, 1, IsNative: false);
-        return one.BytesFor(1) <= stackBudget ? one : new ForwardPlan(memory, Math.Max(tile, 1), IsNative: true);
+        return one with { IsNative = isNative };
     }
 }
 
@@ -43,20 +41,22 @@ public static class ForwardEmitter
         w.Open("public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)");
         w.Open(GeneratedSource.Unchecked);
         WriteWorkspace(w, plan);
-        foreach (Segment segment in program.Segments)
+        bool splits = SplitForwardEmitter.Applies(program);
+        for (int s = 0; s < program.Segments.Count; s++)
         {
+            Segment segment = program.Segments[s];
             w.Line();
             if (segment.IsBatch)
-            {
                 WriteBatch(w, emitter, segment.Calls[0], "samples");
-                continue;
-            }
-            w.Open("for (int sample = 0; sample < samples; sample++)");
-            emitter.WriteSampleCalls(w, segment);
-            w.Close("sample");
+            else if (splits)
+                w.Line(SplitForwardEmitter.SegmentCall(s, plan.Memory, "0", "samples"));
+            else
+                emitter.WriteSampleLoop(w, segment, "0", "samples");
         }
         w.Close();
         w.Close();
+        if (splits)
+            SplitForwardEmitter.Write(w, program, plan, emitter);
     }
 
     /// <summary>Writes what is made of the parameters alone: the runtime keeps it until they change.</summary>

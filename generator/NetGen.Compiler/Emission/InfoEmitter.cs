@@ -52,7 +52,11 @@ public static class InfoEmitter
             w.Line($"Connections = new int[][] {{ {string.Join(", ", shaped.Connections.Select(inputs => $"new int[] {{ {string.Join(", ", inputs)} }}"))} }},");
         if (shaped.Decays)
             w.Line("Decays = true,");
+        if (parameter.IsUpdatedInPass)
+            w.Line("UpdatedInPass = true,");
         w.Line($"Initializer = new {Runtime}.CompilerServices.ParameterInitializer({Runtime}.CompilerServices.InitializerKind.{shaped.Initializer.Kind}, {ActivationCode.Literal(shaped.Initializer.Value)}, {shaped.FanIn}, {shaped.FanOut}),");
+        if (parameter.Storage != StorageType.Float32)
+            w.Line($"Storage = {Runtime}.ParameterStorage.{parameter.Storage},");
         w.Line($"Offset = {parameter.Offset},");
         w.Line($"PackedLength = {parameter.Length},");
         string axes = string.Join(", ", parameter.Axes.Select(axis => FormattableString.Invariant(

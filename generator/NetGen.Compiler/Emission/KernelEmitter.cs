@@ -64,7 +64,7 @@ public static class KernelEmitter
     private static IEnumerable<string> ExtraArguments(Kernel kernel)
     {
         if (kernel.Scope == KernelScope.Batch)
-            return ["samples", kernel.UnitName];
+            return kernel.TakesPass ? ["samples", kernel.UnitName, "in pass"] : ["samples", kernel.UnitName];
         return kernel.TakesPass ? ["in pass", "sample"] : [];
     }
 
@@ -73,8 +73,10 @@ public static class KernelEmitter
         IEnumerable<string> parameters = kernel.Operands.Select(operand => "ref float " + operand);
         if (kernel.Scope == KernelScope.Batch)
             parameters = parameters.Concat(["int samples", "int " + kernel.UnitName]);
-        else if (kernel.TakesPass)
-            parameters = parameters.Concat([$"in {Runtime}.TrainingPass pass", "int sample"]);
+        if (kernel.TakesPass)
+            parameters = parameters.Append($"in {Runtime}.TrainingPass pass");
+        if (kernel.TakesPass && kernel.Scope == KernelScope.Sample)
+            parameters = parameters.Append("int sample");
         return string.Join(", ", parameters);
     }
 

@@ -27,6 +27,14 @@ internal sealed class ProgramEmitter
         }
     }
 
+    /// <summary>Writes a segment of sample kernels over a range of samples.</summary>
+    public void WriteSampleLoop(CodeWriter w, Segment segment, string first, string end)
+    {
+        w.Open($"for (int sample = {first}; sample < {end}; sample++)");
+        WriteSampleCalls(w, segment);
+        w.Close("sample");
+    }
+
     /// <summary>Writes a segment of sample kernels: a reference to each buffer, then the calls, layer by layer.</summary>
     public void WriteSampleCalls(CodeWriter w, Segment segment)
     {
@@ -55,7 +63,7 @@ internal sealed class ProgramEmitter
 
     /// <summary>One unit of a batch kernel's work.</summary>
     public string BatchCall(KernelCall call, string samples, string unit) =>
-        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {unit});";
+        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {unit}{(call.Kernel.TakesPass ? ", in pass" : "")});";
 
     /// <summary>An operand that is no sample's own.</summary>
     public string SharedReference(Operand operand) =>

@@ -4,11 +4,12 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradient of a dense layer's input: for each sample and input, the scalar product of the output's gradient and the input's
-/// weights, summed in vectors along the outputs. A unit is a block of inputs.
+/// weights, summed in vectors along the outputs. A unit is a block of inputs. A tile's weights stay in the first-level cache
+/// while all samples pass.
 /// </summary>
 public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
 {
-    private const int Block = 192;
+    private const int Block = 192, TileInputs = 4, TileSamples = 3;
 
     public override string Role => "BackwardInput";
 
@@ -22,7 +23,8 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
 
     public override IReadOnlyList<string> Operands => ["dOutput", "weights", "dInput"];
 
-    public override string Summary => $"{Geometry.Describe()}, input gradient; tile of 4 samples by 3 inputs, in blocks of {Block} inputs.";
+    public override string Summary =>
+        $"{Geometry.Describe()}, input gradient; tile of {TileInputs} inputs by {TileSamples} samples, in blocks of {Block} inputs.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -31,12 +33,16 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
             w.Line($"int k = block * {Block}, end = k < {g.Inputs - Block} ? k + {Block} : {g.Inputs};");
         else
             w.Line($"int k = 0, end = {g.Inputs};");
-        w.Open("for (; k <= end - 3; k += 3)");
-        WriteSamples(w, 3);
+        w.Line($"int full = samples - samples % {TileSamples};");
+        w.Open($"for (; k <= end - {TileInputs}; k += {TileInputs})");
+        WriteSamples(w, TileInputs);
         w.Close("k");
-        w.Open("for (; k < end; k++)");
-        WriteSamples(w, 1);
-        w.Close("k");
+        if (g.Inputs % TileInputs != 0)
+        {
+            w.Open("for (; k < end; k++)");
+            WriteSamples(w, 1);
+            w.Close("k");
+        }
         int padding = g.Input.Length - g.Inputs;
         if (padding > 0)
         {
@@ -50,42 +56,43 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
 
     private void WriteSamples(CodeWriter w, int inputs)
     {
-        w.Line("int sample = 0;");
-        w.Open("for (; sample <= samples - 4; sample += 4)");
-        WriteTile(w, 4, inputs);
+        w.Open($"for (int sample = 0; sample < full; sample += {TileSamples})");
+        WriteTile(w, inputs, TileSamples);
         w.Close("sample");
-        w.Open("for (; sample < samples; sample++)");
-        WriteTile(w, 1, inputs);
-        w.Close("sample");
+        for (int rest = TileSamples - 1; rest > 0; rest--)
+        {
+            w.Open($"{(rest == TileSamples - 1 ? "" : "else ")}if (samples - full == {rest})");
+            w.Line("int sample = full;");
+            WriteTile(w, inputs, rest);
+            w.Close();
+        }
     }
 
-    private void WriteTile(CodeWriter w, int samples, int inputs)
+    private void WriteTile(CodeWriter w, int inputs, int samples)
     {
         DenseGeometry g = Geometry;
-        for (int s = 0; s < samples; s++)
-            w.Line(string.Join(" ", Enumerable.Range(0, inputs).Select(i => $"V {Accumulator(s, i)} = S.Zero;")));
+        DenseCode.Declare(w, samples, inputs, _ => "S.Zero");
         w.Line($"ref float w = ref At(ref weights, k * {g.Panel});");
         w.Line($"ref float d = ref At(ref dOutput, (nint)sample * {g.Output.Length});");
-        bool panels = OpenLoop(w, "panel", g.Panels);
-        w.Open($"for (int column = 0; column < {g.Panel}; column += S.Count)");
-        for (int i = 0; i < inputs; i++)
-            w.Line($"V w{i} = S.Load(in w, {Sum("column", $"{i * g.Panel}")});");
+        w.Open($"for (int panel = 0; panel < {g.Panels}; panel++)");
+        w.Line($"int columns = {g.ColumnsOf("panel")};");
+        w.Open("for (int column = 0; column < columns; column += S.Count)");
         for (int s = 0; s < samples; s++)
-        {
             w.Line($"V d{s} = S.Load(in d, {Sum("column", $"{s * g.Output.Length}")});");
-            for (int i = 0; i < inputs; i++)
+        for (int i = 0; i < inputs; i++)
+        {
+            w.Line($"V w{i} = S.Load(in w, {Sum("column", $"{i * g.Panel}")});");
+            for (int s = 0; s < samples; s++)
                 w.Line($"{Accumulator(s, i)} = S.MultiplyAdd(d{s}, w{i}, {Accumulator(s, i)});");
         }
         w.Close();
-        if (panels)
-        {
-            w.Line($"w = ref At(ref w, {g.PanelWeights});");
-            w.Line($"d = ref At(ref d, {g.Panel});");
-            w.Close("panel");
-        }
+        w.Line($"w = ref At(ref w, {g.PanelWeights});");
+        w.Line($"d = ref At(ref d, {g.Panel});");
+        w.Close("panel");
         w.Line($"ref float dx = ref At(ref dInput, (nint)sample * {g.Input.Length} + k);");
         for (int s = 0; s < samples; s++)
-            for (int i = 0; i < inputs; i++)
-                w.Line($"At(ref dx, {s * g.Input.Length + i}) = S.Sum({Accumulator(s, i)});");
+            w.Line(inputs == 1
+                ? $"At(ref dx, {s * g.Input.Length}) = S.Sum({Accumulator(s, 0)});"
+                : $"S.StoreSums({string.Join(", ", Enumerable.Range(0, inputs).Select(i => Accumulator(s, i)))}, ref dx, {s * g.Input.Length});");
     }
 }

@@ -4,13 +4,16 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradient of a panel of a dense layer's weights, and of its bias: the sum over samples of input times output gradient.
-/// Both come packed by <see cref="PackKernel"/>, so that a tile's walk over the samples reads two straight runs of memory.
+/// Both come packed by <see cref="PackKernel"/>, so that a tile's walk over the samples reads two straight runs of memory. Where
+/// the pass updates weights, a tile's gradient goes no further than the first-level cache: the update follows at once.
 /// </summary>
 public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool HasBias) : Kernel
 {
     public override string Role => "BackwardWeights";
 
     public override KernelScope Scope => KernelScope.Batch;
+
+    public override bool TakesPass => true;
 
     public override int VectorLanes => Geometry.VectorLanes;
 
@@ -19,13 +22,18 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
     public override string UnitName => "panel";
 
     public override IReadOnlyList<string> Operands => HasBias
-        ? ["inputBlocks", "dOutputPanels", "dWeights", "dBias"]
-        : ["inputBlocks", "dOutputPanels", "dWeights"];
+        ? ["inputBlocks", "dOutputPanels", "tiles", "dWeights", "dBias"]
+        : ["inputBlocks", "dOutputPanels", "tiles", "dWeights"];
 
-    private Tile Tile => Tile.Choose(Geometry.Inputs, Geometry.Panel / VectorLanes, overlap: false);
+    private Tile Tile => Tile.Choose(Geometry.Inputs, Math.Min(Geometry.Panel / VectorLanes, 2), overlap: false);
 
     /// <summary>Inputs packed side by side: the tile's rows.</summary>
     public int InputBlock => Tile.Rows;
+
+    /// <summary>Floats of <c>tiles</c>: a tile of whole rows for each panel.</summary>
+    public int TilesLength => Units * TileLength;
+
+    private int TileLength => Tile.Rows * Geometry.Panel;
 
     public override string Summary => $"{Geometry.Describe()}, weight gradient; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of outputs.";
 
@@ -34,43 +42,67 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
         DenseGeometry g = Geometry;
         w.Line($"ref float dPanel = ref At(ref dOutputPanels, (nint)panel * samples * {g.Panel});");
         w.Line($"ref float dPanelWeights = ref At(ref dWeights, (nint)panel * {g.PanelWeights});");
-        int full = g.Inputs / Tile.Rows;
-        OpenColumns(w, g.Panel, Tile.Vectors);
+        w.Line($"ref float tile = ref At(ref tiles, panel * {TileLength});");
+        w.Line($"int columns = {g.ColumnsOf("panel")};");
+        if (g.LastColumns != g.Panel)
+            w.Line($"Clear(ref tile, {TileLength});");
+        int full = g.Inputs / Tile.Rows, rest = g.Inputs % Tile.Rows;
         bool blocks = OpenLoop(w, "block", full);
-        WriteTile(w, Tile, blocks ? "block" : "0", 0);
-        if (blocks)
-            w.Close("block");
-        if (g.Inputs % Tile.Rows != 0)
-            WriteTile(w, Tile with { Rows = g.Inputs % Tile.Rows }, "0", full);
-        w.Close("column");
+        if (!blocks)
+            w.Open();
+        WriteBlock(w, Tile.Rows, blocks ? "block" : "0");
+        w.Close(blocks ? "block" : "");
+        if (rest != 0)
+        {
+            w.Open();
+            WriteBlock(w, rest, $"{full}");
+            w.Close();
+        }
         if (HasBias)
             WriteBias(w);
     }
 
-    private void WriteTile(CodeWriter w, Tile tile, string block, int firstBlock)
+    /// <summary>So many rows of the panel, all its columns.</summary>
+    private void WriteBlock(CodeWriter w, int rows, string block)
+    {
+        w.Line($"ref float inputs = ref At(ref inputBlocks, (nint){block} * samples * {Tile.Rows});");
+        w.Line($"ref float place = ref At(ref dPanelWeights, {Times(block, TileLength)});");
+        w.Line("ref float dw = ref pass.Updates ? ref tile : ref place;");
+        string step = Tile.Vectors == 1 ? "S.Count" : "2 * S.Count";
+        w.Open($"for (int column = 0; column <= columns - {step}; column += {step})");
+        WriteTile(w, Tile with { Rows = rows });
+        w.Close("column");
+        if (Geometry.LastColumns % (Tile.Vectors * VectorLanes) != 0)
+        {
+            w.Open($"if (columns % ({step}) != 0)");
+            w.Line("int column = columns - S.Count;");
+            WriteTile(w, new Tile(rows, 1));
+            w.Close();
+        }
+        w.Open("if (pass.Updates)");
+        w.Line($"pass.Update(ref place, ref dw, {rows * Geometry.Panel});");
+        w.Close();
+    }
+
+    private void WriteTile(CodeWriter w, Tile tile)
     {
         DenseGeometry g = Geometry;
-        int width = Tile.Rows; // of a packed block, whole also where the last tile is not
-        w.Open();
-        w.Line($"ref float x = ref At(ref inputBlocks, (nint){(firstBlock == 0 ? block : $"{firstBlock}")} * samples * {width});");
+        w.Line("ref float x = ref inputs;");
         w.Line("ref float d = ref At(ref dPanel, column);");
-        for (int r = 0; r < tile.Rows; r++)
-            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
+        DenseCode.Declare(w, tile.Rows, tile.Vectors, _ => "S.Zero");
         w.Open("for (int sample = 0; sample < samples; sample++)");
         MultiplyAddStep(w, tile, "d", r => $"At(ref x, {r})");
-        w.Line($"x = ref At(ref x, {width});");
+        w.Line($"x = ref At(ref x, {Tile.Rows});");
         w.Line($"d = ref At(ref d, {g.Panel});");
         w.Close("sample");
-        w.Line($"ref float dw = ref At(ref dPanelWeights, {Plus(Sum("column", Times(block, width * g.Panel)), firstBlock * width * g.Panel)});");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"S.Store({Accumulator(r, v)}, ref dw, {Sum($"{r * g.Panel}", VectorOffset(v))});");
-        w.Close();
+                w.Line($"S.Store({Accumulator(r, v)}, ref dw, {Sum("column", $"{r * g.Panel}", VectorOffset(v))});");
     }
 
     private void WriteBias(CodeWriter w)
     {
-        w.Open($"for (int column = 0; column < {Geometry.Panel}; column += S.Count)");
+        w.Open("for (int column = 0; column < columns; column += S.Count)");
         w.Line("V sum = S.Zero;");
         w.Open("for (int sample = 0; sample < samples; sample++)");
         w.Line($"sum = S.Add(sum, S.Load(in dPanel, sample * {Geometry.Panel} + column));");

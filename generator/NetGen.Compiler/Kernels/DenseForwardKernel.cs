@@ -3,77 +3,183 @@ using static NetGen.Compiler.TileCode;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// A panel of a dense layer's outputs for all samples at hand. Samples share each pass over the weights, six at a time, then
-/// two, then one; every output is summed in the order of its inputs whatever the tile, so a sample's result does not depend on
-/// the batch it came in.
+/// Outputs of a dense layer of panels of 32, for all samples at hand; a unit is two panels. Samples go six at a time, then four,
+/// which share each pass over a panel's weights; the one to three that remain take both panels at once, so that the processor
+/// has multiply-adds enough under way and two runs of memory to read. Every output is summed from the bias on in the order of
+/// its inputs whatever the tile, so a sample's result does not depend on the batch it came in.
 /// </summary>
-public sealed record DenseForwardKernel(DenseGeometry Geometry, bool HasBias, Activation Activation) : Kernel
+public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, bool HasBias, Activation Activation) : Kernel
 {
-    public override string Role => "Forward";
+    private const int Pair = 2 * DenseGeometry.WidestPanel;
+
+    public override string Role { get; } = Role;
 
     public override KernelScope Scope => KernelScope.Batch;
 
     public override int VectorLanes => Geometry.VectorLanes;
 
-    public override int Units => Geometry.Panels;
+    public override int Units => (Geometry.Panels + 1) / 2;
 
-    public override string UnitName => "panel";
+    public override string UnitName => "pair";
 
     public override IReadOnlyList<string> Operands => HasBias ? ["input", "weights", "bias", "output"] : ["input", "weights", "output"];
 
-    private Tile Tile => MostRowsTile(Geometry);
+    public override string Summary => $"{Geometry.Describe()}{ActivationCode.Then(Activation)}; tile of 6 samples by 2 vectors of outputs.";
 
-    public override string Summary =>
-        $"{Geometry.Describe()}{(Activation.Function == ActivationFunction.None ? "" : ", " + Activation.Function.ToString().ToLowerInvariant())}; tile of {Tile.Rows} samples by {Tile.Vectors} vectors of outputs.";
+    /// <summary>Outputs of the last pair where it is not whole; 0 where all are.</summary>
+    private int RestColumns => Geometry.Columns % Pair;
 
-    /// <summary>The tile for many samples: what a group of samples is made a multiple of.</summary>
-    public static Tile MostRowsTile(DenseGeometry geometry) => (geometry.Panel / geometry.VectorLanes) switch
-    {
-        1 => new Tile(10, 1),
-        3 => new Tile(4, 3),
-        _ => new Tile(6, 2),
-    };
+    private bool HasPair => Geometry.Columns >= Pair;
 
     public override void WriteBody(CodeWriter w)
     {
         DenseGeometry g = Geometry;
-        w.Line($"ref float panelWeights = ref At(ref weights, (nint)panel * {g.PanelWeights});");
-        int most = Tile.Rows, vectors = g.Panel / VectorLanes;
-        w.Line($"int full = samples - samples % {most}, even = samples - samples % {most} % 2;");
-        WriteTiles(w, Tile, "0", "full");
-        WriteTiles(w, new Tile(2, vectors), "full", "even");
-        WriteTiles(w, new Tile(1, vectors), "even", "samples");
+        string start = Units > 1 ? $"pair * {Pair}" : "0";
+        w.Line($"ref float pairWeights = ref At(ref weights, (nint){(Units > 1 ? "pair" : "0")} * {2 * g.PanelLength});");
+        if (HasBias)
+            w.Line($"ref float pairBias = ref At(ref bias, {start});");
+        w.Line($"ref float pairOutput = ref At(ref output, {start});");
+        w.Line($"int columns = {(RestColumns == 0 ? $"{Pair}" : HasPair ? $"pair < {Units - 1} ? {Pair} : {RestColumns}" : $"{RestColumns}")};");
+        w.Line("// Any number of samples but 1, 2, 3 and 5 is sixes, one or two fours, and three or none.");
+        w.Line("int rest = samples < 4 ? samples : samples == 5 ? 1 : samples % 2 * 3;");
+        w.Line("int tiled = samples - rest, sixes = tiled - (6 - tiled % 6) % 6 * 2;");
+        if (RestColumns != 0)
+        {
+            w.Line("// Without a second panel a last tile of four takes what remains, and samples of the tile before it again.");
+            w.Line($"int fours = {(HasPair ? $"columns == {Pair} ? tiled : " : "")}samples < 4 ? 0 : samples;");
+        }
+        w.Open($"for (int column = 0; {ColumnLoop("columns")})");
+        w.Open("for (int sample = 0; sample < sixes; sample += 6)");
+        WriteTile(w, new Tile(6, 2));
+        w.Close("sample");
+        if (RestColumns == 0)
+        {
+            w.Open("for (int sample = sixes; sample < tiled; sample += 4)");
+            WriteTile(w, new Tile(4, 2));
+            w.Close("sample");
+        }
+        else
+        {
+            w.Open("for (int four = sixes; four < fours; four += 4)");
+            w.Line("int sample = four < samples - 4 ? four : samples - 4;");
+            WriteTile(w, new Tile(4, 2));
+            w.Close("four");
+            w.Open($"for (int sample = {(HasPair ? $"columns == {Pair} ? samples : " : "")}fours; sample < samples; sample++)");
+            WriteTile(w, new Tile(1, 2));
+            w.Close("sample");
+        }
+        w.Close("column");
+        if (HasPair)
+            WriteRest(w);
+        if (RestColumns % DenseGeometry.WidestPanel != 0)
+            WriteLastVector(w);
+        WriteActivation(w);
     }
 
-    private void WriteTiles(CodeWriter w, Tile tile, string from, string to)
+    /// <summary>The samples that no tile took, over two panels at once.</summary>
+    private void WriteRest(CodeWriter w)
+    {
+        w.Open($"for (int column = 0; {(RestColumns == 0 ? "" : $"columns == {Pair} && ")}{ColumnLoop($"{DenseGeometry.WidestPanel}")})");
+        w.Line("int sample = tiled;");
+        for (int rows = 1; rows <= 3; rows++)
+        {
+            w.Open($"{(rows == 1 ? "" : "else ")}if (rest == {rows})");
+            WriteTile(w, new Tile(rows, 4));
+            w.Close();
+        }
+        w.Close("column");
+    }
+
+    /// <summary>
+    /// How a loop steps by two vectors of a panel: those side by side or, of weights in two bytes, those that share their floats,
+    /// 16 outputs apart.
+    /// </summary>
+    private string ColumnLoop(string columns) => Geometry.IsHalfSize
+        ? $"column < {columns} - {Lanes.Widest}; column += (column + S.Count) % {Lanes.Widest} == 0 ? S.Count + {Lanes.Widest} : S.Count"
+        : $"column <= {columns} - 2 * S.Count; column += 2 * S.Count";
+
+    /// <summary>Half a panel: a single vector where vectors are widest, and the lower halves of floats.</summary>
+    private void WriteLastVector(CodeWriter w)
+    {
+        if (Geometry.IsHalfSize)
+        {
+            w.Open($"for (int column = columns / {Geometry.Panel} * {Geometry.Panel}; column < columns; column += S.Count)");
+        }
+        else
+        {
+            w.Open("if (columns % (2 * S.Count) != 0)");
+            w.Line("int column = columns - S.Count;");
+        }
+        w.Line("int tiles = samples < 6 ? 0 : samples;");
+        w.Open("for (int six = 0; six < tiles; six += 6)");
+        w.Line("int sample = six < samples - 6 ? six : samples - 6;");
+        WriteTile(w, new Tile(6, 1));
+        w.Close("six");
+        w.Open("for (int sample = tiles; sample < samples; sample++)");
+        WriteTile(w, new Tile(1, 1));
+        w.Close("sample");
+        w.Close();
+    }
+
+    /// <summary>A tile of samples by vectors; the third and the fourth vector are the second panel's.</summary>
+    private void WriteTile(CodeWriter w, Tile tile)
     {
         DenseGeometry g = Geometry;
-        OpenColumns(w, g.Panel, tile.Vectors);
-        w.Open($"for (int sample = {from}; sample < {to}; sample += {tile.Rows})");
+        string second = g.IsHalfSize ? $"{Lanes.Widest}" : "S.Count";
+        string OutputAt(int v) => Sum(v < 2 ? "0" : $"{DenseGeometry.WidestPanel}", v % 2 == 0 ? "0" : second);
         w.Line($"ref float x = ref At(ref input, (nint)sample * {g.Input.Length});");
-        w.Line("ref float w = ref At(ref panelWeights, column);");
-        string column = Sum("column", Times("panel", g.Panel));
+        w.Line(g.Panels == 1 || tile.Vectors > 2
+            ? "ref float w = ref At(ref pairWeights, column);"
+            : $"ref float w = ref At(ref pairWeights, column < {g.Panel} ? column : column + {g.PanelLength - g.Panel});");
         if (HasBias)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"V b{v} = S.Load(in bias, {Sum(column, VectorOffset(v))});");
-        for (int r = 0; r < tile.Rows; r++)
-            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = {(HasBias ? $"b{v}" : "S.Zero")};")));
+                w.Line($"V b{v} = S.Load(in pairBias, {Sum("column", OutputAt(v))});");
+        DenseCode.Declare(w, tile.Rows, tile.Vectors, v => HasBias ? $"b{v}" : "S.Zero");
         w.Open($"for (int k = 0; k < {g.Inputs}; k++)");
-        MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * g.Input.Length})");
+        for (int v = 0; v < tile.Vectors; v++)
+            WriteWeights(w, v);
+        for (int r = 0; r < tile.Rows; r++)
+        {
+            w.Line($"V x{r} = S.Broadcast(At(ref x, {r * g.Input.Length}));");
+            for (int v = 0; v < tile.Vectors; v++)
+                w.Line($"{Accumulator(r, v)} = S.MultiplyAdd(x{r}, w{v}, {Accumulator(r, v)});");
+        }
         w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {g.Panel});");
+        w.Line($"w = ref At(ref w, {g.RowLength});");
         w.Close("k");
-        w.Line($"ref float y = ref At(ref output, (nint)sample * {g.Output.Length} + {column});");
-        bool mask = !ActivationCode.KeepsZero(Activation) && g.Units != g.Panels * g.Panel;
+        w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {g.Output.Length} + column);");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
-            {
-                string value = ActivationCode.Forward(Activation, Accumulator(r, v));
-                if (mask)
-                    value = $"S.KeepFirst({value}, {g.Units} - panel * {g.Panel} - column{(v == 0 ? "" : " - " + VectorOffset(v))})";
-                w.Line($"S.Store({value}, ref y, {Sum($"{r * g.Output.Length}", VectorOffset(v))});");
-            }
+                w.Line($"S.Store({Accumulator(r, v)}, ref y, {Sum($"{r * g.Output.Length}", OutputAt(v))});");
+    }
+
+    /// <summary>A step's weights, widened where they take two bytes: even vectors from the lower halves of floats, odd ones from the upper.</summary>
+    private void WriteWeights(CodeWriter w, int v)
+    {
+        DenseGeometry g = Geometry;
+        string panel = v < 2 ? "0" : $"{g.PanelLength}";
+        if (!g.IsHalfSize)
+        {
+            w.Line($"V w{v} = S.Load(in w, {Sum(panel, v % 2 == 0 ? "0" : "S.Count")});");
+            return;
+        }
+        if (v % 2 == 0)
+            w.Line($"V halves{v} = S.Load(in w, {panel});");
+        w.Line($"V w{v} = S.Widen{(v % 2 == 0 ? "Lower" : "Upper")}{g.Storage}(halves{v - v % 2});");
+    }
+
+    /// <summary>The activation function of the unit's outputs, which the first-level cache still holds.</summary>
+    private void WriteActivation(CodeWriter w)
+    {
+        if (Activation.Function == ActivationFunction.None)
+            return;
+        w.Open("for (int sample = 0; sample < samples; sample++)");
+        w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {Geometry.Output.Length});");
+        w.Open("for (int column = 0; column < columns; column += S.Count)");
+        w.Line("V value = S.Load(in y, column);");
+        string outputs = $"{Geometry.Units} - {(Units > 1 ? $"pair * {Pair} - " : "")}column";
+        w.Line($"S.Store({DenseCode.Activated(Geometry, Activation, "value", outputs)}, ref y, column);");
+        w.Close();
         w.Close("sample");
-        w.Close("column");
     }
 }

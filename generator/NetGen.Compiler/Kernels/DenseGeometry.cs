@@ -1,39 +1,58 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// A dense layer as its kernels see it. Weights lie in panels of <see cref="Panel"/> outputs: [panel][input][output of the panel],
-/// inputs in the order their buffer has them, padding included.
+/// A dense layer as its kernels see it. Weights lie in panels of <see cref="Panel"/> outputs: [panel][row][output of the panel],
+/// a row for each input in the order their buffer has them, padding included.
 /// </summary>
-public readonly record struct DenseGeometry(Layout Input, Layout Output, int Units)
+public readonly record struct DenseGeometry(Layout Input, Layout Output, int Units, StorageType WantedStorage = StorageType.Float32)
 {
-    private const int WidestPanel = 64;
+    /// <summary>Outputs of a panel where there are enough: a tile's two widest vectors, so that it reads one straight run of memory.</summary>
+    public const int WidestPanel = 2 * Lanes.Widest;
 
-    /// <summary>Outputs of a panel: the widest that pads the outputs little.</summary>
-    public int Panel => PanelOf(Units);
+    public int Panel => Math.Min(WidestPanel, Columns);
 
-    public int Panels => (Units + Panel - 1) / Panel;
+    public int Panels => (Columns + Panel - 1) / Panel;
 
-    /// <summary>Rows of a panel: the input's values, with the padding between pixels but not that after the last.</summary>
+    /// <summary>Outputs with their padding.</summary>
+    public int Columns => Lanes.Pad(Units);
+
+    /// <summary>Outputs of the last panel, padding included: of a panel of 32 all or half.</summary>
+    public int LastColumns => Columns - (Panels - 1) * Panel;
+
+    /// <summary>The input's values, with the padding between pixels but not that after the last.</summary>
     public int Inputs => (Input.Height * Input.Width - 1) * Input.PixelStride + (Input.Height * Input.Width == 1 ? Input.Channels : Input.PixelStride);
 
-    public int PanelWeights => Inputs * Panel;
+    /// <summary>
+    /// Rows of a panel: the inputs, and in large layers four more where equal rows of the panels would lie a multiple of 1 KB
+    /// apart: the input gradient reads the same four rows of all panels, which must not share a few sets of the cache.
+    /// </summary>
+    public int Rows => Panels > 4 && Inputs % 8 == 0 ? Inputs + 4 : Inputs;
 
-    public int WeightsLength => Lanes.RoundUp(Panels * PanelWeights, Lanes.Widest);
+    public int PanelWeights => Rows * Panel;
+
+    /// <summary>
+    /// How the weights are kept; those of a narrow layer, which are few, always as floats. Of two-byte weights a float holds two:
+    /// word i of a panel's row is its outputs i, in the lower half, and i + 16.
+    /// </summary>
+    public StorageType Storage => Panel == WidestPanel ? WantedStorage : StorageType.Float32;
+
+    public bool IsHalfSize => Storage != StorageType.Float32;
+
+    /// <summary>Floats from one panel to the next.</summary>
+    public int PanelLength => IsHalfSize ? PanelWeights / 2 : PanelWeights;
+
+    /// <summary>Floats from one row of a panel to the next.</summary>
+    public int RowLength => IsHalfSize ? Panel / 2 : Panel;
+
+    public int WeightsLength => Lanes.RoundUp(Panels * PanelLength, Lanes.Widest);
 
     public int VectorLanes => Lanes.WidestIn(Panel);
 
-    public static int PaddedUnits(int units) => Lanes.RoundUp(units, PanelOf(units));
+    /// <summary>How many of a panel's outputs are to be computed, as C#, where <paramref name="panel"/> is the panel's number.</summary>
+    public string ColumnsOf(string panel) => LastColumns == Panel
+        ? FormattableString.Invariant($"{Panel}")
+        : Panels == 1 ? FormattableString.Invariant($"{LastColumns}")
+        : FormattableString.Invariant($"{panel} < {Panels - 1} ? {Panel} : {LastColumns}");
 
-    private static int PanelOf(int units)
-    {
-        int least = Lanes.Pad(units);
-        if (least < Lanes.Widest)
-            return least;
-        int panel = WidestPanel;
-        while (panel > Lanes.Widest && Lanes.RoundUp(units, panel) > least + least / 12)
-            panel -= Lanes.Widest;
-        return panel;
-    }
-
-    public string Describe() => FormattableString.Invariant($"{Input.Height * Input.Width * Input.Channels} -> {Units}, {Panels} panels of {Panel}");
+    public string Describe() => FormattableString.Invariant($"{Input.Height * Input.Width * Input.Channels} -> {Units}, {Panels} {(Panels == 1 ? "panel" : "panels")} of {Panel}{(IsHalfSize ? " in " + Storage.ToString().ToLowerInvariant() : "")}");
 }

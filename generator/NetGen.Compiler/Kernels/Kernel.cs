@@ -27,7 +27,7 @@ public abstract record Kernel
 
     public virtual KernelScope Scope => KernelScope.Sample;
 
-    /// <summary>Whether it takes the training pass (labels, losses, random streams) and the sample's index.</summary>
+    /// <summary>Whether it takes the training pass (labels, losses, random streams, updates); a kernel of single samples then takes the sample's index too.</summary>
     public virtual bool TakesPass => false;
 
     /// <summary>How many independent units a batch kernel's work has.</summary>

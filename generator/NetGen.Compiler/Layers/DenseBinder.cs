@@ -3,7 +3,7 @@ namespace NetGen.Compiler;
 /// <summary>Reads <c>dense</c>.</summary>
 internal static class DenseBinder
 {
-    public static string[] Options { get; } = ["units", "bias", "activation", "init", "trainable", "weights", "biases"];
+    public static string[] Options { get; } = ["units", "bias", "activation", "init", "trainable", "weights", "biases", "storage"];
 
     public static Layer Bind(LayerOptions options)
     {
@@ -11,6 +11,6 @@ internal static class DenseBinder
         bool hasBias = options.Flag("bias", true);
         Activation activation = options.Activation();
         Initializer initializer = options.WeightInitializer(activation);
-        return new Dense(units, hasBias, activation, initializer);
+        return new Dense(units, hasBias, activation, initializer, options.Storage());
     }
 }

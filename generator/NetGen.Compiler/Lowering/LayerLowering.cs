@@ -43,6 +43,9 @@ public abstract class LayerLowering
     public virtual (int Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
         throw new NotSupportedException(layer.Layer.Kind);
 
+    /// <summary>How a parameter's values are kept. The axes count values, two of which share a float where they take two bytes.</summary>
+    public virtual StorageType StorageOf(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) => StorageType.Float32;
+
     /// <summary>Adds the calls of the forward pass.</summary>
     public abstract void Forward(ShapedLayer layer, Lowering lowering);
 

@@ -15,6 +15,8 @@ public static class LayoutFingerprint
         foreach (PackedParameter parameter in parameters)
         {
             text.Append(FormattableString.Invariant($"\n{parameter.Name} {string.Join("x", parameter.Shaped.Shape)} @{parameter.Offset} +{parameter.Length}"));
+            if (parameter.Storage != StorageType.Float32)
+                text.Append(' ').Append(parameter.Storage);
             foreach (ParameterAxis axis in parameter.Axes)
                 text.Append(FormattableString.Invariant($" {axis.Extent},{axis.Block},{axis.BlockStride},{axis.Stride}"));
         }

@@ -6,9 +6,16 @@ public readonly record struct ParameterAxis(int Extent, int Block, int BlockStri
     public static ParameterAxis Plain(int extent, int stride) => new(extent, extent, 0, stride);
 }
 
-/// <summary>A parameter tensor's place and layout in the block.</summary>
+/// <summary>
+/// A parameter tensor's place and layout in the block. Where its values take two bytes, the value at position p of the axes is in
+/// the float p / 32 * 16 + p % 16, in the upper half where p % 32 is 16 or more.
+/// </summary>
 public sealed record PackedParameter(
-    int LayerId, string Name, ShapedParameter Shaped, int Offset, int Length, EquatableArray<ParameterAxis> Axes);
+    int LayerId, string Name, ShapedParameter Shaped, int Offset, int Length, EquatableArray<ParameterAxis> Axes, StorageType Storage)
+{
+    /// <summary>Whether the training pass can update it as soon as its gradient is known: weights of dense layers.</summary>
+    public bool IsUpdatedInPass { get; init; }
+}
 
 /// <summary>Where every parameter lies: tensors one after the other in file order, each from a cache line on.</summary>
 public sealed class ParameterLayout
@@ -22,8 +29,12 @@ public sealed class ParameterLayout
         foreach (ShapedLayer layer in network.Layers)
             foreach (ShapedParameter shaped in layer.Parameters)
             {
-                (int length, EquatableArray<ParameterAxis> axes) = LayerLowering.For(layer.Layer).PackParameter(layer, shaped, tensors);
-                PackedParameter packed = new(layer.Id, $"{layer.Name}.{shaped.Name}", shaped, offset, length, axes);
+                LayerLowering lowering = LayerLowering.For(layer.Layer);
+                (int length, EquatableArray<ParameterAxis> axes) = lowering.PackParameter(layer, shaped, tensors);
+                PackedParameter packed = new(layer.Id, $"{layer.Name}.{shaped.Name}", shaped, offset, length, axes, lowering.StorageOf(layer, shaped, tensors))
+                {
+                    IsUpdatedInPass = layer.Layer is Dense && shaped.Name == "weight" && shaped.IsTrained && network.Source.Spec.Training && network.Source.Spec.Loss.Kind != LossKind.None,
+                };
                 parameters.Add(packed);
                 _byName.Add((layer.Id, shaped.Name), packed);
                 offset = checked(offset + length);

@@ -61,6 +61,8 @@ public static class DiagnosticCatalog
         "The names of the classes must be text on one line, each given once.");
     public static readonly DiagnosticRule ClassTwice = Error("NG0114", "Two specs make one class",
         "Two specs of a project have the same class name and namespace; give one of them another 'name' or 'namespace'.");
+    public static readonly DiagnosticRule TrainsHalfSize = Error("NG0115", "Half-size weights cannot be trained",
+        "Weights kept in two bytes are for inference: an update is mostly smaller than what two bytes can tell apart. Train with float32.");
     public static readonly DiagnosticRule NotYetSupported = Error("NG0120", "Not supported yet",
         "The language has this word, but this version of the compiler does not build it yet.");
 
@@ -118,6 +120,8 @@ public static class DiagnosticCatalog
         "Weights are float32, float16, bfloat16 or float64.");
     public static readonly DiagnosticRule WeightWithoutConnection = Error("NG0407", "Weight without a connection",
         "The spec's 'table' leaves out a connection for which the weights file has a weight other than zero.");
+    public static readonly DiagnosticRule TensorRange = Error("NG0408", "Weight beyond the range of its storage",
+        "The layer keeps its weights in float16, which holds up to 65504. Keep it in bfloat16, which has the range of float32.");
 
     // NG09xx: the compiler's own faults.
     public static readonly DiagnosticRule CompilerFault = Error("NG0901", "A fault of the compiler",
@@ -134,11 +138,11 @@ public static class DiagnosticCatalog
         YamlSyntax, FileTooLarge, NestedTooDeep, AnchorAliasOrTag, DuplicateKey, WrongNode, SeveralDocuments, InvalidCharacter,
         TooManyLayers, EmptyFile, TooManyMistakes,
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
-        UnknownSource, SourceCount, ClassName, Classes, ClassTwice, NotYetSupported,
+        UnknownSource, SourceCount, ClassName, Classes, ClassTwice, TrainsHalfSize, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
         BranchesDisagree, ValueCount, Table,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase,
-        WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection,
+        WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange,
         CompilerFault, Unreadable,
         SpanLength);
 

@@ -16,7 +16,8 @@ public sealed record NetworkSpec(
     EquatableArray<string> Classes,
     Normalization? Normalization);
 
-public enum StorageType { Float32 }
+/// <summary>How a dense layer's weights are kept in memory and in files.</summary>
+public enum StorageType { Float32, BFloat16, Float16 }
 
 public enum WinogradUse { Auto, Never }
 

@@ -16,19 +16,26 @@ public static class Bind
         string name = top.Name(filePath);
         string? @namespace = top.Namespace();
         TensorShape input = top.Input();
-        bool training = top.Training();
-        Loss loss = top.Loss(training);
         LayerDefaults defaults = top.Defaults();
-        StorageType storage = top.Storage();
+        bool? asked = top.Training();
+        bool training = asked ?? defaults.Storage == StorageType.Float32;
+        Loss loss = top.Loss(training);
         WinogradUse winograd = top.Winograd();
         EquatableArray<string> classes = top.Classes();
         Normalization? normalization = top.Normalization();
         IReadOnlyList<LayerSyntax> items = top.Layers() is YamlNode list ? LayerItems.Read(list, reader) ?? [] : [];
         IReadOnlyList<LayerSpec>? layers = LayerBinder.Bind(items, defaults, reader);
+        if (layers is not null && layers.Any(layer => layer.Layer is Dense { Storage: not StorageType.Float32 }))
+        {
+            // Weights of two bytes are for inference; a spec need not say so, but must not ask for more.
+            training = false;
+            if (asked == true)
+                top.RefuseTraining();
+        }
 
         NetworkSpec? spec = report.Count > 0 || layers is null
             ? null
-            : new NetworkSpec(name, @namespace, input, layers.ToEquatableArray(), loss, training, storage, winograd, classes, normalization);
+            : new NetworkSpec(name, @namespace, input, layers.ToEquatableArray(), loss, training, defaults.Storage, winograd, classes, normalization);
         return new Bound(spec, new SourceMap(filePath, Places(syntax.Root, items).ToEquatableArray()), report.ToArray());
     }
 

@@ -1,0 +1,87 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Writes the forward pass of a few samples as phases whose units threads share: a segment of sample kernels has a unit for each
+/// sample, a batch kernel has its own. Written where a dense layer has so many weights that reading them is worth another thread.
+/// </summary>
+internal static class SplitForwardEmitter
+{
+    /// <summary>4 MB of weights: some fifty microseconds from the third-level cache, many times what it takes to wake a thread.</summary>
+    private const int LeastWeights = 1024 * 1024;
+
+    private const string Operands = "ref float parameters, ref float derived, ref float inputs, ref float outputs, ";
+
+    public static bool Applies(KernelProgram program) => program.Segments.Any(
+        segment => segment.Calls[0].Kernel is DenseForwardKernel dense && dense.Geometry.WeightsLength >= LeastWeights);
+
+    /// <summary>Runs a segment of sample kernels over a range of samples.</summary>
+    public static string SegmentCall(int segment, MemoryPlan memory, string first, string end) =>
+        $"Samples{segment}(ref parameters, ref derived, ref inputs, ref outputs, ref workspace, ref {(memory.GroupLength > 0 ? "group" : "workspace")}, samples, {first}, {end});";
+
+    public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, ProgramEmitter emitter)
+    {
+        w.Line();
+        w.Line("// The same in phases, for samples so few that threads share each of them.");
+        w.Line($"public static int SplitPhases => {program.Segments.Count};");
+        w.Line();
+        w.Line($"public static int SplitFloats => {plan.Memory.GroupLength};");
+        w.Line();
+        w.Open("public static int SplitUnits(int phase, int samples) => phase switch");
+        for (int s = 0; s < program.Segments.Count; s++)
+            if (program.Segments[s].IsBatch)
+                w.Line($"{s} => {program.Segments[s].Calls[0].Kernel.Units},");
+        w.Line("_ => samples,");
+        w.CloseWith(';');
+        w.Line();
+        w.Open($"public static void RunSplit(int phase, int unit, {Operands}ref float group, int samples)");
+        w.Open(GeneratedSource.Unchecked);
+        w.Open("switch (phase)");
+        for (int s = 0; s < program.Segments.Count; s++)
+            w.Line(program.Segments[s].IsBatch
+                ? $"case {s}: {emitter.BatchCall(program.Segments[s].Calls[0], "samples", "unit")} break;"
+                : $"case {s}: Sample{s}(ref parameters, ref derived, ref inputs, ref outputs, ref group, samples, unit); break;");
+        w.Close();
+        w.Close();
+        w.Close();
+        for (int s = 0; s < program.Segments.Count; s++)
+            if (!program.Segments[s].IsBatch)
+            {
+                WriteSample(w, plan, s);
+                WriteSegment(w, program.Segments[s], emitter, s);
+            }
+    }
+
+    /// <summary>One sample in a frame of its own, for another thread to run.</summary>
+    private static void WriteSample(CodeWriter w, ForwardPlan plan, int s)
+    {
+        w.Line();
+        w.Open($"private static void Sample{s}({Operands}ref float group, int samples, int sample)");
+        int frame = plan.Memory.FrameLengths[s];
+        if (frame == 0)
+        {
+            w.Line("ref float workspace = ref group;");
+        }
+        else if (plan.IsNative)
+        {
+            w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({frame});");
+        }
+        else
+        {
+            w.Line($"global::System.Span<float> stack = stackalloc float[{frame} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
+            w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
+        }
+        w.Line($"Samples{s}(ref parameters, ref derived, ref inputs, ref outputs, ref workspace, ref group, samples, sample, sample + 1);");
+        w.Close();
+    }
+
+    private static void WriteSegment(CodeWriter w, Segment segment, ProgramEmitter emitter, int s)
+    {
+        w.Line();
+        w.Line($"// Samples one after the other through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
+        w.Open($"private static void Samples{s}({Operands}ref float workspace, ref float group, int samples, int first, int end)");
+        w.Open(GeneratedSource.Unchecked);
+        emitter.WriteSampleLoop(w, segment, "first", "end");
+        w.Close();
+        w.Close();
+    }
+}

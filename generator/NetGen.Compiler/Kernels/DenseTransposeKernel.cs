@@ -1,0 +1,36 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A dense layer's weights with inputs and outputs in each other's place, in panels as well: the weights by which the output's
+/// gradient becomes the input's, as another dense layer. A unit is a panel of inputs.
+/// </summary>
+public sealed record DenseTransposeKernel(DenseGeometry From, DenseGeometry To) : Kernel
+{
+    public override string Role => "TransposeWeights";
+
+    public override KernelScope Scope => KernelScope.Batch;
+
+    public override int VectorLanes => 1;
+
+    public override int Units => To.Panels;
+
+    public override string UnitName => "panel";
+
+    public override IReadOnlyList<string> Operands => ["weights", "transposed"];
+
+    public override string Summary => $"{From.Describe()}, weights transposed for the input gradient.";
+
+    public override void WriteBody(CodeWriter w)
+    {
+        int rest = From.Inputs % To.Panel;
+        w.Line($"int inputs = {(rest == 0 ? $"{To.Panel}" : $"panel < {To.Panels - 1} ? {To.Panel} : {rest}")};");
+        w.Line($"ref float to = ref At(ref transposed, (nint)panel * {To.PanelWeights});");
+        if (rest > 0)
+            w.Line($"Clear(ref to, {To.PanelWeights});");
+        w.Open($"for (int column = 0; column < {From.Units}; column += {From.Panel})");
+        w.Line($"int outputs = {From.Units} - column < {From.Panel} ? {From.Units} - column : {From.Panel};");
+        w.Line($"ref float from = ref At(ref weights, column / {From.Panel} * {From.PanelWeights} + panel * {To.Panel * From.Panel});");
+        w.Line($"global::NetGen.CompilerServices.Transposition.Copy(ref from, {From.Panel}, ref At(ref to, column * {To.Panel}), {To.Panel}, inputs, outputs);");
+        w.Close("column");
+    }
+}
