@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>The forward pass over a batch; a unit is a group of samples at a fixed place, so results do not depend on threads.</summary>
@@ -34,6 +36,18 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
                 new Span<float>(inputs, count * InputLength));
         }
 
-        TKernels.Forward(ref *Parameters, ref *Derived, ref *inputs, ref Outputs[(nint)first * OutputLength], count);
+        RunOnStack(inputs, Outputs + (nint)first * OutputLength, count);
+    }
+
+    /// <summary>
+    /// Takes the workspace from the stack here rather than in the generated code, which is safe C#: there the stack would be cleared, a
+    /// twentieth of a small network's time.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void RunOnStack(float* inputs, float* outputs, int samples)
+    {
+        float* stack = stackalloc float[TKernels.WorkspaceLength(samples) + StackWorkspace.Slack];
+        TKernels.Forward(ref *Parameters, ref *Derived, ref *StackWorkspace.Aligned(stack), ref *inputs, ref *outputs, samples);
     }
 }
