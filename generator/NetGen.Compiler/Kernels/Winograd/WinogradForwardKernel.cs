@@ -160,14 +160,12 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
             TransformCode.Write(w, transform, WinogradWeightsKernel.Names("t", n, k => $"{k}_{x}"), WinogradWeightsKernel.Names("y", outputs, y => $"{y}_{x}"));
         if (Store.HasBias)
             w.Line("V b = S.Load(in bias, column);");
-        Store.WriteScale(w, 1, "column");
         for (int y = 0; y < outputs; y++)
             for (int x = 0; x < outputs; x++)
             {
                 string value = $"y{y}_{x}";
                 if (Store.HasBias)
                     w.Line($"{value} = S.Add({value}, b);");
-                Store.WriteScaled(w, value, 0);
                 if (Store.Pool is not null)
                     Store.WriteActivated(w, value, Geometry.GroupOutputs, "column");
                 else
