@@ -16,13 +16,17 @@ public interface IForwardKernels
     {
     }
 
+    /// <summary>Floats of the stack that <see cref="Forward"/> asks for; 0 where it takes none, or native memory.</summary>
+    static virtual int WorkspaceLength(int samples) => 0;
+
     /// <summary>Computes the outputs (logits) of 1 to <see cref="GroupSize"/> samples.</summary>
     /// <param name="parameters">The first value of the network's parameter block.</param>
     /// <param name="derived">What <see cref="Derive"/> made of them.</param>
+    /// <param name="workspace">The first of <see cref="WorkspaceLength"/> values of undefined content, on a 64-byte boundary.</param>
     /// <param name="inputs">samples * input length values.</param>
     /// <param name="outputs">samples * output length values.</param>
     /// <param name="samples">How many samples.</param>
-    static abstract void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples);
+    static abstract void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples);
 
     /// <summary>
     /// How many phases <see cref="RunSplit"/> has, one after the other: the pass over a few samples as units of work that threads

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>The workspace that generated code takes from its own stack.</summary>
+/// <summary>The workspace of a pass on the stack.</summary>
 public static unsafe class StackWorkspace
 {
     /// <summary>Floats to take beyond those needed, so that the first can be moved to a cache line's start.</summary>
@@ -17,4 +17,7 @@ public static unsafe class StackWorkspace
         nint address = (nint)Unsafe.AsPointer(ref first);
         return ref Unsafe.AddByteOffset(ref first, -address & 63);
     }
+
+    /// <summary>The first float on a 64-byte boundary.</summary>
+    internal static float* Aligned(float* workspace) => (float*)(((nint)workspace + 63) & ~(nint)63);
 }

@@ -194,7 +194,7 @@ public class NetworkRunnerTests
     {
         public static int GroupSize => 1;
 
-        public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples) => throw new NotImplementedException();
+        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples) => throw new NotImplementedException();
     }
 
     /// <summary>Writes to every page of a large stack frame, and how many pages there are to the outputs.</summary>
@@ -204,7 +204,7 @@ public class NetworkRunnerTests
 
         public static int GroupSize => 1;
 
-        public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)
+        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             Span<byte> frame = stackalloc byte[Bytes];
             int pages = 0;

@@ -234,7 +234,7 @@ public class OptimizerTests
     {
         public static int GroupSize => 1;
 
-        public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)
+        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             double sum = 0;
             for (int i = 0; i < Network.Info.ParameterBlockLength; i++)

@@ -152,7 +152,7 @@ public class ParameterBlockTests
         public static int GroupSize => 1;
 
         /// <summary>The test's tensor is as long as its output.</summary>
-        public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)
+        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             for (int i = 0; i < 64; i++)
                 Unsafe.Add(ref outputs, i) = Unsafe.Add(ref parameters, i);
@@ -165,7 +165,7 @@ public class ParameterBlockTests
 
         public static int GroupSize => 1;
 
-        public static unsafe void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples) =>
+        public static unsafe void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples) =>
             Remainder = (long)Unsafe.AsPointer(ref parameters) % 64;
     }
 }

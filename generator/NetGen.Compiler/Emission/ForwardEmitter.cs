@@ -38,7 +38,8 @@ public static class ForwardEmitter
         w.Line($"public static int GroupSize => {plan.GroupSize};");
         w.Line();
         WriteDerivation(w, program, plan.Memory, emitter);
-        w.Open("public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)");
+        WriteWorkspaceLength(w, plan);
+        w.Open("public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)");
         w.Open(GeneratedSource.Unchecked);
         WriteWorkspace(w, plan);
         bool splits = SplitForwardEmitter.Applies(program);
@@ -75,23 +76,28 @@ public static class ForwardEmitter
         w.Line();
     }
 
+    /// <summary>The stack that the runtime is to take; it can leave it uncleared, which safe C# cannot.</summary>
+    private static void WriteWorkspaceLength(CodeWriter w, ForwardPlan plan)
+    {
+        if (plan.IsNative)
+            return;
+        MemoryPlan memory = plan.Memory;
+        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.GroupLength)} for each.");
+        w.Line($"public static int WorkspaceLength(int samples) => unchecked({Length(memory)});");
+        w.Line();
+    }
+
     private static void WriteWorkspace(CodeWriter w, ForwardPlan plan)
     {
         MemoryPlan memory = plan.Memory;
-        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.GroupLength)} for each.");
-        string length = TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
         if (plan.IsNative)
-        {
-            w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({length});");
-        }
-        else
-        {
-            w.Line($"global::System.Span<float> stack = stackalloc float[{length} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
-            w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
-        }
+            w.Line($"workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({Length(memory)});");
         if (memory.GroupLength > 0)
             w.Line($"ref float group = ref At(ref workspace, {memory.FrameLength});");
     }
+
+    private static string Length(MemoryPlan memory) =>
+        TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
 
     private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call, string samples)
     {

@@ -164,11 +164,8 @@ public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Ac
             () =>
             {
                 sums.WriteTotal(w);
-                for (int v = 0; v < walk.Vectors; v++)
-                {
-                    w.Line($"S.Store({WalkSums.Name("sum", v, 0)}, ref sums, {PixelWalk.Channel(v)});");
-                    w.Line($"S.Store({WalkSums.Name("product", v, 0)}, ref sums, {Plus(PixelWalk.Channel(v), Input.PixelLength)});");
-                }
+                sums.WriteStores(w, "sum", "sums", 0, adds: false);
+                sums.WriteStores(w, "product", "sums", Input.PixelLength, adds: false);
             });
     }
 }

@@ -19,6 +19,21 @@ public sealed record BiasBackwardKernel(Layout Output, int Groups) : Kernel
 
     public override void WriteBody(CodeWriter w)
     {
+        if (Groups == 1 && PaddedOutputs == Output.PixelLength)
+        {
+            PixelWalk walk = new(EquatableArray.Of(new ElementOperand("dOutput", Output)), MostVectors: 4, MostInFlight: 4);
+            WalkSums total = new(walk, "sum");
+            walk.Write(
+                w,
+                () => total.WriteStart(w),
+                (v, pixel) => w.Line($"{WalkSums.Name("sum", v, pixel)} = S.Add({WalkSums.Name("sum", v, pixel)}, {walk.Load("dOutput", v, pixel)});"),
+                () =>
+                {
+                    total.WriteTotal(w);
+                    total.WriteStores(w, "sum", "dBias", 0, adds: true);
+                });
+            return;
+        }
         bool groups = OpenLoop(w, "group", Groups);
         string group = groups ? "group" : "0";
         OpenColumns(w, PaddedOutputs, 1);

@@ -1,5 +1,3 @@
-using static NetGen.Compiler.TileCode;
-
 namespace NetGen.Compiler;
 
 /// <summary>Per channel the sum over pixels of a product, stored or added to what is there: the gradient of a factor per channel.</summary>
@@ -15,16 +13,16 @@ public sealed record ChannelSumsKernel(string Role, Layout Left, Layout Right, b
 
     public override void WriteBody(CodeWriter w)
     {
-        OpenColumns(w, Left.PixelLength, 1);
-        w.Line(Adds ? "V sum = S.Load(in sums, column);" : "V sum = S.Zero;");
-        w.Open($"for (int row = 0; row < {Left.Height}; row++)");
-        w.Open($"for (int pixel = 0; pixel < {Left.Width}; pixel++)");
-        w.Line($"V l = S.Load(in left, {Plus($"row * {Left.RowStride} + pixel * {Left.PixelStride} + column", Left.Origin)});");
-        w.Line($"V r = S.Load(in right, {Plus($"row * {Right.RowStride} + pixel * {Right.PixelStride} + column", Right.Origin)});");
-        w.Line("sum = S.MultiplyAdd(l, r, sum);");
-        w.Close();
-        w.Close();
-        w.Line("S.Store(sum, ref sums, column);");
-        w.Close("column");
+        PixelWalk walk = new(EquatableArray.Of(new ElementOperand("left", Left), new ElementOperand("right", Right)), MostVectors: 4, MostInFlight: 4);
+        WalkSums total = new(walk, "sum");
+        walk.Write(
+            w,
+            () => total.WriteStart(w),
+            (v, pixel) => w.Line($"{WalkSums.Name("sum", v, pixel)} = S.MultiplyAdd({walk.Load("left", v, pixel)}, {walk.Load("right", v, pixel)}, {WalkSums.Name("sum", v, pixel)});"),
+            () =>
+            {
+                total.WriteTotal(w);
+                total.WriteStores(w, "sum", "sums", 0, Adds);
+            });
     }
 }

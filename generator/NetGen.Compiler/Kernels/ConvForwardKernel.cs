@@ -53,7 +53,6 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
         w.Line($"ref float w = ref At(ref weights, {Sum("column", Times(group, g.GroupWeights))});");
         WriteAccumulators(w, tile, Sum("column", Times(group, g.PaddedOutputs)));
         WriteWindow(w, g, tile, () => MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * g.Window.StrideX * g.Input.PixelStride})"));
-        Store.WriteScale(w, tile.Vectors, Sum("column", Times(group, g.GroupOutputs)));
         if (Store.Pool is PoolStore pool)
             WritePooledStores(w, tile, pool, y, x, group);
         else
@@ -111,10 +110,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
         w.Line($"ref float y = ref At(ref output, {Plus(target, output.Origin)});");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
-            {
-                Store.WriteScaled(w, Accumulator(r, v), v);
                 w.Line($"S.Store({Activated(Accumulator(r, v), v)}, ref y, {Sum($"{r * output.PixelStride}", VectorOffset(v))});");
-            }
     }
 
     /// <summary>The largest of each run of pixels in the tile; a window's first row stores it, the others compare with what is there.</summary>
@@ -131,7 +127,6 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
             for (int v = 0; v < tile.Vectors; v++)
             {
                 string best = Accumulator(r, v), first = Accumulator(r / pool.Width * pool.Width, v), number = $"n{r / pool.Width}_{v}";
-                Store.WriteScaled(w, best, v);
                 Store.WriteActivated(w, best, $"{Geometry.GroupOutputs}", Sum("column", VectorOffset(v)));
                 int position = r % pool.Width;
                 if (position == 0)

@@ -3,37 +3,21 @@ using static NetGen.Compiler.TileCode;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// What happens to a convolution's sums before they are stored: <paramref name="IsScaled"/>, a batch normalization's factor and shift
-/// a channel; the activation function; <paramref name="Pool"/>, max pooling.
+/// What happens to a convolution's sums before they are stored: the activation function; <paramref name="Pool"/>, max pooling.
 /// </summary>
-public sealed record ConvStore(bool HasBias, bool IsScaled, Activation Activation, PoolStore? Pool)
+public sealed record ConvStore(bool HasBias, Activation Activation, PoolStore? Pool)
 {
     /// <summary>Nothing at all: a plain sum of products.</summary>
-    public static readonly ConvStore Plain = new(HasBias: false, IsScaled: false, Activation.None, Pool: null);
+    public static readonly ConvStore Plain = new(HasBias: false, Activation.None, Pool: null);
 
     /// <summary>The operands of the kernel after input and weights.</summary>
     public IEnumerable<string> Operands =>
-        [.. HasBias ? new[] { "bias" } : [], .. IsScaled ? new[] { "scale", "shift" } : [], "output", .. Pool is { KeepsWinners: true } ? new[] { "winners" } : []];
+        [.. HasBias ? new[] { "bias" } : [], "output", .. Pool is { KeepsWinners: true } ? new[] { "winners" } : []];
 
     /// <summary>For a kernel's summary: <c>, relu, max pool 2x2</c>.</summary>
     public string Describe() =>
         (Activation.Function == ActivationFunction.None ? "" : ", " + Activation.Function.ToString().ToLowerInvariant())
         + (Pool is null ? "" : FormattableString.Invariant($", max pool {Pool.Height}x{Pool.Width}"));
-
-    /// <summary>Declares the vectors <c>s0, t0, ...</c> of factors and shifts, from channel <paramref name="channel"/> on.</summary>
-    public void WriteScale(CodeWriter w, int vectors, string channel)
-    {
-        if (IsScaled)
-            for (int v = 0; v < vectors; v++)
-                w.Line($"V s{v} = S.Load(in scale, {Sum(channel, VectorOffset(v))}), t{v} = S.Load(in shift, {Sum(channel, VectorOffset(v))});");
-    }
-
-    /// <summary>Scales vector <paramref name="value"/>, of the tile's vector <paramref name="v"/>, in place.</summary>
-    public void WriteScaled(CodeWriter w, string value, int v)
-    {
-        if (IsScaled)
-            w.Line($"{value} = S.MultiplyAdd({value}, s{v}, t{v});");
-    }
 
     /// <summary>Puts a vector through the activation function in place.</summary>
     /// <param name="channels">How many channels are not padding, as a C# expression.</param>

@@ -37,17 +37,16 @@ public readonly record struct DepthwiseGeometry(Layout Input, Layout Output, Win
 /// <summary>
 /// Depthwise convolution with bias and activation function: a tile of output pixels by one vector of channels. Along a kernel row
 /// every input vector is loaded once and meets all weights that it has to do with. <paramref name="Flip"/> turns the window round,
-/// which makes it the gradient of the input at stride 1. <paramref name="IsScaled"/>: the result is multiplied and shifted per
-/// channel, as a batch normalization behind it asks.
+/// which makes it the gradient of the input at stride 1.
 /// </summary>
-public sealed record DepthwiseForwardKernel(string Role, DepthwiseGeometry Geometry, bool HasBias, bool IsScaled, Activation Activation, bool Flip) : Kernel
+public sealed record DepthwiseForwardKernel(string Role, DepthwiseGeometry Geometry, bool HasBias, Activation Activation, bool Flip) : Kernel
 {
     public override string Role { get; } = Role;
 
     public override int VectorLanes => Geometry.VectorLanes;
 
     public override IReadOnlyList<string> Operands =>
-        ["input", "weights", .. HasBias ? new[] { "bias" } : [], .. IsScaled ? new[] { "scale", "shift" } : [], "output"];
+        ["input", "weights", .. HasBias ? new[] { "bias" } : [], "output"];
 
     public override string Summary => $"{Geometry.Describe()}; tile of {Geometry.Pixels} pixels by a vector of channels.";
 
@@ -120,14 +119,10 @@ public sealed record DepthwiseForwardKernel(string Role, DepthwiseGeometry Geome
 
     private void WriteStores(CodeWriter w, DepthwiseGeometry g, int pixels, string target)
     {
-        if (IsScaled)
-            w.Line("V factor = S.Load(in scale, column), offset = S.Load(in shift, column);");
         w.Line($"ref float y = ref At(ref output, {Plus(target, g.Output.Origin)});");
         bool mask = !ActivationCode.KeepsZero(Activation) && g.Output.Channels != g.PaddedChannels;
         for (int r = 0; r < pixels; r++)
         {
-            if (IsScaled)
-                w.Line($"a{r} = S.MultiplyAdd(a{r}, factor, offset);");
             string value = ActivationCode.Forward(Activation, $"a{r}");
             if (mask)
                 value = $"S.KeepFirst({value}, {g.Output.Channels} - column)";

@@ -22,4 +22,14 @@ public readonly record struct WalkSums(PixelWalk Walk, params string[] Names)
                 for (int vector = 0; vector < Walk.Vectors; vector++)
                     w.Line($"{Name(name, vector, 0)} = S.Add({Name(name, vector, 0)}, {Name(name, vector, pixel)});");
     }
+
+    /// <summary>Stores the totals of a name to what has a value a channel, from <paramref name="offset"/> on; or adds them to what is there.</summary>
+    public void WriteStores(CodeWriter w, string name, string target, int offset, bool adds)
+    {
+        for (int vector = 0; vector < Walk.Vectors; vector++)
+        {
+            (string sum, string place) = (Name(name, vector, 0), TileCode.Plus(PixelWalk.Channel(vector), offset));
+            w.Line($"S.Store({(adds ? $"S.Add(S.Load(in {target}, {place}), {sum})" : sum)}, ref {target}, {place});");
+        }
+    }
 }

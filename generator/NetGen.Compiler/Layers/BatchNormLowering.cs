@@ -2,8 +2,8 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Batch normalization as kernel calls. When training: every sample's moments, then the minibatch's statistics, then the
-/// normalization. When inferring, or frozen: a factor and a shift a channel from the running statistics, applied by the convolution
-/// below as it stores, where it can.
+/// normalization. When inferring, or frozen: a factor and a shift a channel from the running statistics, which the weights of
+/// the convolution below take up where they can.
 /// </summary>
 public sealed class BatchNormLowering : LayerLowering
 {
@@ -22,9 +22,19 @@ public sealed class BatchNormLowering : LayerLowering
         && convolution.Layer is Conv { Activation.Function: ActivationFunction.None } or Depthwise { Activation.Function: ActivationFunction.None }
         && lowering.OnlyReader(convolution.Id)?.Layer is BatchNorm;
 
-    /// <summary>The factor and the shift of a batch normalization that another layer applies.</summary>
-    public static (Operand Factor, Operand Shift) Folded(ShapedLayer layer, Lowering lowering) =>
-        (Operand.Of(lowering.Kept(layer, Factor)), Operand.Of(lowering.Kept(layer, Shift)));
+    /// <summary>The weights and the bias of a convolution that take up the batch normalization above it.</summary>
+    public static Operand[] Fold(ShapedLayer layer, ShapedLayer convolution, Lowering lowering, FoldWeightsKernel kernel)
+    {
+        string name = lowering.NameOf(convolution.Id);
+        Operand weights = Operand.Of(lowering.NewSharedBuffer(name + "FoldedWeights", kernel.Length));
+        Operand bias = Operand.Of(lowering.NewSharedBuffer(name + "FoldedBias", kernel.BiasLength));
+        Operand[] parameters = kernel.HasBias
+            ? [lowering.ParameterOf(convolution, "weight"), lowering.ParameterOf(convolution, "bias")]
+            : [lowering.ParameterOf(convolution, "weight")];
+        lowering.CallFirst(
+            convolution, kernel, [.. parameters, Operand.Of(lowering.Kept(layer, Factor)), Operand.Of(lowering.Kept(layer, Shift)), weights, bias]);
+        return [weights, bias];
+    }
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
@@ -42,17 +52,14 @@ public sealed class BatchNormLowering : LayerLowering
         lowering.Keep(layer, Factor, factor);
         if (lowering.Producer(layer.Spec.Inputs[0]) is ShapedLayer producer && IsAbsorbed(producer, lowering))
         {
+            lowering.Keep(layer, Shift, shift);
             if (PoolLowering.IsAbsorbed(layer, lowering))
-            {
-                lowering.Keep(layer, Shift, shift);
                 return;
-            }
             int target = lowering.DefineOutput(layer, Lanes.Pad(layer.Output.Channels));
-            if (producer.Layer is Conv conv)
-                ConvLowering.Forward(
-                    producer, lowering, new ConvStore(conv.HasBias, IsScaled: true, norm.Activation, Pool: null), Operand.Of(factor), Operand.Of(shift), Operand.Of(target));
+            if (producer.Layer is Conv)
+                ConvLowering.Forward(producer, lowering, norm.Activation, pool: null, layer, Operand.Of(target));
             else
-                DepthwiseLowering.ForwardScaled(producer, lowering, target, norm.Activation, (Operand.Of(factor), Operand.Of(shift)));
+                DepthwiseLowering.ForwardNormalized(producer, lowering, target, layer);
             return;
         }
         PerChannel.MultiplyAdd(layer, lowering, norm.Activation, Operand.Of(factor), Operand.Of(shift));

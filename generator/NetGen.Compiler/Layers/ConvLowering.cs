@@ -43,20 +43,33 @@ public sealed class ConvLowering : LayerLowering
             return;
         Conv conv = (Conv)layer.Layer;
         ActivationLowering.WithActivation(layer, lowering, conv.Activation, OutputPixel(layer), (target, activation) =>
-            Forward(layer, lowering, new ConvStore(conv.HasBias, IsScaled: false, activation, Pool: null), Operand.Of(target)));
+            Forward(layer, lowering, activation, pool: null, norm: null, Operand.Of(target)));
     }
 
     /// <summary>The forward pass, with what the layers above it leave to it.</summary>
+    /// <param name="norm">The batch normalization that its weights and bias take up.</param>
     /// <param name="operands">Those that the store asks for, after the bias.</param>
-    public static void Forward(ShapedLayer layer, Lowering lowering, ConvStore store, params Operand[] operands)
+    public static void Forward(ShapedLayer layer, Lowering lowering, Activation activation, PoolStore? pool, ShapedLayer? norm, params Operand[] operands)
     {
+        Conv conv = (Conv)layer.Layer;
         int input = lowering.Tensor(layer.Spec.Inputs[0], WindowBorder.Of(layer, WindowOf(layer)));
         // Only what is stored has a place of its own.
-        Layout output = store.Pool is null ? lowering.LayoutOf(operands[operands.Length - 1].Index) : lowering.Layouts.Of(layer.Id);
-        ConvGeometry geometry = new(lowering.LayoutOf(input), output, WindowOf(layer), ((Conv)layer.Layer).Groups);
-        if (store.HasBias)
+        Layout output = pool is null ? lowering.LayoutOf(operands[operands.Length - 1].Index) : lowering.Layouts.Of(layer.Id);
+        ConvGeometry geometry = new(lowering.LayoutOf(input), output, WindowOf(layer), conv.Groups);
+        ConvStore store = new(conv.HasBias || norm is not null, activation, pool);
+        Operand weights = lowering.ParameterOf(layer, "weight");
+        if (norm is not null)
+        {
+            int rows = geometry.Window.KernelHeight * geometry.Window.KernelWidth * geometry.GroupInputs;
+            Operand[] folded = BatchNormLowering.Fold(norm, layer, lowering, new FoldWeightsKernel(conv.Groups, rows, geometry.GroupOutputs, conv.HasBias));
+            weights = folded[0];
+            operands = [folded[1], .. operands];
+        }
+        else if (conv.HasBias)
+        {
             operands = [lowering.ParameterOf(layer, "bias"), .. operands];
-        Convolve(layer, lowering, "Forward", geometry, store, Operand.Of(input), lowering.ParameterOf(layer, "weight"), operands);
+        }
+        Convolve(layer, lowering, "Forward", geometry, store, Operand.Of(input), weights, operands);
     }
 
     /// <summary>A convolution, directly or by Winograd's algorithm.</summary>

@@ -33,12 +33,12 @@ public sealed class DepthwiseLowering : LayerLowering
         Depthwise depthwise = (Depthwise)layer.Layer;
         int input = Input(layer, lowering);
         ActivationLowering.WithActivation(layer, lowering, depthwise.Activation, Lanes.Pad(layer.Output.Channels), (target, activation) =>
-            Call(layer, lowering, input, target, activation, null));
+            Call(layer, lowering, input, target, activation, norm: null));
     }
 
-    /// <summary>The forward pass with a batch normalization's factor and shift, and its activation function.</summary>
-    public static void ForwardScaled(ShapedLayer layer, Lowering lowering, int target, Activation activation, (Operand Scale, Operand Shift) folded) =>
-        Call(layer, lowering, Input(layer, lowering), target, activation, folded);
+    /// <summary>The forward pass with a batch normalization's factor and shift in its weights, and its activation function.</summary>
+    public static void ForwardNormalized(ShapedLayer layer, Lowering lowering, int target, ShapedLayer norm) =>
+        Call(layer, lowering, Input(layer, lowering), target, ((BatchNorm)norm.Layer).Activation, norm);
 
     public override void Backward(ShapedLayer layer, Lowering lowering)
     {
@@ -79,7 +79,7 @@ public sealed class DepthwiseLowering : LayerLowering
             int target = define(default);
             lowering.ClearUnwritten(layer, target, geometry.PaddedChannels);
             DepthwiseGeometry backward = new(geometry.Output, lowering.LayoutOf(target), WindowBorder.Turned(geometry.Window));
-            DepthwiseForwardKernel kernel = new("BackwardInput", backward, HasBias: false, IsScaled: false, Activation.None, Flip: true);
+            DepthwiseForwardKernel kernel = new("BackwardInput", backward, HasBias: false, Activation.None, Flip: true);
             lowering.Call(layer, kernel, Operand.Of(gradient), lowering.ParameterOf(layer, "weight"), Operand.Of(target));
             return target;
         }
@@ -92,18 +92,16 @@ public sealed class DepthwiseLowering : LayerLowering
         return scattered;
     }
 
-    private static void Call(ShapedLayer layer, Lowering lowering, int input, int target, Activation activation, (Operand Scale, Operand Shift)? folded)
+    private static void Call(ShapedLayer layer, Lowering lowering, int input, int target, Activation activation, ShapedLayer? norm)
     {
         Depthwise depthwise = (Depthwise)layer.Layer;
         DepthwiseGeometry geometry = new(lowering.LayoutOf(input), lowering.LayoutOf(target), WindowOf(layer));
-        DepthwiseForwardKernel kernel = new("Forward", geometry, depthwise.HasBias, folded is not null, activation, Flip: false);
-        List<Operand> operands = [Operand.Of(input), lowering.ParameterOf(layer, "weight")];
-        if (depthwise.HasBias)
-            operands.Add(lowering.ParameterOf(layer, "bias"));
-        if (folded is (Operand scale, Operand shift))
-            operands.AddRange([scale, shift]);
-        operands.Add(Operand.Of(target));
-        lowering.Call(layer, kernel, [.. operands]);
+        DepthwiseForwardKernel kernel = new("Forward", geometry, depthwise.HasBias || norm is not null, activation, Flip: false);
+        Operand[] parameters =
+            norm is not null ? BatchNormLowering.Fold(norm, layer, lowering, new FoldWeightsKernel(1, depthwise.KernelHeight * depthwise.KernelWidth, layer.Output.Channels, depthwise.HasBias))
+            : depthwise.HasBias ? [lowering.ParameterOf(layer, "weight"), lowering.ParameterOf(layer, "bias")]
+            : [lowering.ParameterOf(layer, "weight")];
+        lowering.Call(layer, kernel, [Operand.Of(input), .. parameters, Operand.Of(target)]);
     }
 
     /// <summary>The input, with its border; its channels repeated where there is a multiplier.</summary>

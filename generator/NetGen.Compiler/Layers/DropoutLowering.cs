@@ -11,7 +11,7 @@ public sealed class DropoutLowering : LayerLowering
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
-        if (!lowering.Training)
+        if (lowering.IsAlias(layer))
         {
             lowering.Alias(layer);
             return;

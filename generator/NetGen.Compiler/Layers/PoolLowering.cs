@@ -73,13 +73,8 @@ public sealed class PoolLowering : LayerLowering
         if (keepsWinners)
             operands.Add(Operand.Of(NewWinners(layer, lowering, lowering.LayoutOf(output))));
         PoolStore store = new(pool.KernelHeight, pool.KernelWidth, lowering.LayoutOf(output), keepsWinners);
-        if (producer.Layer is BatchNorm norm)
-        {
-            (Operand factor, Operand shift) = BatchNormLowering.Folded(producer, lowering);
-            ConvLowering.Forward(convolution, lowering, new ConvStore(conv.HasBias, IsScaled: true, norm.Activation, store), [factor, shift, .. operands]);
-            return;
-        }
-        ConvLowering.Forward(convolution, lowering, new ConvStore(conv.HasBias, IsScaled: false, conv.Activation, store), [.. operands]);
+        (Activation activation, ShapedLayer? normalization) = producer.Layer is BatchNorm norm ? (norm.Activation, producer) : (conv.Activation, null);
+        ConvLowering.Forward(convolution, lowering, activation, store, normalization, [.. operands]);
     }
 
     private static int NewWinners(ShapedLayer layer, Lowering lowering, Layout output)

@@ -163,7 +163,10 @@ public sealed class Lowering
             _tensors.Remove(tensor);
     }
 
-    /// <summary>Lets a layer's output be its input's buffer: the layer does nothing.</summary>
+    /// <summary>Whether a layer does nothing but when training: its output is its input's buffer.</summary>
+    public bool IsAlias(ShapedLayer layer) => !Training && layer.Layer is Dropout;
+
+    /// <summary>Lets a layer's output be its input's buffer.</summary>
     public void Alias(ShapedLayer layer) => _tensors[layer.Id] = _tensors[layer.Spec.Inputs[0]];
 
     /// <summary>
@@ -341,7 +344,7 @@ public sealed class Lowering
             {
                 if (reader.Layer is Dense)
                     return default;
-                border = border.Union(LayerLowering.For(reader.Layer).InputBorder(reader));
+                border = border.Union(IsAlias(reader) ? BorderOf(reader.Id) : LayerLowering.For(reader.Layer).InputBorder(reader));
             }
         return border;
     }

@@ -171,7 +171,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         ],
     };
 
-    public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)
+    public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
     {
         Span<float> hidden = stackalloc float[Hidden];
         for (int sample = 0; sample < samples; sample++)

@@ -15,7 +15,7 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
         get
         {
             string name = FormattableString.Invariant($"WinogradOutput{Algorithm.Inputs}To{Algorithm.Outputs}")
-                + (Store.HasBias ? "Bias" : "") + (Store.IsScaled ? "Scaled" : "");
+                + (Store.HasBias ? "Bias" : "");
             if (Store.Activation.Function != ActivationFunction.None)
                 name += Store.Activation.Function;
             if (Store.Activation.Parameter != 0)
@@ -50,13 +50,11 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
             winners.WriteColumns(w);
         if (Store.HasBias)
             w.Line("V b = S.Load(in bias, column);");
-        Store.WriteScale(w, 1, "column");
         sums.WriteTransform(w, Algorithm.OutputTransform(), "y", (y, x) =>
         {
             string value = $"y{y}_{x}";
             if (Store.HasBias)
                 w.Line($"{value} = S.Add({value}, b);");
-            Store.WriteScaled(w, value, 0);
             Store.WriteActivated(w, value, "unpadded", "column");
             if (Store.Pool is null)
                 w.Line(output.Store(value, y, x));
