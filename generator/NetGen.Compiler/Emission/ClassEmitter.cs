@@ -47,7 +47,7 @@ public static class ClassEmitter
         string name = network.Name;
         int forwardStack = forward.IsNative ? 0 : checked((int)forward.BytesFor(1));
         int forwardGroupStack = forward.IsNative ? 0 : checked((int)forward.BytesFor(forward.GroupSize));
-        int backwardStack = training is null or { IsNative: true } ? 0 : checked((int)training.Value.FrameBytes);
+        int backwardStack = training?.StackBytes ?? 0;
 
         w.Line("/// <summary>Values of one sample's input.</summary>");
         w.Line($"public const int InputLength = {network.Input.Length};");
