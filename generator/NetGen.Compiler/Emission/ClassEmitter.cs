@@ -33,7 +33,7 @@ public static class ClassEmitter
         foreach (string line in NetworkTable.Lines(network))
             w.Line("/// " + Xml(line));
         w.Line("/// </code>");
-        w.Line($"/// Activations of one sample: {Count(network.ActivationBytes)} bytes. Workspace: {Workspace("forward", forward.BytesFor(1), forward.IsNative)}{(training is TrainingPlan plan ? Workspace(", backward", plan.FrameBytes, plan.IsNative) : "")}.");
+        w.Line($"/// Activations of one sample: {Count(network.ActivationBytes)} bytes. Workspace: {Workspace("forward", forward.BytesFor(1), forward.IsNative)}{(training is TrainingPlan plan ? Workspace(", backward", plan.FrameBytes, plan.StackBytes < plan.FrameBytes) : "")}.");
         w.Line("/// </summary>");
         if (TooLargeInline(network))
             w.Line("/// <remarks>The Input and Output structs are left out: a sample is too large to lie on the stack.</remarks>");
