@@ -27,7 +27,8 @@ public static class ModelsPage
 
             What each spec is, where it comes from, and what the compiler knows of it. Multiply-adds are of one sample's forward pass,
             those on padding included. Activations are the outputs of all layers for one sample, before any share memory; workspaces are what a call takes
-            for one sample, of the stack, or where it is more than `NetGenStackBudget` of native memory. Running
+            for one sample, of the stack, or where the forward pass takes more than `NetGenStackBudget`, or the backward pass more than
+            4 KB, of native memory, a block for each thread; `native` says that it is more than the budget. Running
             statistics are batch normalization's; `ParameterCount` leaves them out and some sources count them.
             How long each takes to build: [performance.md](performance.md).
 

@@ -9,15 +9,15 @@ namespace Zoo
     {
         private readonly partial struct Kernels
         {
-            public static int GroupSize => 20;
+            public static int GroupSize => 32;
 
-            public static void Forward(ref float parameters, ref float derived, ref float inputs, ref float outputs, int samples)
+            // 192 floats that sample after sample uses, then 64 for each.
+            public static int WorkspaceLength(int samples) => unchecked(192 + samples * 64);
+
+            public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
             {
                 unchecked
                 {
-                    // 192 floats that sample after sample uses, then 64 for each.
-                    global::System.Span<float> stack = stackalloc float[192 + samples * 64 + global::NetGen.CompilerServices.StackWorkspace.Slack];
-                    ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);
                     ref float group = ref At(ref workspace, 192);
 
                     for (int sample = 0; sample < samples; sample++)
@@ -168,12 +168,13 @@ namespace Zoo
     {
         private readonly partial struct Kernels
         {
-            public static int PhaseCount => 10;
+            public static int PhaseCount => 11;
 
             public static int UnitCount(int phase, int samples) => phase switch
             {
-                0 or 2 or 4 or 5 or 6 or 7 => 1,
-                9 => 4,
+                0 or 2 or 5 or 6 or 7 or 8 => 1,
+                4 => 2,
+                10 => 4,
                 _ => SampleUnits(samples),
             };
 
@@ -182,8 +183,8 @@ namespace Zoo
 
             private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;
 
-            // 48 floats for all samples, 464 for each, 160 of gradients for each range of samples.
-            public static long ArenaFloats(int samples) => unchecked(48 + samples * 464L + SampleUnits(samples) * 160L);
+            // 288 floats for all samples, 512 for each, 160 of gradients for each range of samples.
+            public static long ArenaFloats(int samples) => unchecked(288 + samples * 512L + SampleUnits(samples) * 160L);
 
             public static void Run(int phase, int unit, in global::NetGen.CompilerServices.TrainingPass pass)
             {
@@ -193,12 +194,13 @@ namespace Zoo
                     case 1: Phase1_Samples(unit, in pass); break;
                     case 2: Phase2_Dense1Forward(unit, in pass); break;
                     case 3: Phase3_Samples(unit, in pass); break;
-                    case 4: Phase4_Dense1PackInput(unit, in pass); break;
-                    case 5: Phase5_Dense1PackGradient(unit, in pass); break;
-                    case 6: Phase6_Dense1BackwardWeights(unit, in pass); break;
-                    case 7: Phase7_Dense1BackwardInput(unit, in pass); break;
-                    case 8: Phase8_Samples(unit, in pass); break;
-                    case 9: SumGradients(unit, in pass); break;
+                    case 4: Phase4_Dense1TransposeWeights(unit, in pass); break;
+                    case 5: Phase5_Dense1BackwardInput(unit, in pass); break;
+                    case 6: Phase6_Dense1PackInput(unit, in pass); break;
+                    case 7: Phase7_Dense1PackGradient(unit, in pass); break;
+                    case 8: Phase8_Dense1BackwardWeights(unit, in pass); break;
+                    case 9: Phase9_Samples(unit, in pass); break;
+                    case 10: SumGradients(unit, in pass); break;
                 }
             }
 
@@ -210,7 +212,7 @@ namespace Zoo
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
                     ref float shared = ref pass.Arena;
-                    StemTurnWeights(ref At(ref parameters, 96), ref shared, samples, unit);
+                    StemTurnWeights(ref At(ref parameters, 96), ref At(ref shared, 240), samples, unit);
                 }
             }
 
@@ -222,7 +224,7 @@ namespace Zoo
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
                     ref float inputs = ref pass.Inputs;
-                    ref float group = ref At(ref pass.Arena, 48);
+                    ref float group = ref At(ref pass.Arena, 288);
                     int first = unit * SamplesPerUnit(samples);
                     int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
                     for (int sample = first; sample < last; sample++)
@@ -260,7 +262,7 @@ namespace Zoo
                 {
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
-                    ref float group = ref At(ref pass.Arena, 48);
+                    ref float group = ref At(ref pass.Arena, 288);
                     Dense1Forward(ref At(ref group, (nint)samples * 336), ref At(ref parameters, 160), ref At(ref parameters, 304), ref At(ref group, (nint)samples * 384), samples, unit);
                 }
             }
@@ -271,7 +273,7 @@ namespace Zoo
                 unchecked
                 {
                     int samples = pass.Samples;
-                    ref float group = ref At(ref pass.Arena, 48);
+                    ref float group = ref At(ref pass.Arena, 288);
                     int first = unit * SamplesPerUnit(samples);
                     int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
                     for (int sample = first; sample < last; sample++)
@@ -284,74 +286,87 @@ namespace Zoo
             }
 
             // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase4_Dense1PackInput(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
-            {
-                unchecked
-                {
-                    int samples = pass.Samples;
-                    ref float group = ref At(ref pass.Arena, 48);
-                    Dense1PackInput(ref At(ref group, (nint)samples * 336), ref At(ref group, (nint)samples * 416), samples, unit);
-                }
-            }
-
-            // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase5_Dense1PackGradient(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
-            {
-                unchecked
-                {
-                    int samples = pass.Samples;
-                    ref float group = ref At(ref pass.Arena, 48);
-                    Dense1PackGradient(ref At(ref group, (nint)samples * 400), ref At(ref group, (nint)samples * 336), samples, unit);
-                }
-            }
-
-            // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase6_Dense1BackwardWeights(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
-            {
-                unchecked
-                {
-                    int samples = pass.Samples;
-                    ref float gradients = ref pass.Gradients;
-                    ref float group = ref At(ref pass.Arena, 48);
-                    Dense1BackwardWeights(ref At(ref group, (nint)samples * 416), ref At(ref group, (nint)samples * 336), ref At(ref gradients, 160), ref At(ref gradients, 304), samples, unit);
-                }
-            }
-
-            // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase7_Dense1BackwardInput(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase4_Dense1TransposeWeights(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
-                    ref float group = ref At(ref pass.Arena, 48);
-                    Dense1BackwardInput(ref At(ref group, (nint)samples * 400), ref At(ref parameters, 160), ref At(ref group, (nint)samples * 336), samples, unit);
+                    ref float shared = ref pass.Arena;
+                    Dense1TransposeWeights(ref At(ref parameters, 160), ref shared, samples, unit);
                 }
             }
 
-            // A range of samples, one after the other, through dropout1, stem, pool1, conv1.
-            private static void Phase8_Samples(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            // dense1: dense3 (3x3x3 -> 3)
+            private static void Phase5_Dense1BackwardInput(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float shared = ref pass.Arena;
-                    ref float group = ref At(ref pass.Arena, 48);
+                    ref float group = ref At(ref pass.Arena, 288);
+                    Dense1BackwardInput(ref At(ref group, (nint)samples * 400), ref shared, ref At(ref group, (nint)samples * 416), samples, unit);
+                }
+            }
+
+            // dense1: dense3 (3x3x3 -> 3)
+            private static void Phase6_Dense1PackInput(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            {
+                unchecked
+                {
+                    int samples = pass.Samples;
+                    ref float group = ref At(ref pass.Arena, 288);
+                    Dense1PackInput(ref At(ref group, (nint)samples * 336), ref At(ref group, (nint)samples * 464), samples, unit);
+                }
+            }
+
+            // dense1: dense3 (3x3x3 -> 3)
+            private static void Phase7_Dense1PackGradient(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            {
+                unchecked
+                {
+                    int samples = pass.Samples;
+                    ref float group = ref At(ref pass.Arena, 288);
+                    Dense1PackGradient(ref At(ref group, (nint)samples * 400), ref At(ref group, (nint)samples * 336), samples, unit);
+                }
+            }
+
+            // dense1: dense3 (3x3x3 -> 3)
+            private static void Phase8_Dense1BackwardWeights(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            {
+                unchecked
+                {
+                    int samples = pass.Samples;
+                    ref float gradients = ref pass.Gradients;
+                    ref float shared = ref pass.Arena;
+                    ref float group = ref At(ref pass.Arena, 288);
+                    Dense1BackwardWeights(ref At(ref group, (nint)samples * 464), ref At(ref group, (nint)samples * 336), ref At(ref shared, 192), ref At(ref gradients, 160), ref At(ref gradients, 304), samples, unit, in pass);
+                }
+            }
+
+            // A range of samples, one after the other, through dropout1, stem, pool1, conv1.
+            private static void Phase9_Samples(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            {
+                unchecked
+                {
+                    int samples = pass.Samples;
+                    ref float shared = ref pass.Arena;
+                    ref float group = ref At(ref pass.Arena, 288);
                     global::System.Span<float> stack = stackalloc float[192 + global::NetGen.CompilerServices.StackWorkspace.Slack];
                     ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);
-                    ref float partials = ref At(ref pass.Arena, 48 + (nint)samples * 464 + (nint)unit * 160);
+                    ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512 + (nint)unit * 160);
                     Clear(ref partials, 160);
                     int first = unit * SamplesPerUnit(samples);
                     int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
                     for (int sample = first; sample < last; sample++)
                     {
-                        ref float dropout1Gradient = ref At(ref group, (nint)samples * 336 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float dropout1Gradient = ref At(ref group, (nint)samples * 416 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
                         ref float dropout1Mask = ref At(ref group, (nint)samples * 288 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
                         ref float stemGradient = ref workspace; // 3x3x3, 4 floats a pixel
                         ref float stemGradientBeforeActivation = ref At(ref workspace, 48); // 3x3x3, 4 floats a pixel, border 0,1,0,1
                         ref float stemOutput = ref At(ref group, (nint)samples * 240 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
                         ref float pool1Output = ref At(ref group, (nint)samples * 128 + (nint)sample * 64); // 3x3x4, border 0,1,0,1
-                        ref float stemTurnedWeights = ref shared;
+                        ref float stemTurnedWeights = ref At(ref shared, 240);
                         ref float pool1Gradient = ref workspace; // 3x3x4
                         ref float pool1Winners = ref At(ref group, (nint)samples * 192 + (nint)sample * 48); // 3x3x4
                         ref float conv1Gradient = ref At(ref workspace, 48); // 6x6x4
@@ -383,15 +398,15 @@ namespace Zoo
                 unchecked
                 {
                     int samples = pass.Samples;
-                    ref float partials = ref At(ref pass.Arena, 48 + (nint)samples * 464);
-                    (int from, int to, int length) = unit switch
+                    ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512);
+                    ref float gradients = ref pass.Gradients;
+                    switch (unit)
                     {
-                        0 => (0, 96, 48),
-                        1 => (48, 144, 16),
-                        2 => (64, 0, 80),
-                        _ => (144, 80, 16),
-                    };
-                    global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref pass.Gradients, to), ref At(ref partials, from), length, 160, SampleUnits(samples));
+                        case 0: global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref gradients, 96), ref At(ref partials, 0), 48, 160, SampleUnits(samples)); break;
+                        case 1: global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref gradients, 144), ref At(ref partials, 48), 16, 160, SampleUnits(samples)); break;
+                        case 2: global::NetGen.CompilerServices.PartialGradients.Sum(ref gradients, ref At(ref partials, 64), 80, 160, SampleUnits(samples)); break;
+                        case 3: global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref gradients, 80), ref At(ref partials, 144), 16, 160, SampleUnits(samples)); break;
+                    }
                 }
             }
         }
@@ -658,16 +673,23 @@ namespace Zoo
                 {
                     for (int column = 0; column < 4; column += S.Count)
                     {
-                        V sum = S.Zero;
-                        for (int row = 0; row < 6; row++)
+                        V sum0_0 = S.Zero;
+                        V sum0_1 = S.Zero;
+                        V sum0_2 = S.Zero;
+                        V sum0_3 = S.Zero;
+                        ref float dOutputPixel = ref At(ref dOutput, column);
+                        for (int pixel = 0; pixel < 36; pixel += 4)
                         {
-                            ref float d = ref At(ref dOutput, column + row * 24);
-                            for (int pixel = 0; pixel < 6; pixel++)
-                            {
-                                sum = S.Add(sum, S.Load(in d, pixel * 4));
-                            }
-                        } // row
-                        S.Store(S.Add(S.Load(in dBias, column), sum), ref dBias, column);
+                            sum0_0 = S.Add(sum0_0, S.Load(in dOutputPixel, 0));
+                            sum0_1 = S.Add(sum0_1, S.Load(in dOutputPixel, 4));
+                            sum0_2 = S.Add(sum0_2, S.Load(in dOutputPixel, 8));
+                            sum0_3 = S.Add(sum0_3, S.Load(in dOutputPixel, 12));
+                            dOutputPixel = ref At(ref dOutputPixel, 16);
+                        } // pixel
+                        sum0_0 = S.Add(sum0_0, sum0_1);
+                        sum0_0 = S.Add(sum0_0, sum0_2);
+                        sum0_0 = S.Add(sum0_0, sum0_3);
+                        S.Store(S.Add(S.Load(in dBias, column), sum0_0), ref dBias, column);
                     } // column
                 }
             }
@@ -686,123 +708,300 @@ namespace Zoo
     {
         private readonly partial struct Kernels
         {
-            // Dense1Forward: 27 -> 3, 1 panels of 4; tile of 10 samples by 1 vectors of outputs.
-            private static void Dense1Forward(ref float input, ref float weights, ref float bias, ref float output, int samples, int panel)
+            // Dense1Forward: 27 -> 3, 1 panel of 4; tile of 3 samples by 4 sums of each output.
+            private static void Dense1Forward(ref float input, ref float weights, ref float bias, ref float output, int samples, int unit)
             {
                 if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    Dense1Forward<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref input, ref weights, ref bias, ref output, samples, panel);
+                    Dense1Forward<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref input, ref weights, ref bias, ref output, samples, unit);
                 else
-                    Dense1Forward<global::NetGen.CompilerServices.SimdScalar, float>(ref input, ref weights, ref bias, ref output, samples, panel);
+                    Dense1Forward<global::NetGen.CompilerServices.SimdScalar, float>(ref input, ref weights, ref bias, ref output, samples, unit);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1Forward<S, V>(ref float input, ref float weights, ref float bias, ref float output, int samples, int panel)
+            private static void Dense1Forward<S, V>(ref float input, ref float weights, ref float bias, ref float output, int samples, int unit)
                 where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
             {
                 unchecked
                 {
-                    ref float panelWeights = ref At(ref weights, (nint)panel * 144);
-                    int full = samples - samples % 10, even = samples - samples % 10 % 2;
+                    int full = samples - samples % 3;
                     for (int column = 0; column < 4; column += S.Count)
                     {
-                        for (int sample = 0; sample < full; sample += 10)
+                        for (int sample = 0; sample < full; sample += 3)
                         {
                             ref float x = ref At(ref input, (nint)sample * 48);
-                            ref float w = ref At(ref panelWeights, column);
-                            V b0 = S.Load(in bias, column + panel * 4);
-                            V a0_0 = b0;
-                            V a1_0 = b0;
-                            V a2_0 = b0;
-                            V a3_0 = b0;
-                            V a4_0 = b0;
-                            V a5_0 = b0;
-                            V a6_0 = b0;
-                            V a7_0 = b0;
-                            V a8_0 = b0;
-                            V a9_0 = b0;
-                            for (int k = 0; k < 36; k++)
+                            ref float w = ref At(ref weights, column);
+                            V bias0 = S.Load(in bias, column);
+                            V a0_0 = bias0; V a0_1 = S.Zero; V a0_2 = S.Zero; V a0_3 = S.Zero;
+                            V a1_0 = bias0; V a1_1 = S.Zero; V a1_2 = S.Zero; V a1_3 = S.Zero;
+                            V a2_0 = bias0; V a2_1 = S.Zero; V a2_2 = S.Zero; V a2_3 = S.Zero;
+                            for (int four = 0; four < 9; four++)
                             {
                                 V w0 = S.Load(in w, 0);
+                                a0_0 = S.MultiplyAdd(S.Broadcast(At(ref x, 0)), w0, a0_0);
+                                a1_0 = S.MultiplyAdd(S.Broadcast(At(ref x, 48)), w0, a1_0);
+                                a2_0 = S.MultiplyAdd(S.Broadcast(At(ref x, 96)), w0, a2_0);
+                                V w1 = S.Load(in w, 4);
+                                a0_1 = S.MultiplyAdd(S.Broadcast(At(ref x, 1)), w1, a0_1);
+                                a1_1 = S.MultiplyAdd(S.Broadcast(At(ref x, 49)), w1, a1_1);
+                                a2_1 = S.MultiplyAdd(S.Broadcast(At(ref x, 97)), w1, a2_1);
+                                V w2 = S.Load(in w, 8);
+                                a0_2 = S.MultiplyAdd(S.Broadcast(At(ref x, 2)), w2, a0_2);
+                                a1_2 = S.MultiplyAdd(S.Broadcast(At(ref x, 50)), w2, a1_2);
+                                a2_2 = S.MultiplyAdd(S.Broadcast(At(ref x, 98)), w2, a2_2);
+                                V w3 = S.Load(in w, 12);
+                                a0_3 = S.MultiplyAdd(S.Broadcast(At(ref x, 3)), w3, a0_3);
+                                a1_3 = S.MultiplyAdd(S.Broadcast(At(ref x, 51)), w3, a1_3);
+                                a2_3 = S.MultiplyAdd(S.Broadcast(At(ref x, 99)), w3, a2_3);
+                                x = ref At(ref x, 4);
+                                w = ref At(ref w, 16);
+                            } // four
+                            ref float y = ref At(ref output, (nint)sample * 16 + column);
+                            V sum0 = S.Add(S.Add(a0_0, a0_1), S.Add(a0_2, a0_3));
+                            S.Store(sum0, ref y, 0);
+                            V sum1 = S.Add(S.Add(a1_0, a1_1), S.Add(a1_2, a1_3));
+                            S.Store(sum1, ref y, 16);
+                            V sum2 = S.Add(S.Add(a2_0, a2_1), S.Add(a2_2, a2_3));
+                            S.Store(sum2, ref y, 32);
+                        } // sample
+                        for (int sample = full; sample < samples; sample++)
+                        {
+                            ref float x = ref At(ref input, (nint)sample * 48);
+                            ref float w = ref At(ref weights, column);
+                            V bias0 = S.Load(in bias, column);
+                            V a0_0 = bias0; V a0_1 = S.Zero; V a0_2 = S.Zero; V a0_3 = S.Zero;
+                            for (int four = 0; four < 9; four++)
+                            {
+                                V w0 = S.Load(in w, 0);
+                                a0_0 = S.MultiplyAdd(S.Broadcast(At(ref x, 0)), w0, a0_0);
+                                V w1 = S.Load(in w, 4);
+                                a0_1 = S.MultiplyAdd(S.Broadcast(At(ref x, 1)), w1, a0_1);
+                                V w2 = S.Load(in w, 8);
+                                a0_2 = S.MultiplyAdd(S.Broadcast(At(ref x, 2)), w2, a0_2);
+                                V w3 = S.Load(in w, 12);
+                                a0_3 = S.MultiplyAdd(S.Broadcast(At(ref x, 3)), w3, a0_3);
+                                x = ref At(ref x, 4);
+                                w = ref At(ref w, 16);
+                            } // four
+                            ref float y = ref At(ref output, (nint)sample * 16 + column);
+                            V sum0 = S.Add(S.Add(a0_0, a0_1), S.Add(a0_2, a0_3));
+                            S.Store(sum0, ref y, 0);
+                        } // sample
+                    } // column
+                }
+            }
+
+            // Dense1TransposeWeights: 27 -> 3, 1 panel of 4, weights transposed for the input gradient.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Dense1TransposeWeights(ref float weights, ref float transposed, int samples, int panel)
+            {
+                unchecked
+                {
+                    int inputs = panel < 1 ? 32 : 4;
+                    ref float to = ref At(ref transposed, (nint)panel * 96);
+                    Clear(ref to, 96);
+                    for (int column = 0; column < 3; column += 4)
+                    {
+                        int outputs = 3 - column < 4 ? 3 - column : 4;
+                        ref float from = ref At(ref weights, column / 4 * 144 + panel * 128);
+                        global::NetGen.CompilerServices.Transposition.Copy(ref from, 4, ref At(ref to, column * 32), 32, inputs, outputs);
+                    } // column
+                }
+            }
+
+            // Dense1BackwardInput: 3 -> 36, 2 panels of 32; tile of 6 samples by 2 vectors of outputs.
+            private static void Dense1BackwardInput(ref float input, ref float weights, ref float output, int samples, int pair)
+            {
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                    Dense1BackwardInput<global::NetGen.CompilerServices.Simd512, global::System.Runtime.Intrinsics.Vector512<float>>(ref input, ref weights, ref output, samples, pair);
+                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+                    Dense1BackwardInput<global::NetGen.CompilerServices.Simd256, global::System.Runtime.Intrinsics.Vector256<float>>(ref input, ref weights, ref output, samples, pair);
+                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+                    Dense1BackwardInput<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref input, ref weights, ref output, samples, pair);
+                else
+                    Dense1BackwardInput<global::NetGen.CompilerServices.SimdScalar, float>(ref input, ref weights, ref output, samples, pair);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Dense1BackwardInput<S, V>(ref float input, ref float weights, ref float output, int samples, int pair)
+                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+            {
+                unchecked
+                {
+                    ref float pairWeights = ref At(ref weights, (nint)0 * 192);
+                    ref float pairOutput = ref At(ref output, 0);
+                    int columns = 48;
+                    // Any number of samples but 1, 2, 3 and 5 is sixes, one or two fours, and three or none.
+                    int rest = samples < 4 ? samples : samples == 5 ? 1 : samples % 2 * 3;
+                    int tiled = samples - rest, sixes = tiled - (6 - tiled % 6) % 6 * 2;
+                    // Without a second panel a last tile of four takes what remains, and samples of the tile before it again.
+                    int fours = samples < 4 ? 0 : samples;
+                    for (int column = 0; column <= columns - 2 * S.Count; column += 2 * S.Count)
+                    {
+                        for (int sample = 0; sample < sixes; sample += 6)
+                        {
+                            ref float x = ref At(ref input, (nint)sample * 16);
+                            ref float w = ref At(ref pairWeights, column < 32 ? column : column + 64);
+                            V a0_0 = S.Zero; V a0_1 = S.Zero;
+                            V a1_0 = S.Zero; V a1_1 = S.Zero;
+                            V a2_0 = S.Zero; V a2_1 = S.Zero;
+                            V a3_0 = S.Zero; V a3_1 = S.Zero;
+                            V a4_0 = S.Zero; V a4_1 = S.Zero;
+                            V a5_0 = S.Zero; V a5_1 = S.Zero;
+                            for (int k = 0; k < 3; k++)
+                            {
+                                V w0 = S.Load(in w, 0);
+                                V w1 = S.Load(in w, S.Count);
                                 V x0 = S.Broadcast(At(ref x, 0));
                                 a0_0 = S.MultiplyAdd(x0, w0, a0_0);
-                                V x1 = S.Broadcast(At(ref x, 48));
+                                a0_1 = S.MultiplyAdd(x0, w1, a0_1);
+                                V x1 = S.Broadcast(At(ref x, 16));
                                 a1_0 = S.MultiplyAdd(x1, w0, a1_0);
-                                V x2 = S.Broadcast(At(ref x, 96));
+                                a1_1 = S.MultiplyAdd(x1, w1, a1_1);
+                                V x2 = S.Broadcast(At(ref x, 32));
                                 a2_0 = S.MultiplyAdd(x2, w0, a2_0);
-                                V x3 = S.Broadcast(At(ref x, 144));
+                                a2_1 = S.MultiplyAdd(x2, w1, a2_1);
+                                V x3 = S.Broadcast(At(ref x, 48));
                                 a3_0 = S.MultiplyAdd(x3, w0, a3_0);
-                                V x4 = S.Broadcast(At(ref x, 192));
+                                a3_1 = S.MultiplyAdd(x3, w1, a3_1);
+                                V x4 = S.Broadcast(At(ref x, 64));
                                 a4_0 = S.MultiplyAdd(x4, w0, a4_0);
-                                V x5 = S.Broadcast(At(ref x, 240));
+                                a4_1 = S.MultiplyAdd(x4, w1, a4_1);
+                                V x5 = S.Broadcast(At(ref x, 80));
                                 a5_0 = S.MultiplyAdd(x5, w0, a5_0);
-                                V x6 = S.Broadcast(At(ref x, 288));
-                                a6_0 = S.MultiplyAdd(x6, w0, a6_0);
-                                V x7 = S.Broadcast(At(ref x, 336));
-                                a7_0 = S.MultiplyAdd(x7, w0, a7_0);
-                                V x8 = S.Broadcast(At(ref x, 384));
-                                a8_0 = S.MultiplyAdd(x8, w0, a8_0);
-                                V x9 = S.Broadcast(At(ref x, 432));
-                                a9_0 = S.MultiplyAdd(x9, w0, a9_0);
+                                a5_1 = S.MultiplyAdd(x5, w1, a5_1);
                                 x = ref At(ref x, 1);
-                                w = ref At(ref w, 4);
+                                w = ref At(ref w, 32);
                             } // k
-                            ref float y = ref At(ref output, (nint)sample * 16 + column + panel * 4);
+                            ref float y = ref At(ref pairOutput, (nint)sample * 48 + column);
                             S.Store(a0_0, ref y, 0);
-                            S.Store(a1_0, ref y, 16);
-                            S.Store(a2_0, ref y, 32);
-                            S.Store(a3_0, ref y, 48);
-                            S.Store(a4_0, ref y, 64);
-                            S.Store(a5_0, ref y, 80);
-                            S.Store(a6_0, ref y, 96);
-                            S.Store(a7_0, ref y, 112);
-                            S.Store(a8_0, ref y, 128);
-                            S.Store(a9_0, ref y, 144);
+                            S.Store(a0_1, ref y, S.Count);
+                            S.Store(a1_0, ref y, 48);
+                            S.Store(a1_1, ref y, 48 + S.Count);
+                            S.Store(a2_0, ref y, 96);
+                            S.Store(a2_1, ref y, 96 + S.Count);
+                            S.Store(a3_0, ref y, 144);
+                            S.Store(a3_1, ref y, 144 + S.Count);
+                            S.Store(a4_0, ref y, 192);
+                            S.Store(a4_1, ref y, 192 + S.Count);
+                            S.Store(a5_0, ref y, 240);
+                            S.Store(a5_1, ref y, 240 + S.Count);
                         } // sample
-                    } // column
-                    for (int column = 0; column < 4; column += S.Count)
-                    {
-                        for (int sample = full; sample < even; sample += 2)
+                        for (int four = sixes; four < fours; four += 4)
                         {
-                            ref float x = ref At(ref input, (nint)sample * 48);
-                            ref float w = ref At(ref panelWeights, column);
-                            V b0 = S.Load(in bias, column + panel * 4);
-                            V a0_0 = b0;
-                            V a1_0 = b0;
-                            for (int k = 0; k < 36; k++)
+                            int sample = four < samples - 4 ? four : samples - 4;
+                            ref float x = ref At(ref input, (nint)sample * 16);
+                            ref float w = ref At(ref pairWeights, column < 32 ? column : column + 64);
+                            V a0_0 = S.Zero; V a0_1 = S.Zero;
+                            V a1_0 = S.Zero; V a1_1 = S.Zero;
+                            V a2_0 = S.Zero; V a2_1 = S.Zero;
+                            V a3_0 = S.Zero; V a3_1 = S.Zero;
+                            for (int k = 0; k < 3; k++)
                             {
                                 V w0 = S.Load(in w, 0);
+                                V w1 = S.Load(in w, S.Count);
                                 V x0 = S.Broadcast(At(ref x, 0));
                                 a0_0 = S.MultiplyAdd(x0, w0, a0_0);
-                                V x1 = S.Broadcast(At(ref x, 48));
+                                a0_1 = S.MultiplyAdd(x0, w1, a0_1);
+                                V x1 = S.Broadcast(At(ref x, 16));
                                 a1_0 = S.MultiplyAdd(x1, w0, a1_0);
+                                a1_1 = S.MultiplyAdd(x1, w1, a1_1);
+                                V x2 = S.Broadcast(At(ref x, 32));
+                                a2_0 = S.MultiplyAdd(x2, w0, a2_0);
+                                a2_1 = S.MultiplyAdd(x2, w1, a2_1);
+                                V x3 = S.Broadcast(At(ref x, 48));
+                                a3_0 = S.MultiplyAdd(x3, w0, a3_0);
+                                a3_1 = S.MultiplyAdd(x3, w1, a3_1);
                                 x = ref At(ref x, 1);
-                                w = ref At(ref w, 4);
+                                w = ref At(ref w, 32);
                             } // k
-                            ref float y = ref At(ref output, (nint)sample * 16 + column + panel * 4);
+                            ref float y = ref At(ref pairOutput, (nint)sample * 48 + column);
                             S.Store(a0_0, ref y, 0);
-                            S.Store(a1_0, ref y, 16);
+                            S.Store(a0_1, ref y, S.Count);
+                            S.Store(a1_0, ref y, 48);
+                            S.Store(a1_1, ref y, 48 + S.Count);
+                            S.Store(a2_0, ref y, 96);
+                            S.Store(a2_1, ref y, 96 + S.Count);
+                            S.Store(a3_0, ref y, 144);
+                            S.Store(a3_1, ref y, 144 + S.Count);
+                        } // four
+                        for (int sample = fours; sample < samples; sample++)
+                        {
+                            ref float x = ref At(ref input, (nint)sample * 16);
+                            ref float w = ref At(ref pairWeights, column < 32 ? column : column + 64);
+                            V a0_0 = S.Zero; V a0_1 = S.Zero;
+                            for (int k = 0; k < 3; k++)
+                            {
+                                V w0 = S.Load(in w, 0);
+                                V w1 = S.Load(in w, S.Count);
+                                V x0 = S.Broadcast(At(ref x, 0));
+                                a0_0 = S.MultiplyAdd(x0, w0, a0_0);
+                                a0_1 = S.MultiplyAdd(x0, w1, a0_1);
+                                x = ref At(ref x, 1);
+                                w = ref At(ref w, 32);
+                            } // k
+                            ref float y = ref At(ref pairOutput, (nint)sample * 48 + column);
+                            S.Store(a0_0, ref y, 0);
+                            S.Store(a0_1, ref y, S.Count);
                         } // sample
                     } // column
-                    for (int column = 0; column < 4; column += S.Count)
+                    if (columns % (2 * S.Count) != 0)
                     {
-                        for (int sample = even; sample < samples; sample += 1)
+                        int column = columns - S.Count;
+                        int tiles = samples < 6 ? 0 : samples;
+                        for (int six = 0; six < tiles; six += 6)
                         {
-                            ref float x = ref At(ref input, (nint)sample * 48);
-                            ref float w = ref At(ref panelWeights, column);
-                            V b0 = S.Load(in bias, column + panel * 4);
-                            V a0_0 = b0;
-                            for (int k = 0; k < 36; k++)
+                            int sample = six < samples - 6 ? six : samples - 6;
+                            ref float x = ref At(ref input, (nint)sample * 16);
+                            ref float w = ref At(ref pairWeights, column < 32 ? column : column + 64);
+                            V a0_0 = S.Zero;
+                            V a1_0 = S.Zero;
+                            V a2_0 = S.Zero;
+                            V a3_0 = S.Zero;
+                            V a4_0 = S.Zero;
+                            V a5_0 = S.Zero;
+                            for (int k = 0; k < 3; k++)
+                            {
+                                V w0 = S.Load(in w, 0);
+                                V x0 = S.Broadcast(At(ref x, 0));
+                                a0_0 = S.MultiplyAdd(x0, w0, a0_0);
+                                V x1 = S.Broadcast(At(ref x, 16));
+                                a1_0 = S.MultiplyAdd(x1, w0, a1_0);
+                                V x2 = S.Broadcast(At(ref x, 32));
+                                a2_0 = S.MultiplyAdd(x2, w0, a2_0);
+                                V x3 = S.Broadcast(At(ref x, 48));
+                                a3_0 = S.MultiplyAdd(x3, w0, a3_0);
+                                V x4 = S.Broadcast(At(ref x, 64));
+                                a4_0 = S.MultiplyAdd(x4, w0, a4_0);
+                                V x5 = S.Broadcast(At(ref x, 80));
+                                a5_0 = S.MultiplyAdd(x5, w0, a5_0);
+                                x = ref At(ref x, 1);
+                                w = ref At(ref w, 32);
+                            } // k
+                            ref float y = ref At(ref pairOutput, (nint)sample * 48 + column);
+                            S.Store(a0_0, ref y, 0);
+                            S.Store(a1_0, ref y, 48);
+                            S.Store(a2_0, ref y, 96);
+                            S.Store(a3_0, ref y, 144);
+                            S.Store(a4_0, ref y, 192);
+                            S.Store(a5_0, ref y, 240);
+                        } // six
+                        for (int sample = tiles; sample < samples; sample++)
+                        {
+                            ref float x = ref At(ref input, (nint)sample * 16);
+                            ref float w = ref At(ref pairWeights, column < 32 ? column : column + 64);
+                            V a0_0 = S.Zero;
+                            for (int k = 0; k < 3; k++)
                             {
                                 V w0 = S.Load(in w, 0);
                                 V x0 = S.Broadcast(At(ref x, 0));
                                 a0_0 = S.MultiplyAdd(x0, w0, a0_0);
                                 x = ref At(ref x, 1);
-                                w = ref At(ref w, 4);
+                                w = ref At(ref w, 32);
                             } // k
-                            ref float y = ref At(ref output, (nint)sample * 16 + column + panel * 4);
+                            ref float y = ref At(ref pairOutput, (nint)sample * 48 + column);
                             S.Store(a0_0, ref y, 0);
                         } // sample
-                    } // column
+                    }
                 }
             }
 
@@ -860,89 +1059,95 @@ namespace Zoo
                 }
             }
 
-            // Dense1BackwardWeights: 27 -> 3, 1 panels of 4, weight gradient; tile of 12 inputs by 1 vectors of outputs.
-            private static void Dense1BackwardWeights(ref float inputBlocks, ref float dOutputPanels, ref float dWeights, ref float dBias, int samples, int panel)
+            // Dense1BackwardWeights: 27 -> 3, 1 panel of 4, weight gradient; tile of 12 inputs by 1 vectors of outputs.
+            private static void Dense1BackwardWeights(ref float inputBlocks, ref float dOutputPanels, ref float tiles, ref float dWeights, ref float dBias, int samples, int panel, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    Dense1BackwardWeights<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref inputBlocks, ref dOutputPanels, ref dWeights, ref dBias, samples, panel);
+                    Dense1BackwardWeights<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref inputBlocks, ref dOutputPanels, ref tiles, ref dWeights, ref dBias, samples, panel, in pass);
                 else
-                    Dense1BackwardWeights<global::NetGen.CompilerServices.SimdScalar, float>(ref inputBlocks, ref dOutputPanels, ref dWeights, ref dBias, samples, panel);
+                    Dense1BackwardWeights<global::NetGen.CompilerServices.SimdScalar, float>(ref inputBlocks, ref dOutputPanels, ref tiles, ref dWeights, ref dBias, samples, panel, in pass);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1BackwardWeights<S, V>(ref float inputBlocks, ref float dOutputPanels, ref float dWeights, ref float dBias, int samples, int panel)
+            private static void Dense1BackwardWeights<S, V>(ref float inputBlocks, ref float dOutputPanels, ref float tiles, ref float dWeights, ref float dBias, int samples, int panel, in global::NetGen.CompilerServices.TrainingPass pass)
                 where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
             {
                 unchecked
                 {
                     ref float dPanel = ref At(ref dOutputPanels, (nint)panel * samples * 4);
                     ref float dPanelWeights = ref At(ref dWeights, (nint)panel * 144);
-                    for (int column = 0; column < 4; column += S.Count)
+                    ref float tile = ref At(ref tiles, panel * 48);
+                    int columns = 4;
+                    for (int block = 0; block < 3; block++)
                     {
-                        for (int block = 0; block < 3; block++)
+                        ref float inputs = ref At(ref inputBlocks, (nint)block * samples * 12);
+                        ref float place = ref At(ref dPanelWeights, block * 48);
+                        ref float dw = ref pass.Updates ? ref tile : ref place;
+                        for (int column = 0; column <= columns - S.Count; column += S.Count)
                         {
+                            ref float x = ref inputs;
+                            ref float d = ref At(ref dPanel, column);
+                            V a0_0 = S.Zero;
+                            V a1_0 = S.Zero;
+                            V a2_0 = S.Zero;
+                            V a3_0 = S.Zero;
+                            V a4_0 = S.Zero;
+                            V a5_0 = S.Zero;
+                            V a6_0 = S.Zero;
+                            V a7_0 = S.Zero;
+                            V a8_0 = S.Zero;
+                            V a9_0 = S.Zero;
+                            V a10_0 = S.Zero;
+                            V a11_0 = S.Zero;
+                            for (int sample = 0; sample < samples; sample++)
                             {
-                                ref float x = ref At(ref inputBlocks, (nint)block * samples * 12);
-                                ref float d = ref At(ref dPanel, column);
-                                V a0_0 = S.Zero;
-                                V a1_0 = S.Zero;
-                                V a2_0 = S.Zero;
-                                V a3_0 = S.Zero;
-                                V a4_0 = S.Zero;
-                                V a5_0 = S.Zero;
-                                V a6_0 = S.Zero;
-                                V a7_0 = S.Zero;
-                                V a8_0 = S.Zero;
-                                V a9_0 = S.Zero;
-                                V a10_0 = S.Zero;
-                                V a11_0 = S.Zero;
-                                for (int sample = 0; sample < samples; sample++)
-                                {
-                                    V w0 = S.Load(in d, 0);
-                                    V x0 = S.Broadcast(At(ref x, 0));
-                                    a0_0 = S.MultiplyAdd(x0, w0, a0_0);
-                                    V x1 = S.Broadcast(At(ref x, 1));
-                                    a1_0 = S.MultiplyAdd(x1, w0, a1_0);
-                                    V x2 = S.Broadcast(At(ref x, 2));
-                                    a2_0 = S.MultiplyAdd(x2, w0, a2_0);
-                                    V x3 = S.Broadcast(At(ref x, 3));
-                                    a3_0 = S.MultiplyAdd(x3, w0, a3_0);
-                                    V x4 = S.Broadcast(At(ref x, 4));
-                                    a4_0 = S.MultiplyAdd(x4, w0, a4_0);
-                                    V x5 = S.Broadcast(At(ref x, 5));
-                                    a5_0 = S.MultiplyAdd(x5, w0, a5_0);
-                                    V x6 = S.Broadcast(At(ref x, 6));
-                                    a6_0 = S.MultiplyAdd(x6, w0, a6_0);
-                                    V x7 = S.Broadcast(At(ref x, 7));
-                                    a7_0 = S.MultiplyAdd(x7, w0, a7_0);
-                                    V x8 = S.Broadcast(At(ref x, 8));
-                                    a8_0 = S.MultiplyAdd(x8, w0, a8_0);
-                                    V x9 = S.Broadcast(At(ref x, 9));
-                                    a9_0 = S.MultiplyAdd(x9, w0, a9_0);
-                                    V x10 = S.Broadcast(At(ref x, 10));
-                                    a10_0 = S.MultiplyAdd(x10, w0, a10_0);
-                                    V x11 = S.Broadcast(At(ref x, 11));
-                                    a11_0 = S.MultiplyAdd(x11, w0, a11_0);
-                                    x = ref At(ref x, 12);
-                                    d = ref At(ref d, 4);
-                                } // sample
-                                ref float dw = ref At(ref dPanelWeights, column + block * 48);
-                                S.Store(a0_0, ref dw, 0);
-                                S.Store(a1_0, ref dw, 4);
-                                S.Store(a2_0, ref dw, 8);
-                                S.Store(a3_0, ref dw, 12);
-                                S.Store(a4_0, ref dw, 16);
-                                S.Store(a5_0, ref dw, 20);
-                                S.Store(a6_0, ref dw, 24);
-                                S.Store(a7_0, ref dw, 28);
-                                S.Store(a8_0, ref dw, 32);
-                                S.Store(a9_0, ref dw, 36);
-                                S.Store(a10_0, ref dw, 40);
-                                S.Store(a11_0, ref dw, 44);
-                            }
-                        } // block
-                    } // column
-                    for (int column = 0; column < 4; column += S.Count)
+                                V w0 = S.Load(in d, 0);
+                                V x0 = S.Broadcast(At(ref x, 0));
+                                a0_0 = S.MultiplyAdd(x0, w0, a0_0);
+                                V x1 = S.Broadcast(At(ref x, 1));
+                                a1_0 = S.MultiplyAdd(x1, w0, a1_0);
+                                V x2 = S.Broadcast(At(ref x, 2));
+                                a2_0 = S.MultiplyAdd(x2, w0, a2_0);
+                                V x3 = S.Broadcast(At(ref x, 3));
+                                a3_0 = S.MultiplyAdd(x3, w0, a3_0);
+                                V x4 = S.Broadcast(At(ref x, 4));
+                                a4_0 = S.MultiplyAdd(x4, w0, a4_0);
+                                V x5 = S.Broadcast(At(ref x, 5));
+                                a5_0 = S.MultiplyAdd(x5, w0, a5_0);
+                                V x6 = S.Broadcast(At(ref x, 6));
+                                a6_0 = S.MultiplyAdd(x6, w0, a6_0);
+                                V x7 = S.Broadcast(At(ref x, 7));
+                                a7_0 = S.MultiplyAdd(x7, w0, a7_0);
+                                V x8 = S.Broadcast(At(ref x, 8));
+                                a8_0 = S.MultiplyAdd(x8, w0, a8_0);
+                                V x9 = S.Broadcast(At(ref x, 9));
+                                a9_0 = S.MultiplyAdd(x9, w0, a9_0);
+                                V x10 = S.Broadcast(At(ref x, 10));
+                                a10_0 = S.MultiplyAdd(x10, w0, a10_0);
+                                V x11 = S.Broadcast(At(ref x, 11));
+                                a11_0 = S.MultiplyAdd(x11, w0, a11_0);
+                                x = ref At(ref x, 12);
+                                d = ref At(ref d, 4);
+                            } // sample
+                            S.Store(a0_0, ref dw, column);
+                            S.Store(a1_0, ref dw, column + 4);
+                            S.Store(a2_0, ref dw, column + 8);
+                            S.Store(a3_0, ref dw, column + 12);
+                            S.Store(a4_0, ref dw, column + 16);
+                            S.Store(a5_0, ref dw, column + 20);
+                            S.Store(a6_0, ref dw, column + 24);
+                            S.Store(a7_0, ref dw, column + 28);
+                            S.Store(a8_0, ref dw, column + 32);
+                            S.Store(a9_0, ref dw, column + 36);
+                            S.Store(a10_0, ref dw, column + 40);
+                            S.Store(a11_0, ref dw, column + 44);
+                        } // column
+                        if (pass.Updates)
+                        {
+                            pass.Update(ref place, ref dw, 48);
+                        }
+                    } // block
+                    for (int column = 0; column < columns; column += S.Count)
                     {
                         V sum = S.Zero;
                         for (int sample = 0; sample < samples; sample++)
@@ -951,143 +1156,6 @@ namespace Zoo
                         }
                         S.Store(sum, ref dBias, column + panel * 4);
                     } // column
-                }
-            }
-
-            // Dense1BackwardInput: 27 -> 3, 1 panels of 4, input gradient; tile of 4 samples by 3 inputs, in blocks of 192 inputs.
-            private static void Dense1BackwardInput(ref float dOutput, ref float weights, ref float dInput, int samples, int block)
-            {
-                if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    Dense1BackwardInput<global::NetGen.CompilerServices.Simd128, global::System.Runtime.Intrinsics.Vector128<float>>(ref dOutput, ref weights, ref dInput, samples, block);
-                else
-                    Dense1BackwardInput<global::NetGen.CompilerServices.SimdScalar, float>(ref dOutput, ref weights, ref dInput, samples, block);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1BackwardInput<S, V>(ref float dOutput, ref float weights, ref float dInput, int samples, int block)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
-            {
-                unchecked
-                {
-                    int k = 0, end = 36;
-                    for (; k <= end - 3; k += 3)
-                    {
-                        int sample = 0;
-                        for (; sample <= samples - 4; sample += 4)
-                        {
-                            V a0_0 = S.Zero; V a0_1 = S.Zero; V a0_2 = S.Zero;
-                            V a1_0 = S.Zero; V a1_1 = S.Zero; V a1_2 = S.Zero;
-                            V a2_0 = S.Zero; V a2_1 = S.Zero; V a2_2 = S.Zero;
-                            V a3_0 = S.Zero; V a3_1 = S.Zero; V a3_2 = S.Zero;
-                            ref float w = ref At(ref weights, k * 4);
-                            ref float d = ref At(ref dOutput, (nint)sample * 16);
-                            for (int column = 0; column < 4; column += S.Count)
-                            {
-                                V w0 = S.Load(in w, column);
-                                V w1 = S.Load(in w, column + 4);
-                                V w2 = S.Load(in w, column + 8);
-                                V d0 = S.Load(in d, column);
-                                a0_0 = S.MultiplyAdd(d0, w0, a0_0);
-                                a0_1 = S.MultiplyAdd(d0, w1, a0_1);
-                                a0_2 = S.MultiplyAdd(d0, w2, a0_2);
-                                V d1 = S.Load(in d, column + 16);
-                                a1_0 = S.MultiplyAdd(d1, w0, a1_0);
-                                a1_1 = S.MultiplyAdd(d1, w1, a1_1);
-                                a1_2 = S.MultiplyAdd(d1, w2, a1_2);
-                                V d2 = S.Load(in d, column + 32);
-                                a2_0 = S.MultiplyAdd(d2, w0, a2_0);
-                                a2_1 = S.MultiplyAdd(d2, w1, a2_1);
-                                a2_2 = S.MultiplyAdd(d2, w2, a2_2);
-                                V d3 = S.Load(in d, column + 48);
-                                a3_0 = S.MultiplyAdd(d3, w0, a3_0);
-                                a3_1 = S.MultiplyAdd(d3, w1, a3_1);
-                                a3_2 = S.MultiplyAdd(d3, w2, a3_2);
-                            }
-                            ref float dx = ref At(ref dInput, (nint)sample * 48 + k);
-                            At(ref dx, 0) = S.Sum(a0_0);
-                            At(ref dx, 1) = S.Sum(a0_1);
-                            At(ref dx, 2) = S.Sum(a0_2);
-                            At(ref dx, 48) = S.Sum(a1_0);
-                            At(ref dx, 49) = S.Sum(a1_1);
-                            At(ref dx, 50) = S.Sum(a1_2);
-                            At(ref dx, 96) = S.Sum(a2_0);
-                            At(ref dx, 97) = S.Sum(a2_1);
-                            At(ref dx, 98) = S.Sum(a2_2);
-                            At(ref dx, 144) = S.Sum(a3_0);
-                            At(ref dx, 145) = S.Sum(a3_1);
-                            At(ref dx, 146) = S.Sum(a3_2);
-                        } // sample
-                        for (; sample < samples; sample++)
-                        {
-                            V a0_0 = S.Zero; V a0_1 = S.Zero; V a0_2 = S.Zero;
-                            ref float w = ref At(ref weights, k * 4);
-                            ref float d = ref At(ref dOutput, (nint)sample * 16);
-                            for (int column = 0; column < 4; column += S.Count)
-                            {
-                                V w0 = S.Load(in w, column);
-                                V w1 = S.Load(in w, column + 4);
-                                V w2 = S.Load(in w, column + 8);
-                                V d0 = S.Load(in d, column);
-                                a0_0 = S.MultiplyAdd(d0, w0, a0_0);
-                                a0_1 = S.MultiplyAdd(d0, w1, a0_1);
-                                a0_2 = S.MultiplyAdd(d0, w2, a0_2);
-                            }
-                            ref float dx = ref At(ref dInput, (nint)sample * 48 + k);
-                            At(ref dx, 0) = S.Sum(a0_0);
-                            At(ref dx, 1) = S.Sum(a0_1);
-                            At(ref dx, 2) = S.Sum(a0_2);
-                        } // sample
-                    } // k
-                    for (; k < end; k++)
-                    {
-                        int sample = 0;
-                        for (; sample <= samples - 4; sample += 4)
-                        {
-                            V a0_0 = S.Zero;
-                            V a1_0 = S.Zero;
-                            V a2_0 = S.Zero;
-                            V a3_0 = S.Zero;
-                            ref float w = ref At(ref weights, k * 4);
-                            ref float d = ref At(ref dOutput, (nint)sample * 16);
-                            for (int column = 0; column < 4; column += S.Count)
-                            {
-                                V w0 = S.Load(in w, column);
-                                V d0 = S.Load(in d, column);
-                                a0_0 = S.MultiplyAdd(d0, w0, a0_0);
-                                V d1 = S.Load(in d, column + 16);
-                                a1_0 = S.MultiplyAdd(d1, w0, a1_0);
-                                V d2 = S.Load(in d, column + 32);
-                                a2_0 = S.MultiplyAdd(d2, w0, a2_0);
-                                V d3 = S.Load(in d, column + 48);
-                                a3_0 = S.MultiplyAdd(d3, w0, a3_0);
-                            }
-                            ref float dx = ref At(ref dInput, (nint)sample * 48 + k);
-                            At(ref dx, 0) = S.Sum(a0_0);
-                            At(ref dx, 48) = S.Sum(a1_0);
-                            At(ref dx, 96) = S.Sum(a2_0);
-                            At(ref dx, 144) = S.Sum(a3_0);
-                        } // sample
-                        for (; sample < samples; sample++)
-                        {
-                            V a0_0 = S.Zero;
-                            ref float w = ref At(ref weights, k * 4);
-                            ref float d = ref At(ref dOutput, (nint)sample * 16);
-                            for (int column = 0; column < 4; column += S.Count)
-                            {
-                                V w0 = S.Load(in w, column);
-                                V d0 = S.Load(in d, column);
-                                a0_0 = S.MultiplyAdd(d0, w0, a0_0);
-                            }
-                            ref float dx = ref At(ref dInput, (nint)sample * 48 + k);
-                            At(ref dx, 0) = S.Sum(a0_0);
-                        } // sample
-                    } // k
-                    {
-                        for (int sample = 0; sample < samples; sample++)
-                        {
-                            Clear(ref At(ref dInput, (nint)sample * 48 + 36), 12);
-                        }
-                    }
                 }
             }
         }
@@ -1213,7 +1281,7 @@ namespace Zoo
             OutputShape = new int[] { 3 },
             Loss = new global::NetGen.LossInfo(global::NetGen.LossKind.SoftmaxCrossEntropy, 0f, 1f),
             ParameterBlockLength = 320,
-            ForwardStackBytes = 5952,
+            ForwardStackBytes = 9024,
             BackwardStackBytes = 832,
             Layers = new global::NetGen.LayerInfo[]
             {
@@ -1268,6 +1336,7 @@ namespace Zoo
                     Name = "dense1.weight",
                     Shape = new int[] { 3, 27 },
                     Decays = true,
+                    UpdatedInPass = true,
                     Initializer = new global::NetGen.CompilerServices.ParameterInitializer(global::NetGen.CompilerServices.InitializerKind.GlorotUniform, 0f, 27, 3),
                     Offset = 160,
                     PackedLength = 144,
@@ -1684,16 +1753,19 @@ namespace Zoo
                 {
                     for (int column = 0; column < 4; column += S.Count)
                     {
-                        V sum = S.Zero;
+                        V sum0_0 = S.Zero;
+                        V sum0_1 = S.Zero;
+                        V sum0_2 = S.Zero;
                         for (int row = 0; row < 3; row++)
                         {
-                            ref float d = ref At(ref dOutput, column + row * 20 + 4);
-                            for (int pixel = 0; pixel < 3; pixel++)
-                            {
-                                sum = S.Add(sum, S.Load(in d, pixel * 4));
-                            }
+                            ref float dOutputPixel = ref At(ref dOutput, row * 20 + column + 4);
+                            sum0_0 = S.Add(sum0_0, S.Load(in dOutputPixel, 0));
+                            sum0_1 = S.Add(sum0_1, S.Load(in dOutputPixel, 4));
+                            sum0_2 = S.Add(sum0_2, S.Load(in dOutputPixel, 8));
                         } // row
-                        S.Store(S.Add(S.Load(in dBias, column), sum), ref dBias, column);
+                        sum0_0 = S.Add(sum0_0, sum0_1);
+                        sum0_0 = S.Add(sum0_0, sum0_2);
+                        S.Store(S.Add(S.Load(in dBias, column), sum0_0), ref dBias, column);
                     } // column
                 }
             }

@@ -33,7 +33,7 @@ public static class ClassEmitter
         foreach (string line in NetworkTable.Lines(network))
             w.Line("/// " + Xml(line));
         w.Line("/// </code>");
-        w.Line($"/// Activations of one sample: {Count(network.ActivationBytes)} bytes. Workspace: {Workspace("forward", forward.BytesFor(1), forward.IsNative)}{(training is TrainingPlan plan ? Workspace(", backward", plan.FrameBytes, plan.IsNative) : "")}.");
+        w.Line($"/// Activations of one sample: {Count(network.ActivationBytes)} bytes. Workspace: {Workspace("forward", forward.BytesFor(1), forward.IsNative)}{(training is TrainingPlan plan ? Workspace(", backward", plan.FrameBytes, plan.StackBytes < plan.FrameBytes) : "")}.");
         w.Line("/// </summary>");
         if (TooLargeInline(network))
             w.Line("/// <remarks>The Input and Output structs are left out: a sample is too large to lie on the stack.</remarks>");
@@ -47,7 +47,7 @@ public static class ClassEmitter
         string name = network.Name;
         int forwardStack = forward.IsNative ? 0 : checked((int)forward.BytesFor(1));
         int forwardGroupStack = forward.IsNative ? 0 : checked((int)forward.BytesFor(forward.GroupSize));
-        int backwardStack = training is null or { IsNative: true } ? 0 : checked((int)training.Value.FrameBytes);
+        int backwardStack = training?.StackBytes ?? 0;
 
         w.Line("/// <summary>Values of one sample's input.</summary>");
         w.Line($"public const int InputLength = {network.Input.Length};");

@@ -10,6 +10,9 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 
     public long FrameBytes => 4L * (Memory.FrameLength + Slack);
 
+    /// <summary>Bytes that a phase takes of the stack at most; larger frames are native.</summary>
+    public int StackBytes => IsNative ? 0 : 4 * (Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
+
     public static TrainingPlan Choose(MemoryPlan memory, int stackBudget)
     {
         TrainingPlan plan = new(memory, IsNative: false);

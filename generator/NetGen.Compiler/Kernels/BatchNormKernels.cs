@@ -198,9 +198,9 @@ public static class BatchNormCode
 }
 
 /// <summary>
-/// The gradients of weight and bias from the samples' sums, and what the input's gradient takes of them. With N pixels in the minibatch, and
-/// s = weight / deviation, it is s * dz + spread * (x - mean) + level: spread = -s * sum of dz * (x - mean) / (N * variance),
-/// level = -s * sum of dz / N (Ioffe and Szegedy 2015, section 3).
+/// The gradients of weight and bias from the samples' sums, and what the input's gradient takes of them. With N pixels in the minibatch it is
+/// weight / deviation * (dz - meanGradient + slope * (x - mean)): slope = -sum of dz * (x - mean) / (N * variance), meanGradient = sum of dz / N
+/// (Ioffe and Szegedy 2015, section 3). That mean is rounded once, since its error goes to all pixels alike and their sum may be what counts.
 /// </summary>
 public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
 {
@@ -210,7 +210,7 @@ public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
 
     public override int VectorLanes => Lanes.WidestIn(PixelLength);
 
-    public override IReadOnlyList<string> Operands => ["sums", "deviation", "scale", "dWeight", "dBias", "spread", "level"];
+    public override IReadOnlyList<string> Operands => ["sums", "deviation", "dWeight", "dBias", "meanGradient", "slope"];
 
     public override string Summary => "adds up the samples' sums.";
 
@@ -227,9 +227,9 @@ public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
         w.Line("product = S.Multiply(product, inverse);");
         w.Line("S.Store(product, ref dWeight, column);");
         w.Line("S.Store(sum, ref dBias, column);");
-        w.Line(FormattableString.Invariant($"V share = S.Multiply(S.Load(in scale, column), S.Broadcast(-1f / (samples * {Pixels}f)));"));
-        w.Line("S.Store(S.Multiply(S.Multiply(product, inverse), share), ref spread, column);");
-        w.Line("S.Store(S.Multiply(sum, share), ref level, column);");
+        w.Line(FormattableString.Invariant($"V count = S.Broadcast(samples * {Pixels}f);"));
+        w.Line("S.Store(S.Divide(sum, count), ref meanGradient, column);");
+        w.Line("S.Store(S.Subtract(S.Zero, S.Divide(S.Multiply(product, inverse), count)), ref slope, column);");
         w.Close("column");
     }
 }

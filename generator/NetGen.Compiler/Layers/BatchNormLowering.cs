@@ -91,7 +91,7 @@ public sealed class BatchNormLowering : LayerLowering
         string name = lowering.NameOf(layer.Id);
         int length = layout.PixelLength;
         int sums = lowering.NewBuffer(name + "Sums", BatchNormStatisticsKernel.MomentsLength(length));
-        int spread = lowering.NewSharedBuffer(name + "Spread", length), level = lowering.NewSharedBuffer(name + "Level", length);
+        int meanGradient = lowering.NewSharedBuffer(name + "MeanGradient", length), slope = lowering.NewSharedBuffer(name + "Slope", length);
         Operand mean = Operand.Of(lowering.Kept(layer, Mean)), scale = Operand.Of(lowering.Kept(layer, Factor));
         bool isActivated = activation.Function != ActivationFunction.None;
         Operand[] normalization = isActivated ? [mean, scale, lowering.ParameterOf(layer, "bias")] : [mean];
@@ -99,28 +99,28 @@ public sealed class BatchNormLowering : LayerLowering
             layer, new BatchNormSumsKernel(layout, gradientLayout, activation),
             [Operand.Of(input), Operand.Of(gradient), .. normalization, Operand.Of(sums)]);
         lowering.Call(
-            layer, new BatchNormReduceKernel(length, layout.Height * layout.Width), Operand.Of(sums), Operand.Of(lowering.Kept(layer, Deviation)), scale,
-            lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"), Operand.Of(spread), Operand.Of(level));
+            layer, new BatchNormReduceKernel(length, layout.Height * layout.Width), Operand.Of(sums), Operand.Of(lowering.Kept(layer, Deviation)),
+            lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"), Operand.Of(meanGradient), Operand.Of(slope));
         if (!lowering.NeedsGradient(source))
             return;
 
         int target = lowering.NewGradient(layer, source);
         string dz = "vDOutput";
         string[] locals = ["V x = S.Subtract(vInput, vMean);", .. BatchNormCode.ActivationGradient(activation, "x", "vScale", "vBias", ref dz)];
-        ElementOperand[] perChannel = [.. new[] { "mean", "scale", "bias", "spread", "level" }
+        ElementOperand[] perChannel = [.. new[] { "mean", "scale", "bias", "meanGradient", "slope" }
             .Where(operand => isActivated || operand != "bias").Select(ElementOperand.PerChannel)];
         ElementwiseKernel kernel = new(
             "BackwardInput",
             perChannel.Prepend(new ElementOperand("input", layout)).Prepend(new ElementOperand("dOutput", gradientLayout)).ToEquatableArray(),
             new ElementOperand("dInput", lowering.LayoutOf(target)),
-            $"S.MultiplyAdd({dz}, vScale, S.MultiplyAdd(x, vSpread, vLevel))",
-            $"scale * {(isActivated ? "dz" : "dy")} + spread * (x - mean) + level{(isActivated ? ", where dz is the gradient before the activation function" : "")}.",
+            $"S.Multiply(vScale, S.MultiplyAdd(x, vSlope, S.Subtract({dz}, vMeanGradient)))",
+            $"scale * ({(isActivated ? "dz" : "dy")} - meanGradient + slope * (x - mean)){(isActivated ? ", where dz is the gradient before the activation function" : "")}.",
             Locals: locals.ToEquatableArray());
         if (!isActivated)
             normalization = [mean, scale];
         lowering.Call(
             layer, kernel,
-            [Operand.Of(gradient), Operand.Of(input), .. normalization, Operand.Of(spread), Operand.Of(level), Operand.Of(target)]);
+            [Operand.Of(gradient), Operand.Of(input), .. normalization, Operand.Of(meanGradient), Operand.Of(slope), Operand.Of(target)]);
     }
 
     private static void ForwardWithStatistics(ShapedLayer layer, Lowering lowering, BatchNorm norm)
