@@ -32,8 +32,8 @@ build() {
   clang -O2 -Wall -std=gnu11 -o "$work/onnx_first" "$here/deploy/onnx_first.c" -ldl
   while IFS=: read -r spec class _; do
     network="-p:Spec=$spec -p:Network=$class"
-    publish "$spec/unweighted" $network -p:Form=framework
-    dotnet "$work/$spec/unweighted/deploy.dll" --save "$work/$spec" >/dev/null
+    publish "$spec/drawn" $network -p:Form=framework
+    dotnet "$work/$spec/drawn/deploy.dll" "$work/$spec" >/dev/null
     PYTHONPATH=$here/peers /usr/bin/python3 -c "import sys, exchange; exchange.export(*sys.argv[1:])" "$spec" "$work" 2>"$work/export.log" || { cat "$work/export.log"; exit 1; }
     weights=-p:Weights=$work/$spec.safetensors
     publish "$spec/framework" $network "$weights" -p:Form=framework

@@ -1,20 +1,22 @@
+#if EMBEDDED
 using System.Diagnostics;
-#if !EMBEDDED
+#elif DRAWN
 using System.Runtime.InteropServices;
 #endif
 
-// Predicts once and prints the first output. With embedded weights:
-//     deploy [--time]             and then the microseconds of the quickest call of 1.5 seconds
-// Without:
-//     deploy WEIGHTS
-//     deploy --save PATH          by weights that are drawn; writes PATH.safetensors and PATH.inputs, of which ../peers/exchange.py makes an ONNX model
+// Predicts once and prints the first output. By how it was built (Deploy.csproj):
+//     deploy [--time]       with embedded weights; --time prints the microseconds of the quickest call of 1.5 seconds as well
+//     deploy WEIGHTS        with weights that it loads
+//     deploy PATH           with weights that it draws; writes PATH.safetensors and PATH.inputs, of which ../peers/exchange.py makes an ONNX model
 float[] inputs = new float[Net.InputLength], outputs = new float[Net.OutputLength];
 for (int i = 0; i < inputs.Length; i++)
     inputs[i] = i % 17 / 8f - 1;
 #if EMBEDDED
 Net net = Net.Default;
+#elif DRAWN
+Net net = Net.Create(seed: 1);
 #else
-Net net = args[0] == "--save" ? Net.Create(1) : Net.Load(args[0]);
+Net net = Net.Load(args[0]);
 #endif
 net.Forward(inputs, outputs);
 Console.WriteLine(outputs[0]);
@@ -31,10 +33,7 @@ if (args.Length > 0)
     }
     Console.WriteLine(least);
 }
-#else
-if (args[0] == "--save")
-{
-    net.Save(args[1] + ".safetensors");
-    File.WriteAllBytes(args[1] + ".inputs", MemoryMarshal.AsBytes(inputs.AsSpan()));
-}
+#elif DRAWN
+net.Save(args[0] + ".safetensors");
+File.WriteAllBytes(args[0] + ".inputs", MemoryMarshal.AsBytes(inputs.AsSpan()));
 #endif
