@@ -93,7 +93,7 @@ internal static unsafe class Packing
         int fileStride = 1, innermost = -1;
         for (int i = packed.Count - 1; i >= 0; i--)
         {
-            axes.Insert(0, new Axis([.. Enumerable.Range(0, packed[i].Extent).Select(packed[i].Position)], fileStride));
+            axes.Insert(0, new Axis(Positions(packed[i]), fileStride));
             fileStride *= packed[i].Extent;
         }
 
@@ -105,7 +105,16 @@ internal static unsafe class Packing
 
         Axis along = axes.Count > 0 ? axes[^1] : one;
         Axis across = innermost >= 0 ? axes[innermost] : one;
-        return (along, across, [.. axes.Where(axis => axis != along && axis != across)]);
+        axes.RemoveAll(axis => axis == along || axis == across);
+        return (along, across, [.. axes]);
+    }
+
+    private static int[] Positions(PackedAxis axis)
+    {
+        int[] positions = new int[axis.Extent];
+        for (int i = 0; i < positions.Length; i++)
+            positions[i] = axis.Position(i);
+        return positions;
     }
 
     /// <summary>An axis: where its indices lie in the block, and how far apart they are in the file.</summary>

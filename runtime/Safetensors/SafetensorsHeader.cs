@@ -141,7 +141,9 @@ internal sealed class SafetensorsHeader
         }
 
         long end = 0;
-        foreach (TensorEntry tensor in tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))
+        List<TensorEntry> inOrder = [.. tensors];
+        inOrder.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        foreach (TensorEntry tensor in inOrder)
         {
             if (tensor.Begin != end)
                 throw new FormatException(

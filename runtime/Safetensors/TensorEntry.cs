@@ -15,7 +15,15 @@ internal sealed record TensorEntry(string Name, string Type, long[] Shape, long 
     public bool IsFloat => Type is "F32" or "F16" or "BF16" or "F64";
 
     /// <summary>Whether it has a parameter's shape.</summary>
-    public bool HasShape(IReadOnlyList<int> shape) => Shape.SequenceEqual(shape.Select(dimension => (long)dimension));
+    public bool HasShape(IReadOnlyList<int> shape)
+    {
+        if (shape.Count != Shape.Length)
+            return false;
+        for (int i = 0; i < Shape.Length; i++)
+            if (shape[i] != Shape[i])
+                return false;
+        return true;
+    }
 
     /// <summary>Its name for messages: quoted, printable, not too long.</summary>
     public string QuotedName => Quote(Name);
@@ -24,10 +32,15 @@ internal sealed record TensorEntry(string Name, string Type, long[] Shape, long 
     public string ShapeText => ShapeOf(Shape);
 
     /// <summary>[32, 1, 5, 5]</summary>
-    public static string ShapeOf<T>(IReadOnlyList<T> shape) where T : IFormattable =>
-        shape.Count > 16
-            ? $"{shape.Count} dimensions"
-            : $"[{string.Join(", ", shape.Select(dimension => dimension.ToString(null, CultureInfo.InvariantCulture)))}]";
+    public static string ShapeOf<T>(IReadOnlyList<T> shape) where T : IFormattable
+    {
+        if (shape.Count > 16)
+            return $"{shape.Count} dimensions";
+        List<string> dimensions = [];
+        foreach (T dimension in shape)
+            dimensions.Add(dimension.ToString(null, CultureInfo.InvariantCulture));
+        return $"[{string.Join(", ", dimensions)}]";
+    }
 
     /// <summary>A name for messages: quoted, printable, not too long.</summary>
     public static string Quote(string name)

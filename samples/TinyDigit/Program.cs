@@ -5,12 +5,12 @@ using TinyDigit;
 // looks like, and how sure the network is.
 try
 {
-    IEnumerable<Picture> pictures = args.Length > 0 ? args.Select(Picture.Read) : Drawings.All;
+    IReadOnlyList<Picture> pictures = args.Length > 0 ? Array.ConvertAll(args, Picture.Read) : Drawings.All;
     float[] probabilities = new float[TinyCnn.OutputLength];
     foreach (Picture picture in pictures)
     {
         TinyCnn.Default.Predict(picture.Pixels, probabilities);
-        int digit = probabilities.AsSpan().IndexOf(probabilities.Max());
+        int digit = TinyCnn.Default.Classify(picture.Pixels);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{picture.Name}: {digit} ({probabilities[digit] * 100:F2} %)"));
     }
     return 0;
