@@ -21,7 +21,7 @@ public sealed record Comparison(
     /// <summary>One line that says how it was measured.</summary>
     public string Description => string.Join(". ",
         $"{Day:yyyy-MM-dd}, {Machine}",
-        FormattableString.Invariant($"the peak once more at the end: {PeakAfter:F0} GFLOP/s"),
+        FormattableString.Invariant($"After the last round the peak was {PeakAfter:F0} GFLOP/s"),
         $"{string.Join("; ", Versions)}",
         $"Medians of {Rounds} rounds, in each of which every contestant measures in turn; of each peer the quickest of its modes; of one thread, each pinned to one core") + ".";
 }

@@ -88,9 +88,13 @@ internal static class PeersCommand
     private static Dictionary<string, IReadOnlyList<Reading>> Rounds(IReadOnlyList<Worker> workers, Trial trial, int rounds, double seconds)
     {
         Dictionary<string, List<Reading>> readings = workers.ToDictionary(worker => worker.Contestant, _ => new List<Reading>());
+        // Each round starts with another, so that none always comes after the same one.
         for (int round = 0; round < rounds; round++)
-            foreach (Worker worker in workers)
+            for (int turn = 0; turn < workers.Count; turn++)
+            {
+                Worker worker = workers[(round + turn) % workers.Count];
                 readings[worker.Contestant].Add(worker.Measure(trial, seconds));
+            }
         return readings.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Reading>)pair.Value);
     }
 }
