@@ -25,19 +25,19 @@ public static class Bind
         Normalization? normalization = top.Normalization();
         IReadOnlyList<LayerSyntax> items = top.Layers() is YamlNode list ? LayerItems.Read(list, reader) ?? [] : [];
         IReadOnlyList<LayerSpec>? layers = LayerBinder.Bind(items, defaults, reader);
-        if (layers is not null && layers.Any(layer => layer.Layer is Dense { Storage: not StorageType.Float32 }))
-        {
-            // Weights of two bytes are for inference; a spec need not say so, but must not ask for more.
-            training = false;
-            if (asked == true)
-                top.RefuseTraining();
-        }
+        // Weights of two bytes are for inference; a spec need not say so, but must not ask for more.
+        if (layers is not null)
+            training = asked ?? !layers.Any(IsHalfSize);
+        if (asked == true && layers?.Any(IsHalfSize) == true)
+            top.RefuseTraining();
 
         NetworkSpec? spec = report.Count > 0 || layers is null
             ? null
             : new NetworkSpec(name, @namespace, input, layers.ToEquatableArray(), loss, training, defaults.Storage, winograd, classes, normalization);
         return new Bound(spec, new SourceMap(filePath, Places(syntax.Root, items).ToEquatableArray()), report.ToArray());
     }
+
+    private static bool IsHalfSize(LayerSpec layer) => layer.Layer is Dense { Storage: not StorageType.Float32 };
 
     private static IEnumerable<SourceMapEntry> Places(YamlMapping root, IReadOnlyList<LayerSyntax> items)
     {
