@@ -18,7 +18,7 @@ internal static class ScalingCommand
         Options options = new(arguments, "--what", "--seconds", "--save", "--page");
         double seconds = options.Number("--seconds", 0.3);
         Results results = new(options);
-        string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}.";
+        string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}. The quickest of each call's repetitions.";
         StringBuilder page = new();
         page.AppendLine(how);
         foreach (string what in options.Words("--what", ["batch", "depth", "width"]))
