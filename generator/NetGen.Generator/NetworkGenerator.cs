@@ -27,8 +27,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ReadSpec> read = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Where(static pair => SpecFile.IsSpec(pair.Left, pair.Right))
-            .Select(static (pair, _) => (File: pair.Left, WeightsResource: SpecFile.ResourceOf(pair.Left, pair.Right)))
-            .Select(static (spec, token) => SpecFile.Read(spec.File, spec.WeightsResource, token))
+            .Select(static (pair, _) => (
+                File: pair.Left, WeightsResource: SpecFile.Metadata(SpecFile.WeightsResource, pair.Left, pair.Right),
+                Storage: SpecFile.Metadata(SpecFile.Storage, pair.Left, pair.Right)))
+            .Select(static (spec, token) => SpecFile.Read(spec.File, spec.WeightsResource, spec.Storage, token))
             .WithTrackingName(StepNames.Read);
 
         IncrementalValuesProvider<DeclaredSpec> declared = read

@@ -21,12 +21,15 @@ public sealed class PackWeights : Microsoft.Build.Utilities.Task
     [Required]
     public ITaskItem Packed { get; set; } = null!;
 
+    /// <summary>How weights are kept, in place of the spec's own word; empty for what the spec says.</summary>
+    public string Storage { get; set; } = "";
+
     public override bool Execute()
     {
         string specPath = Spec.GetMetadata("FullPath");
         try
         {
-            Packing packing = Packing.Run(File.ReadAllText(specPath), Spec.ItemSpec, Weights.GetMetadata("FullPath"));
+            Packing packing = Packing.Run(File.ReadAllText(specPath), Spec.ItemSpec, Weights.GetMetadata("FullPath"), Storage);
             foreach (LocatedDiagnostic diagnostic in packing.Diagnostics)
                 Report(diagnostic);
             if (packing.Block is byte[] block)

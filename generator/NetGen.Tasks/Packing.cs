@@ -11,9 +11,10 @@ internal sealed record Packing(byte[]? Block, EquatableArray<LocatedDiagnostic> 
     /// <param name="specText">The spec's text.</param>
     /// <param name="specPath">Where it is, for messages and for the class name where the spec gives none.</param>
     /// <param name="weightsPath">The safetensors file.</param>
-    public static Packing Run(string specText, string specPath, string weightsPath)
+    /// <param name="storage">How the project keeps weights, in place of the spec's own word; empty for nothing.</param>
+    public static Packing Run(string specText, string specPath, string weightsPath, string storage = "")
     {
-        SpecReading reading = SpecReader.Read(specText, specPath);
+        SpecReading reading = SpecReader.Read(specText, specPath, storage);
         if (reading.Spec is null)
             return new Packing(null, reading.Diagnostics);
         (ShapedNetwork? network, EquatableArray<Diagnostic> mistakes) = InferShapes.Run(reading.Spec);

@@ -229,6 +229,20 @@ public sealed class GoodSpecTests
         Assert.Equal(new Loss(kind, off, on), Specs.Read($"input: 8\nlayers: dense3\nloss: {text}\n").Loss);
     }
 
+    [Fact]
+    public void Storage_that_the_project_says_stands_in_for_the_specs_own()
+    {
+        const string Spec = "input: 8\nlayers: [dense40, dense: { units: 40, storage: float32 }]\nstorage: float16\nloss: mse";
+
+        SpecReading half = SpecReader.Read(Spec, Specs.Path, "bfloat16"), whole = SpecReader.Read(Spec, Specs.Path, "float32");
+        SpecReading wrong = SpecReader.Read(Spec, Specs.Path, "half");
+
+        Assert.Equal([StorageType.BFloat16, StorageType.Float32], half.Spec!.Layers.Select(layer => ((Dense)layer.Layer).Storage));
+        Assert.Equal([StorageType.Float32, StorageType.Float32], whole.Spec!.Layers.Select(layer => ((Dense)layer.Layer).Storage));
+        Assert.True(whole.Spec.Training);
+        Assert.Equal(["net.yaml(1,1): error NG0103: storage of the NetworkSpec item 'half' is unknown; it takes float32, bfloat16, float16, int8"], wrong.Diagnostics.Select(found => found.ToString().Substring("models/".Length)));
+    }
+
     /// <summary>The top level's storage is every dense layer's that says nothing; a network of two-byte weights is not trained.</summary>
     [Fact]
     public void Storage_of_the_network_and_of_a_layer()

@@ -69,6 +69,16 @@ public class GeneratedCodeTests
             .Select(member => member.ToFullString())),
         "cs");
 
+    /// <summary>The project's word for a spec's storage reaches its class.</summary>
+    [Fact]
+    public void StorageOfTheItem()
+    {
+        string Code(string storage) => Text(Generation.Run(Project.Of() with { Specs = [new InMemorySpec("models/net.yaml", "input: 8\nlayers: dense40\ntraining: false", storage: storage)] }).FilesThatCompile());
+
+        Assert.DoesNotContain("ParameterStorage.BFloat16", Code(""));
+        Assert.Contains("ParameterStorage.BFloat16", Code("bfloat16"));
+    }
+
     [Fact]
     public void TheFingerprintIsTheLayouts()
     {

@@ -36,7 +36,7 @@ def to_hwc(x):
     return x.permute(0, 2, 3, 1).contiguous() if x.dim() == 4 else x
 
 
-ROUNDING = 1e-6     # of a layer's largest value: how far float32 sums lie from exact ones, by whichever algorithm
+ROUNDING = 6e-7     # how far float32 sums lie from exact ones, by whichever algorithm: root mean squares of difference and sums
 
 
 class Pass:
@@ -51,7 +51,7 @@ class Pass:
         self.training = training
         self.seed = seed
         self.step = step
-        self.noise = noise         # a generator of random signs' strengths: sums are moved as rounding may move them
+        self.noise = noise         # a random generator: sums are moved as rounding may move them
         self.layer = -1            # the index of the current layer in the file
         self.counts = {}           # how many layers of each kind have been named
         self.margin = math.inf     # how far the nearest value is from a kink or from a tie of a max pool
@@ -180,7 +180,7 @@ class Pass:
 
     def _activate(self, x, function, parameter):
         if self.noise is not None:
-            x = x + ROUNDING * x.detach().abs().max() * (2 * torch.rand(x.shape, generator=self.noise, dtype=x.dtype) - 1)
+            x = x + ROUNDING * x.detach().square().mean().sqrt() * torch.randn(x.shape, generator=self.noise, dtype=x.dtype)
         for kink in _KINKS.get(function, []):
             self.margin = min(self.margin, (x - kink).abs().min().item())
         if function == "elu" and parameter not in (None, 1.0):

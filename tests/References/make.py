@@ -158,7 +158,7 @@ def rounding_does_no_harm(example):
     """
     exact = example.gradients(torch.float64)
     return is_near(exact, example.gradients(torch.float32)) and all(
-        is_near(exact, example.gradients(torch.float64, torch.Generator().manual_seed(trial))) for trial in range(3))
+        is_near(exact, example.gradients(torch.float64, torch.Generator().manual_seed(trial))) for trial in range(2))
 
 
 def is_near(exact, rounded):

@@ -82,13 +82,20 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
         return LossValue.None;
     }
 
-    public LayerDefaults Defaults() => new(
+    /// <param name="storage">What the project says instead of the spec.</param>
+    public LayerDefaults Defaults(string? storage) => new(
         (Find("padding") is YamlNode padding ? PaddingValue.Read(reader, padding, "padding") : null) ?? Padding.Same,
         (Find("activation") is YamlNode activation ? ActivationValue.Read(reader, activation, "activation") : null)
             ?? ActivationValue.Default(ActivationFunction.Relu),
-        ActivationFunction.None, Storage());
+        ActivationFunction.None, Storage(storage));
 
-    public StorageType Storage() => (Find("storage") is YamlNode node ? StorageValue.Read(reader, node, "storage") : null) ?? StorageType.Float32;
+    private StorageType Storage(string? ofProject)
+    {
+        StorageType? own = Find("storage") is YamlNode node ? StorageValue.Read(reader, node, "storage") : null;
+        // The project's word has no place in the spec: a mistake in it is reported at the spec's start.
+        StorageType? project = ofProject is null ? null : StorageValue.Read(reader, new YamlScalar(ofProject, ofProject, default), "storage of the NetworkSpec item");
+        return project ?? own ?? StorageType.Float32;
+    }
 
     public WinogradUse Winograd() =>
         Find("winograd") is YamlNode node && reader.Choice(node, "winograd", WinogradWords) is 1 ? WinogradUse.Never : WinogradUse.Auto;

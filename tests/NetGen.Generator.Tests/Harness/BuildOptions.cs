@@ -14,7 +14,12 @@ internal sealed class BuildOptions(IReadOnlyDictionary<string, string> propertie
 
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Options(
         textFile is InMemorySpec spec
-            ? new() { ["build_metadata.AdditionalFiles.NetGenSpec"] = "true", ["build_metadata.AdditionalFiles.NetGenWeightsResource"] = spec.WeightsResource }
+            ? new()
+            {
+                ["build_metadata.AdditionalFiles.NetGenSpec"] = "true",
+                ["build_metadata.AdditionalFiles.NetGenWeightsResource"] = spec.WeightsResource,
+                ["build_metadata.AdditionalFiles.Storage"] = spec.Storage,
+            }
             : []);
 
     private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
