@@ -29,8 +29,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static pair => SpecFile.IsSpec(pair.Left, pair.Right))
             .Select(static (pair, _) => (
                 File: pair.Left, WeightsResource: SpecFile.Metadata(SpecFile.WeightsResource, pair.Left, pair.Right),
-                Storage: SpecFile.Metadata(SpecFile.Storage, pair.Left, pair.Right)))
-            .Select(static (spec, token) => SpecFile.Read(spec.File, spec.WeightsResource, spec.Storage, token))
+                Words: SpecFile.WordsOf(pair.Left, pair.Right)))
+            .Select(static (spec, token) => SpecFile.Read(spec.File, spec.WeightsResource, spec.Words, token))
             .WithTrackingName(StepNames.Read);
 
         IncrementalValuesProvider<DeclaredSpec> declared = read

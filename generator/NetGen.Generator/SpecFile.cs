@@ -14,18 +14,21 @@ internal static class SpecFile
     /// <summary>The metadata it puts on those with weights: the name of the resource that the build embeds.</summary>
     public const string WeightsResource = "build_metadata.AdditionalFiles.NetGenWeightsResource";
 
-    /// <summary>The metadata that says how weights are kept, in place of the spec's own word.</summary>
-    public const string Storage = "build_metadata.AdditionalFiles.Storage";
+    private const string Storage = "build_metadata.AdditionalFiles.Storage", Winograd = "build_metadata.AdditionalFiles.Winograd";
 
     public static bool IsSpec(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(file).TryGetValue(Marker, out string? value) &&
         string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What the project says of the spec.</summary>
+    public static ProjectWords WordsOf(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
+        new(Metadata(Storage, file, options), Metadata(Winograd, file, options));
+
     /// <summary>A metadata's value; null where there is none, or an empty one.</summary>
     public static string? Metadata(string key, AdditionalText file, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(file).TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
 
-    public static ReadSpec Read(AdditionalText file, string? weightsResource, string? storage, CancellationToken token)
+    public static ReadSpec Read(AdditionalText file, string? weightsResource, ProjectWords words, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         string path = file.Path;
@@ -33,7 +36,7 @@ internal static class SpecFile
         {
             if (file.GetText(token) is not SourceText text)
                 return Failed(path, DiagnosticCatalog.Unreadable, $"{Path.GetFileName(path)} could not be read");
-            SpecReading reading = SpecReader.Read(text.ToString(), path, storage);
+            SpecReading reading = SpecReader.Read(text.ToString(), path, words);
             return new ReadSpec(path, reading.Spec, weightsResource, reading.SourceMap, reading.Diagnostics);
         }
         catch (Exception exception) when (Fault.IsFault(exception))

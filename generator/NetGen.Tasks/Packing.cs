@@ -14,7 +14,7 @@ internal sealed record Packing(byte[]? Block, EquatableArray<LocatedDiagnostic> 
     /// <param name="storage">How the project keeps weights, in place of the spec's own word; empty for nothing.</param>
     public static Packing Run(string specText, string specPath, string weightsPath, string storage = "")
     {
-        SpecReading reading = SpecReader.Read(specText, specPath, storage);
+        SpecReading reading = SpecReader.Read(specText, specPath, new ProjectWords(storage.Length == 0 ? null : storage));
         if (reading.Spec is null)
             return new Packing(null, reading.Diagnostics);
         (ShapedNetwork? network, EquatableArray<Diagnostic> mistakes) = InferShapes.Run(reading.Spec);

@@ -234,14 +234,22 @@ public sealed class GoodSpecTests
     {
         const string Spec = "input: 8\nlayers: [dense40, dense: { units: 40, storage: float32 }]\nstorage: float16\nloss: mse";
 
-        SpecReading half = SpecReader.Read(Spec, Specs.Path, "bfloat16"), whole = SpecReader.Read(Spec, Specs.Path, "float32");
-        SpecReading wrong = SpecReader.Read(Spec, Specs.Path, "half");
+        SpecReading half = SpecReader.Read(Spec, Specs.Path, new ProjectWords("bfloat16")), whole = SpecReader.Read(Spec, Specs.Path, new ProjectWords("float32"));
+        SpecReading wrong = SpecReader.Read(Spec, Specs.Path, new ProjectWords("half"));
 
         Assert.Equal([StorageType.BFloat16, StorageType.Float32], half.Spec!.Layers.Select(layer => ((Dense)layer.Layer).Storage));
         Assert.Equal([StorageType.Float32, StorageType.Float32], whole.Spec!.Layers.Select(layer => ((Dense)layer.Layer).Storage));
         Assert.True(whole.Spec.Training);
-        Assert.Equal(["net.yaml(1,1): error NG0103: storage of the NetworkSpec item 'half' is unknown; it takes float32, bfloat16, float16, int8"], wrong.Diagnostics.Select(found => found.ToString().Substring("models/".Length)));
+        Assert.Equal(["net.yaml(1,1): error NG0103: Storage of the NetworkSpec item 'half' is unknown; it takes float32, bfloat16, float16, int8"], wrong.Diagnostics.Select(found => found.ToString().Substring("models/".Length)));
     }
+
+    [Theory]
+    [InlineData("never", "", WinogradUse.Never)]
+    [InlineData(null, "winograd: never", WinogradUse.Never)]
+    [InlineData("auto", "winograd: never", WinogradUse.Auto)]
+    [InlineData(null, "", WinogradUse.Auto)]
+    public void Winograd_is_the_projects_word_or_else_the_specs(string? project, string spec, WinogradUse expected) =>
+        Assert.Equal(expected, SpecReader.Read($"input: 8\nlayers: dense3\nloss: mse\n{spec}", Specs.Path, new ProjectWords(Winograd: project)).Spec!.Winograd);
 
     /// <summary>The top level's storage is every dense layer's that says nothing; a network of two-byte weights is not trained.</summary>
     [Fact]

@@ -36,22 +36,18 @@ def to_hwc(x):
     return x.permute(0, 2, 3, 1).contiguous() if x.dim() == 4 else x
 
 
-ROUNDING = 6e-7     # how far float32 sums lie from exact ones, by whichever algorithm: root mean squares of difference and sums
-
-
 class Pass:
     """
     Runs layers on `parameters` (name -> float64 tensor); a missing parameter is first made by `create`. Running statistics are
     among them, and updated in place when training; like frozen parameters they ask for no gradient.
     """
 
-    def __init__(self, parameters, create=None, training=False, seed=0, step=0, noise=None):
+    def __init__(self, parameters, create=None, training=False, seed=0, step=0):
         self.parameters = parameters
         self.create = create
         self.training = training
         self.seed = seed
         self.step = step
-        self.noise = noise         # a random generator: sums are moved as rounding may move them
         self.layer = -1            # the index of the current layer in the file
         self.counts = {}           # how many layers of each kind have been named
         self.margin = math.inf     # how far the nearest value is from a kink or from a tie of a max pool
@@ -179,8 +175,6 @@ class Pass:
         return self.parameters[name] if mask is None else self.parameters[name] * torch.from_numpy(mask).to(self.parameters[name].dtype)
 
     def _activate(self, x, function, parameter):
-        if self.noise is not None:
-            x = x + ROUNDING * x.detach().square().mean().sqrt() * torch.randn(x.shape, generator=self.noise, dtype=x.dtype)
         for kink in _KINKS.get(function, []):
             self.margin = min(self.margin, (x - kink).abs().min().item())
         if function == "elu" and parameter not in (None, 1.0):

@@ -92,13 +92,19 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
     private StorageType Storage(string? ofProject)
     {
         StorageType? own = Find("storage") is YamlNode node ? StorageValue.Read(reader, node, "storage") : null;
-        // The project's word has no place in the spec: a mistake in it is reported at the spec's start.
-        StorageType? project = ofProject is null ? null : StorageValue.Read(reader, new YamlScalar(ofProject, ofProject, default), "storage of the NetworkSpec item");
-        return project ?? own ?? StorageType.Float32;
+        return (ofProject is null ? null : StorageValue.Read(reader, OfProject(ofProject), "Storage of the NetworkSpec item")) ?? own ?? StorageType.Float32;
     }
 
-    public WinogradUse Winograd() =>
-        Find("winograd") is YamlNode node && reader.Choice(node, "winograd", WinogradWords) is 1 ? WinogradUse.Never : WinogradUse.Auto;
+    /// <param name="ofProject">What the project says instead of the spec.</param>
+    public WinogradUse Winograd(string? ofProject)
+    {
+        int? own = Find("winograd") is YamlNode node ? reader.Choice(node, "winograd", WinogradWords) : null;
+        int? project = ofProject is null ? null : reader.Choice(OfProject(ofProject), "Winograd of the NetworkSpec item", WinogradWords);
+        return (project ?? own) is 1 ? WinogradUse.Never : WinogradUse.Auto;
+    }
+
+    /// <summary>A word of the project's: it has no place in the spec, so a mistake in it is reported at the spec's start.</summary>
+    private static YamlScalar OfProject(string word) => new(word, word, default);
 
     public EquatableArray<string> Classes() => Find("classes") is YamlNode node ? ClassesValue.Read(reader, node) : default;
 

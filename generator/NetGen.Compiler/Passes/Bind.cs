@@ -6,7 +6,7 @@ public sealed record Bound(NetworkSpec? Spec, SourceMap SourceMap, EquatableArra
 /// <summary>YAML nodes to typed layers. Reports all mistakes, not the first.</summary>
 public static class Bind
 {
-    public static Bound Run(NetworkSyntax syntax, string filePath, string? storage = null)
+    public static Bound Run(NetworkSyntax syntax, string filePath, ProjectWords project)
     {
         SpecReport report = new(filePath);
         ValueReader reader = new(report);
@@ -16,11 +16,11 @@ public static class Bind
         string name = top.Name(filePath);
         string? @namespace = top.Namespace();
         TensorShape input = top.Input();
-        LayerDefaults defaults = top.Defaults(string.IsNullOrEmpty(storage) ? null : storage);
+        LayerDefaults defaults = top.Defaults(project.Storage);
         bool? asked = top.Training();
         bool training = asked ?? defaults.Storage == StorageType.Float32;
         Loss loss = top.Loss(training);
-        WinogradUse winograd = top.Winograd();
+        WinogradUse winograd = top.Winograd(project.Winograd);
         EquatableArray<string> classes = top.Classes();
         Normalization? normalization = top.Normalization();
         IReadOnlyList<LayerSyntax> items = top.Layers() is YamlNode list ? LayerItems.Read(list, reader) ?? [] : [];

@@ -72,6 +72,19 @@ public class ReferenceTests
     public void LargeNetworkAgreesWithPyTorch(string name) => _largeChecks[name]();
 
     [Fact]
+    public void GoogLeNetAgreesWithItselfByWinograd()
+    {
+        using GoogLeNet direct = GoogLeNet.Create(3);
+        using Models.GoogLeNet winograd = Models.GoogLeNet.Create(3);
+        float[] picture = PhiloxDefinition.Fill(3, 0, GoogLeNet.InputLength, 1), expected = new float[GoogLeNet.OutputLength], outputs = new float[GoogLeNet.OutputLength];
+        direct.Forward(picture, expected);
+        winograd.Forward(picture, outputs);
+        double[] exact = Comparison.ToDouble(expected);
+        Comparison.AssertCloseInNorm("outputs", outputs, exact, Comparison.Norm(exact));
+        Assert.NotEqual(expected, outputs);
+    }
+
+    [Fact]
     public void EveryFileOfNumbersIsCompared() =>
         Assert.Equal(
             _checks.Keys.Concat(_largeChecks.Keys).Order(),
