@@ -28,6 +28,24 @@ public class EmbeddedWeightsTests(PackedNetGen package)
         Assert.Equal(Network.Outputs(shapes), outputs.Trim());
     }
 
+    /// <summary>Storage and Winograd of the item: the task packs what the generated class reads, in two bytes, and a spec without weights may stand beside it.</summary>
+    [Fact]
+    public void TheProjectSaysHowWeightsAreKept()
+    {
+        const string Spec = "input: 8\nlayers: [dense40, dense3]\nloss: mse\n";
+        const string Says = "System.Console.WriteLine(Consumer.Wide.Info.Parameters[0].Storage + \" \" + Consumer.Wide.Default.Parameters.Read(\"dense1.weight\")[0]);";
+        string project = package.CreateProject(
+            "net10.0",
+            """<ItemGroup><NetworkSpec Update="models/wide.yaml" Weights="wide.safetensors" Storage="bfloat16" /><NetworkSpec Update="models/other.yaml" Winograd="never" /></ItemGroup>""",
+            ("models/wide.yaml", Spec), ("models/other.yaml", Spec), ("Program.cs", Says));
+        WriteOnes(Path.Combine(project, "wide.safetensors"));
+
+        string said = Dotnet.MustRun(project, "build", "-c", "Release");
+
+        Assert.Contains("0 Warning(s)", said);
+        Assert.Equal("BFloat16 1", Dotnet.MustRun(project, Path.Combine("bin", "Release", "net10.0", "Consumer.dll")).Trim());
+    }
+
     [Fact]
     public void TheFileIsPackedAnewWhereItChangedAndOnlyThere()
     {
@@ -72,6 +90,17 @@ public class EmbeddedWeightsTests(PackedNetGen package)
 
         Assert.Contains("shapes.yaml(1,1): error NG0401: weights file shapes.safetensors cannot be read: ", Dotnet.Run(missing, "build", "-c", "Release").Output);
         Assert.Contains("shapes.yaml(1,1): error NG0402: weights file shapes.safetensors: its header claims", Dotnet.Run(foreign, "build", "-c", "Release").Output);
+    }
+
+    /// <summary>A safetensors file of the wide network's tensors, every value 1.</summary>
+    private static void WriteOnes(string path)
+    {
+        const string Header = """{"dense1.weight":{"dtype":"F32","shape":[40,8],"data_offsets":[0,1280]},"dense1.bias":{"dtype":"F32","shape":[40],"data_offsets":[1280,1440]},"dense2.weight":{"dtype":"F32","shape":[3,40],"data_offsets":[1440,1920]},"dense2.bias":{"dtype":"F32","shape":[3],"data_offsets":[1920,1932]}}""";
+        using BinaryWriter file = new(File.Create(path));
+        file.Write((long)Header.Length);
+        file.Write(Header.ToCharArray());
+        for (int i = 0; i < 483; i++)
+            file.Write(1f);
     }
 
     /// <summary>A project that embeds what is saved to the path given.</summary>

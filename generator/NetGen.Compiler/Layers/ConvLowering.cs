@@ -83,10 +83,10 @@ public sealed class ConvLowering : LayerLowering
             return;
         }
         string name = lowering.NameOf(layer.Id) + role;
-        WinogradWeightsKernel transform = new(tiling.Algorithm, geometry.GroupInputs, geometry.PaddedOutputs);
+        WinogradForwardKernel kernel = new(role, geometry, tiling, store);
+        WinogradWeightsKernel transform = new(tiling.Algorithm, geometry.GroupInputs, geometry.PaddedOutputs, kernel.Panel);
         Operand transformed = Operand.Of(lowering.NewSharedBuffer(name + "Weights", transform.Length));
         lowering.CallFirst(layer, transform, weights, transformed);
-        WinogradForwardKernel kernel = new(role, geometry, tiling, store);
         lowering.Call(layer, kernel, [input, transformed, .. operands, Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength))]);
     }
 

@@ -12,6 +12,9 @@ public static class WinogradChoice
     /// <summary>What the direct convolution's cost must exceed the other's by: estimates are not measurements.</summary>
     private const double Advantage = 1.15;
 
+    /// <summary>Bytes of weights that the second cache holds, and what comes in a cycle of those it does not.</summary>
+    private const int SecondCache = 768 * 1024, BytesPerCycle = 16;
+
     /// <summary>With fewer channels, on either side, the transforms are most of the work.</summary>
     private const int FewestChannels = 8;
 
@@ -97,7 +100,9 @@ public static class WinogradChoice
         double tiles = Math.Ceiling((double)tiling.Tiles / tile.Rows) * (outputs / tile.Vectors) * tiling.Blocks;
         // Beside its steps a tile of products starts from zeros and is stored.
         double products = algorithm.Products * tiles * (g.GroupInputs * tile.StepCost + 2 * tile.Rows * tile.Vectors);
-        return products + tiling.AllTiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
+        long bytes = 4L * algorithm.Products * g.GroupInputs * g.PaddedOutputs;
+        double reading = bytes <= SecondCache ? 0 : tiling.Blocks * (double)bytes / BytesPerCycle;
+        return products + reading + tiling.AllTiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
     }
 
     /// <summary>Cycles for a tile and a vector of channels: loads and stores, and 2 n transforms of n values of about 2 n operations.</summary>

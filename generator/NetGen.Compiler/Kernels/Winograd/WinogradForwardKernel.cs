@@ -31,6 +31,9 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
 
     public override IReadOnlyList<string> Operands => ["input", "weights", .. Store.Operands, "scratch"];
 
+    /// <summary>Output channels of a panel of the transformed weights: those of a register tile.</summary>
+    public int Panel => Tile.Vectors * VectorLanes;
+
     private Tile Tile => Tile.Choose(Tiling.Tiles, PaddedOutputs / VectorLanes, overlap: true);
 
     public override string Summary => $"{Geometry.Describe()}{Store.Describe()}; {Tiling}; products in tiles of {Tile.Rows} by {Tile.Vectors} vectors of channels.";
@@ -103,13 +106,13 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
             first = "first";
         }
         w.Line($"ref float x = ref At(ref v, {Times(first, PaddedInputs)});");
-        w.Line("ref float w = ref At(ref weights, column);");
+        w.Line($"ref float w = ref At(ref weights, {(Panel == PaddedOutputs ? "column" : $"column / {Panel} * {Geometry.GroupInputs * Panel} + column % {Panel}")});");
         for (int r = 0; r < tile.Rows; r++)
             w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
         w.Open($"for (int k = 0; k < {Geometry.GroupInputs}; k++)");
         MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * PaddedInputs})");
         w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {PaddedOutputs});");
+        w.Line($"w = ref At(ref w, {Panel});");
         w.Close("k");
         w.Line($"ref float m = ref At(ref sums, {Sum(Times(first, PaddedOutputs), "column")});");
         for (int r = 0; r < tile.Rows; r++)

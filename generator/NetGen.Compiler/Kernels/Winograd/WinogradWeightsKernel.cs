@@ -1,10 +1,10 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// A convolution's weights, transformed: G g G' of each pair of channels, as [product][input channel][output channel, padded]. A unit
-/// is an input channel.
+/// A convolution's weights, transformed: G g G' of each pair of channels, as [product][panel of output channels][input channel][output
+/// channel], so that a register tile, as wide as a panel, reads one run of memory. A unit is an input channel.
 /// </summary>
-public sealed record WinogradWeightsKernel(WinogradAlgorithm Algorithm, int Inputs, int PaddedOutputs) : Kernel
+public sealed record WinogradWeightsKernel(WinogradAlgorithm Algorithm, int Inputs, int PaddedOutputs, int Panel) : Kernel
 {
     /// <summary>Floats of the transformed weights.</summary>
     public int Length => Lanes.RoundUp(Algorithm.Products * Inputs * PaddedOutputs, Lanes.Widest);
@@ -17,7 +17,7 @@ public sealed record WinogradWeightsKernel(WinogradAlgorithm Algorithm, int Inpu
 
     public override string UnitName => "channel";
 
-    public override int VectorLanes => Lanes.WidestIn(PaddedOutputs);
+    public override int VectorLanes => Lanes.WidestIn(Panel);
 
     public override IReadOnlyList<string> Operands => ["weights", "transformed"];
 
@@ -28,7 +28,12 @@ public sealed record WinogradWeightsKernel(WinogradAlgorithm Algorithm, int Inpu
 
     public override void WriteBody(CodeWriter w)
     {
-        string channel = $"channel * {PaddedOutputs}";
-        w.Line(Routines[0].Call([$"At(ref weights, {channel})", $"At(ref transformed, {channel})"], PaddedOutputs, Inputs * PaddedOutputs));
+        bool panels = TileCode.OpenLoop(w, "panel", PaddedOutputs / Panel);
+        string from = $"channel * {PaddedOutputs}", to = $"channel * {Panel}";
+        if (panels)
+            (from, to) = ($"{from} + panel * {Panel}", $"{to} + panel * {Inputs * Panel}");
+        w.Line(Routines[0].Call([$"At(ref weights, {from})", $"At(ref transformed, {to})"], Panel, Inputs * PaddedOutputs));
+        if (panels)
+            w.Close();
     }
 }
