@@ -129,7 +129,12 @@ public sealed class ConvLowering : LayerLowering
         lowering.CallLast(layer, transform, sum, lowering.GradientOf(layer, "weight"));
     }
 
-    private static bool MayUseWinograd(Lowering lowering) => lowering.Network.Source.Spec.Winograd == WinogradUse.Auto;
+    /// <summary>Whether the spec allows it, and transformed weights, several times as many, are not too much memory yet.</summary>
+    private static bool MayUseWinograd(Lowering lowering)
+    {
+        const long MostSharedFloats = 256 * 1024 * 1024;
+        return lowering.Network.Source.Spec.Winograd == WinogradUse.Auto && lowering.SharedLength < MostSharedFloats;
+    }
 
     private void BackwardInput(ShapedLayer layer, Lowering lowering, ConvGeometry geometry, int gradient)
     {

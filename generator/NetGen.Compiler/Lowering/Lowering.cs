@@ -100,8 +100,15 @@ public sealed class Lowering
 
     public bool IsViewOf(int view, int buffer) => view != buffer && _buffers[view].Memory == _buffers[buffer].Memory;
 
+    /// <summary>Floats of all buffers that samples share.</summary>
+    public long SharedLength { get; private set; }
+
     /// <summary>A buffer that all samples share.</summary>
-    public int NewSharedBuffer(string name, int length) => Add(name, default, length, BufferHome.Planned, true);
+    public int NewSharedBuffer(string name, int length)
+    {
+        SharedLength += length;
+        return Add(name, default, length, BufferHome.Planned, true);
+    }
 
     public void Call(ShapedLayer? layer, Kernel kernel, params Operand[] operands) =>
         _calls.Add(new KernelCall(layer, kernel, EquatableArray.Of(operands)));
