@@ -7,7 +7,7 @@ public static class KernelEmitter
     private const string Intrinsics = "global::System.Runtime.Intrinsics";
 
     /// <summary>Kernels are loops: they are compiled once, at once and fully, not first without optimization and anew as they run.</summary>
-    private const string CompiledAtOnce = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    internal const string CompiledAtOnce = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
     private static readonly int[] s_widths = [512, 256, 128];
 

@@ -58,7 +58,6 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         bool blocks = block < Tiles;
         if (blocks)
             w.Open($"for (int first = 0; first < {Tiles}; first += {block})");
-        string count = "tiles";
         w.Line(blocks ? $"int tiles = first < {Tiles - block} ? {block} : {Tiles} - first;" : $"const int tiles = {Tiles};");
         w.Open("for (int tile = 0; tile < tiles; tile++)");
         string tile = blocks ? "(first + tile)" : "tile";
@@ -71,14 +70,14 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
             g.Output.RowStride, g.Output.PixelStride, PaddedOutputs, block * PaddedOutputs));
         w.Close();
         w.Open($"for (int product = 0; product < {Algorithm.Products}; product++)");
-        w.Line($"Add(ref At(ref scratch, product * {block * PaddedInputs}), ref At(ref gradients, product * {block * PaddedOutputs}), ref At(ref dTransformed, product * {g.GroupInputs * PaddedOutputs}), {count});");
+        w.Line($"Add(ref At(ref scratch, product * {block * PaddedInputs}), ref At(ref gradients, product * {block * PaddedOutputs}), ref At(ref dTransformed, product * {g.GroupInputs * PaddedOutputs}), tiles);");
         w.Close();
         if (blocks)
             w.Close("first");
 
         w.Line();
         w.Line($"// {g.GroupInputs} input channels x tiles times tiles x {PaddedOutputs} output channels, added.");
-        w.Line(WinogradForwardKernel.Optimized);
+        w.Line(KernelEmitter.CompiledAtOnce);
         w.Open("static void Add(ref float v, ref float d, ref float sums, int tiles)");
         WriteProduct(w);
         w.Close();

@@ -8,8 +8,6 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, WinogradTiling Tiling, ConvStore Store) : Kernel
 {
-    internal const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
-
     public override string Role { get; } = Role;
 
     public override IReadOnlyList<Routine> Routines => [InputRoutine, OutputRoutine];
@@ -76,7 +74,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
 
         w.Line();
         w.Line($"// {Tiling.Tiles} tiles x {g.GroupInputs} input channels times {g.GroupInputs} x {PaddedOutputs} weights.");
-        w.Line(Optimized);
+        w.Line(KernelEmitter.CompiledAtOnce);
         w.Open("static void Multiply(ref float v, ref float weights, ref float sums)");
         WriteProduct(w);
         w.Close();
