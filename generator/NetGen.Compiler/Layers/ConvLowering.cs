@@ -77,7 +77,9 @@ public sealed class ConvLowering : LayerLowering
     private static void Convolve(
         ShapedLayer layer, Lowering lowering, string role, ConvGeometry geometry, ConvStore store, Operand input, Operand weights, Operand[] operands)
     {
-        if (!MayUseWinograd(lowering) || WinogradChoice.For(geometry, store.Pool) is not WinogradTiling tiling)
+        // In training the outputs decide which unit is on and which pixel wins a pool, so they stay nearest to the sums that others form.
+        int longest = lowering.Training && role == "Forward" ? WinogradAlgorithm.LongestPrecise : WinogradAlgorithm.TileLengths.Max();
+        if (!MayUseWinograd(lowering) || WinogradChoice.For(geometry, store.Pool, longest) is not WinogradTiling tiling)
         {
             lowering.Call(layer, new ConvForwardKernel(role, store.Pool is null ? geometry.Flattened() : geometry, store), [input, weights, .. operands]);
             return;

@@ -39,7 +39,11 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         }
     }
 
-    public int ScratchLength => Algorithm.Products * BlockTiles * (PaddedInputs + PaddedOutputs);
+    public int ScratchLength => Algorithm.Products * (InputStep + GradientStep);
+
+    private int InputStep => WinogradTiling.Step(BlockTiles, PaddedInputs);
+
+    private int GradientStep => WinogradTiling.Step(BlockTiles, PaddedOutputs);
 
     public override int VectorLanes => Math.Min(Lanes.WidestIn(PaddedInputs), Lanes.WidestIn(PaddedOutputs));
 
@@ -54,7 +58,7 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
     {
         ConvGeometry g = Geometry;
         int outputs = Algorithm.Outputs, block = BlockTiles;
-        w.Line($"ref float gradients = ref At(ref scratch, {Algorithm.Products * block * PaddedInputs});");
+        w.Line($"ref float gradients = ref At(ref scratch, {Algorithm.Products * InputStep});");
         bool blocks = block < Tiles;
         if (blocks)
             w.Open($"for (int first = 0; first < {Tiles}; first += {block})");
@@ -64,13 +68,13 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         w.Line($"int y = {tile} / {Columns} * {outputs}, x = {tile} % {Columns} * {outputs};");
         w.Line(InputRoutine.Call(
             [$"At(ref input, {Plus(Sum(Times("y", g.Input.RowStride), Times("x", g.Input.PixelStride)), g.WindowOrigin)})", $"At(ref scratch, tile * {PaddedInputs})"],
-            g.Input.RowStride, g.Input.PixelStride, PaddedInputs, block * PaddedInputs));
+            g.Input.RowStride, g.Input.PixelStride, PaddedInputs, InputStep));
         w.Line(GradientRoutine.Call(
             [$"At(ref dOutput, {Plus(Sum(Times("y", g.Output.RowStride), Times("x", g.Output.PixelStride)), g.Output.Origin)})", $"At(ref gradients, tile * {PaddedOutputs})"],
-            g.Output.RowStride, g.Output.PixelStride, PaddedOutputs, block * PaddedOutputs));
+            g.Output.RowStride, g.Output.PixelStride, PaddedOutputs, GradientStep));
         w.Close();
         w.Open($"for (int product = 0; product < {Algorithm.Products}; product++)");
-        w.Line($"Add(ref At(ref scratch, product * {block * PaddedInputs}), ref At(ref gradients, product * {block * PaddedOutputs}), ref At(ref dTransformed, product * {g.GroupInputs * PaddedOutputs}), tiles);");
+        w.Line($"Add(ref At(ref scratch, product * {InputStep}), ref At(ref gradients, product * {GradientStep}), ref At(ref dTransformed, product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)}), tiles);");
         w.Close();
         if (blocks)
             w.Close("first");

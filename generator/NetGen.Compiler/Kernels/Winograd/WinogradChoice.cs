@@ -19,14 +19,15 @@ public static class WinogradChoice
     private const int FewestChannels = 8;
 
     /// <summary>The quickest tiling, or null where the direct convolution is quicker or the algorithm does not apply.</summary>
-    public static WinogradTiling? For(ConvGeometry g, PoolStore? pool)
+    /// <param name="longest">Of a tile's lengths the longest that may be taken.</param>
+    public static WinogradTiling? For(ConvGeometry g, PoolStore? pool, int longest)
     {
         if (!Applies(g))
             return null;
         (int height, int width) = pool is null ? (g.Output.Height, g.Output.Width) : (pool.Output.Height * pool.Height, pool.Output.Width * pool.Width);
         double leastCost = DirectCost(g, height, width) / Advantage;
         WinogradTiling? best = null;
-        foreach (WinogradTiling tiling in Tilings(g.Window.KernelHeight, height, width, pool))
+        foreach (WinogradTiling tiling in Tilings(g.Window.KernelHeight, height, width, pool, longest))
         {
             int scratch = 4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
             double cost = Cost(g, tiling);
@@ -67,9 +68,9 @@ public static class WinogradChoice
         && g.Window.KernelHeight == g.Window.KernelWidth && g.Window.KernelHeight is >= 3 and <= 5
         && g.Input.PixelLength >= Lanes.Pad(g.GroupInputs);
 
-    private static IEnumerable<WinogradTiling> Tilings(int window, int height, int width, PoolStore? pool)
+    private static IEnumerable<WinogradTiling> Tilings(int window, int height, int width, PoolStore? pool, int longest)
     {
-        foreach (int inputs in WinogradAlgorithm.TileLengths)
+        foreach (int inputs in WinogradAlgorithm.TileLengths.Where(length => length <= longest))
         {
             WinogradAlgorithm algorithm = new(inputs - window + 1, window);
             int outputs = algorithm.Outputs;

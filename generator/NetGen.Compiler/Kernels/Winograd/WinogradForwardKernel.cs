@@ -49,9 +49,9 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         }
         ForEachTile(w, blocks, (y, x) => w.Line(InputRoutine.Call(
             [$"At(ref input, {Plus(Sum(Times(y, g.Input.RowStride), Times(x, g.Input.PixelStride)), g.WindowOrigin)})", $"At(ref scratch, tile * {PaddedInputs})"],
-            g.Input.RowStride, g.Input.PixelStride, PaddedInputs, Tiling.Tiles * PaddedInputs)));
+            g.Input.RowStride, g.Input.PixelStride, PaddedInputs, Tiling.Step(PaddedInputs))));
         w.Open($"for (int product = 0; product < {Products}; product++)");
-        w.Line($"Multiply(ref At(ref scratch, product * {Tiling.Tiles * PaddedInputs}), ref At(ref weights, product * {g.GroupInputs * PaddedOutputs}), ref At(ref sums, product * {Tiling.Tiles * PaddedOutputs}));");
+        w.Line($"Multiply(ref At(ref scratch, product * {Tiling.Step(PaddedInputs)}), ref At(ref weights, product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)}), ref At(ref sums, product * {Tiling.Step(PaddedOutputs)}));");
         w.Close();
         Layout stored = Store.Pool?.Output ?? g.Output;
         (int height, int width) = Store.Pool is PoolStore pool ? (pool.Height, pool.Width) : (1, 1);
@@ -67,7 +67,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
             int[] winnerStrides = Store.Pool is { KeepsWinners: true } ? [stored.Own().RowStride, stored.Own().PixelStride] : [];
             w.Line(OutputRoutine.Call(
                 operands.Prepend($"At(ref sums, tile * {PaddedOutputs})"),
-                [stored.RowStride, stored.PixelStride, .. winnerStrides, PaddedOutputs, g.GroupOutputs, Tiling.Tiles * PaddedOutputs]));
+                [stored.RowStride, stored.PixelStride, .. winnerStrides, PaddedOutputs, g.GroupOutputs, Tiling.Step(PaddedOutputs)]));
         });
         if (blocks)
             w.Close("block");

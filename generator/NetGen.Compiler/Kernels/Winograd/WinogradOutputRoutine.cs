@@ -27,59 +27,67 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
     public override IReadOnlyList<string> Operands => ["m", .. Store.Operands];
 
     public override IReadOnlyList<string> Sizes => Store.Pool is { KeepsWinners: true }
-        ? ["row", "pixel", "winnerRow", "winnerPixel", "channels", "unpadded", "step"]
-        : ["row", "pixel", "channels", "unpadded", "step"];
+        ? ["rowStride", "pixelStride", "winnerRowStride", "winnerPixelStride", "channels", "unpadded", "step"]
+        : ["rowStride", "pixelStride", "channels", "unpadded", "step"];
 
     public override string Summary => $"a tile of {Algorithm.Inputs}x{Algorithm.Inputs} sums, each from its product's matrix, to {Algorithm.Outputs}x{Algorithm.Outputs} output pixels, A' m A{Store.Describe()}.";
 
     public override void WriteBody(CodeWriter w)
     {
         int outputs = Algorithm.Outputs;
-        (int height, int width) = Store.Pool is PoolStore store ? (store.Height, store.Width) : (1, 1);
-        WinogradGrid sums = new("m", Algorithm.Inputs, $"{Algorithm.Inputs} * step", "step");
-        WinogradGrid output = new("output", outputs / height, "row", "pixel"), winners = new("winners", outputs / height, "winnerRow", "winnerPixel");
-        bool keepsWinners = Store.Pool is { KeepsWinners: true };
-        sums.WriteRows(w);
-        output.WriteRows(w);
-        if (keepsWinners)
-            winners.WriteRows(w);
-        w.Open("for (int column = 0; column < channels; column += S.Count)");
-        sums.WriteColumns(w);
-        output.WriteColumns(w);
-        if (keepsWinners)
-            winners.WriteColumns(w);
+        (int height, int width) = Store.Pool is PoolStore pool ? (pool.Height, pool.Width) : (1, 1);
+        double[,] matrix = Algorithm.OutputTransform();
+        WinogradGrid sums = new("m", $"{Algorithm.Inputs} * step", "step");
+        WinogradGrid output = new("output", "rowStride", "pixelStride"), winners = new("winners", "winnerRowStride", "winnerPixelStride");
+        WinogradGrid.OpenChannels(w);
+        sums.WriteRows(w, matrix, sums);
         if (Store.HasBias)
-            w.Line("V b = S.Load(in bias, column);");
-        sums.WriteTransform(w, Algorithm.OutputTransform(), "y", (y, x) =>
+            w.Line("V b = S.Load(in bias, channel);");
+        // As many columns at a time as a window of the pool has.
+        w.Open($"for (int column = 0; column < {outputs / width}; column++)");
+        for (int x = 0; x < width; x++)
         {
-            string value = $"y{y}_{x}";
-            if (Store.HasBias)
-                w.Line($"{value} = S.Add({value}, b);");
-            Store.WriteActivated(w, value, "unpadded", "column");
-            if (Store.Pool is null)
-                w.Line(output.Store(value, y, x));
-        });
-        if (Store.Pool is PoolStore pool)
-            for (int row = 0; row < outputs / height; row++)
-                for (int column = 0; column < outputs / width; column++)
-                    WritePooled(w, pool, row, column, output, winners);
+            string suffix = width == 1 ? "" : $"_{x}";
+            sums.WriteColumnReferences(w, Column(x, width), Algorithm.Inputs, suffix);
+            sums.WriteColumn(w, matrix, suffix);
+            for (int y = 0; y < outputs; y++)
+            {
+                string value = $"y{y}{suffix}";
+                if (Store.HasBias)
+                    w.Line($"{value} = S.Add({value}, b);");
+                Store.WriteActivated(w, value, "unpadded", "channel");
+            }
+        }
+        output.WriteColumnReferences(w, "column", outputs / height);
+        if (Store.Pool is { KeepsWinners: true })
+            winners.WriteColumnReferences(w, "column", outputs / height);
+        for (int row = 0; row < outputs / height; row++)
+        {
+            if (Store.Pool is not null)
+                WritePooled(w, Store.Pool, row);
+            else
+                w.Line($"S.Store(y{row}, ref output{row}, 0);");
+        }
         w.Close("column");
+        w.Close("channel");
     }
 
-    private static void WritePooled(CodeWriter w, PoolStore pool, int row, int column, WinogradGrid output, WinogradGrid winners)
+    private static string Column(int x, int width) => width == 1 ? "column" : x == 0 ? $"(column * {width})" : $"(column * {width} + {x})";
+
+    private static void WritePooled(CodeWriter w, PoolStore pool, int row)
     {
-        string best = $"y{row * pool.Height}_{column * pool.Width}", winner = $"n{row}_{column}";
+        string Value(int position) => $"y{row * pool.Height + position / pool.Width}" + (pool.Width == 1 ? "" : $"_{position % pool.Width}");
+        string best = Value(0), winner = $"n{row}";
         if (pool.KeepsWinners)
             w.Line($"V {winner} = S.Zero;");
         for (int position = 1; position < pool.Height * pool.Width; position++)
         {
-            string value = $"y{row * pool.Height + position / pool.Width}_{column * pool.Width + position % pool.Width}";
             if (pool.KeepsWinners)
-                w.Line($"{winner} = S.IfGreater({value}, {best}, S.Broadcast({position}), {winner});");
-            w.Line($"{best} = S.Max({best}, {value});");
+                w.Line($"{winner} = S.IfGreater({Value(position)}, {best}, S.Broadcast({position}), {winner});");
+            w.Line($"{best} = S.Max({best}, {Value(position)});");
         }
-        w.Line(output.Store(best, row, column));
+        w.Line($"S.Store({best}, ref output{row}, 0);");
         if (pool.KeepsWinners)
-            w.Line(winners.Store(winner, row, column));
+            w.Line($"S.Store({winner}, ref winners{row}, 0);");
     }
 }

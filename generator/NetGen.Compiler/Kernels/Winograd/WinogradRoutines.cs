@@ -8,13 +8,12 @@ public sealed record WinogradInputRoutine(int Length) : Routine
 
     public override IReadOnlyList<string> Operands => ["x", "v"];
 
-    public override IReadOnlyList<string> Sizes => ["row", "pixel", "channels", "step"];
+    public override IReadOnlyList<string> Sizes => ["rowStride", "pixelStride", "channels", "step"];
 
     public override string Summary => $"a tile of {Length}x{Length} input pixels, B' d B; each element goes to its product's matrix.";
 
-    public override void WriteBody(CodeWriter w) => WinogradGrid.WriteRoutine(
-        w, new WinogradAlgorithm(2, Length - 1).InputTransform(),
-        new WinogradGrid("x", Length, "row", "pixel"), new WinogradGrid("v", Length, $"{Length} * step", "step"));
+    public override void WriteBody(CodeWriter w) =>
+        new WinogradGrid("x", "rowStride", "pixelStride").WriteTransform(w, new WinogradAlgorithm(2, Length - 1).InputTransform(), new WinogradGrid("v", $"{Length} * step", "step"));
 }
 
 /// <summary>A dy A' of a tile of m x m output gradients.</summary>
@@ -24,13 +23,12 @@ public sealed record WinogradGradientRoutine(WinogradAlgorithm Algorithm) : Rout
 
     public override IReadOnlyList<string> Operands => ["d", "v"];
 
-    public override IReadOnlyList<string> Sizes => ["row", "pixel", "channels", "step"];
+    public override IReadOnlyList<string> Sizes => ["rowStride", "pixelStride", "channels", "step"];
 
     public override string Summary => $"a tile of {Algorithm.Outputs}x{Algorithm.Outputs} output gradients, A dy A'; each element goes to its product's matrix.";
 
-    public override void WriteBody(CodeWriter w) => WinogradGrid.WriteRoutine(
-        w, WinogradAlgorithm.Transpose(Algorithm.OutputTransform()),
-        new WinogradGrid("d", Algorithm.Outputs, "row", "pixel"), new WinogradGrid("v", Algorithm.Inputs, $"{Algorithm.Inputs} * step", "step"));
+    public override void WriteBody(CodeWriter w) =>
+        new WinogradGrid("d", "rowStride", "pixelStride").WriteTransform(w, WinogradAlgorithm.Transpose(Algorithm.OutputTransform()), new WinogradGrid("v", $"{Algorithm.Inputs} * step", "step"));
 }
 
 /// <summary>G g G' of one input channel's weights for all output channels.</summary>
@@ -40,13 +38,12 @@ public sealed record WinogradWeightsRoutine(WinogradAlgorithm Algorithm) : Routi
 
     public override IReadOnlyList<string> Operands => ["g", "u"];
 
-    public override IReadOnlyList<string> Sizes => ["channels", "step"];
+    public override IReadOnlyList<string> Sizes => ["channels", "tapStep", "step"];
 
-    public override string Summary => $"{Algorithm.Window}x{Algorithm.Window} weights to {Algorithm.Inputs}x{Algorithm.Inputs}, G g G'; in both, step floats from one to the next.";
+    public override string Summary => $"{Algorithm.Window}x{Algorithm.Window} weights to {Algorithm.Inputs}x{Algorithm.Inputs}, G g G'.";
 
-    public override void WriteBody(CodeWriter w) => WinogradGrid.WriteRoutine(
-        w, Algorithm.WeightTransform(),
-        new WinogradGrid("g", Algorithm.Window, $"{Algorithm.Window} * step", "step"), new WinogradGrid("u", Algorithm.Inputs, $"{Algorithm.Inputs} * step", "step"));
+    public override void WriteBody(CodeWriter w) =>
+        new WinogradGrid("g", $"{Algorithm.Window} * tapStep", "tapStep").WriteTransform(w, Algorithm.WeightTransform(), new WinogradGrid("u", $"{Algorithm.Inputs} * step", "step"));
 }
 
 /// <summary>G' dU G: the gradient of one input channel's weights from that of the transformed ones.</summary>
@@ -56,11 +53,10 @@ public sealed record WinogradWeightGradientRoutine(WinogradAlgorithm Algorithm) 
 
     public override IReadOnlyList<string> Operands => ["u", "g"];
 
-    public override IReadOnlyList<string> Sizes => ["channels", "step"];
+    public override IReadOnlyList<string> Sizes => ["channels", "tapStep", "step"];
 
-    public override string Summary => $"{Algorithm.Inputs}x{Algorithm.Inputs} gradients of transformed weights to {Algorithm.Window}x{Algorithm.Window}, G' dU G; in both, step floats from one to the next.";
+    public override string Summary => $"{Algorithm.Inputs}x{Algorithm.Inputs} gradients of transformed weights to {Algorithm.Window}x{Algorithm.Window}, G' dU G.";
 
-    public override void WriteBody(CodeWriter w) => WinogradGrid.WriteRoutine(
-        w, WinogradAlgorithm.Transpose(Algorithm.WeightTransform()),
-        new WinogradGrid("u", Algorithm.Inputs, $"{Algorithm.Inputs} * step", "step"), new WinogradGrid("g", Algorithm.Window, $"{Algorithm.Window} * step", "step"));
+    public override void WriteBody(CodeWriter w) =>
+        new WinogradGrid("u", $"{Algorithm.Inputs} * step", "step").WriteTransform(w, WinogradAlgorithm.Transpose(Algorithm.WeightTransform()), new WinogradGrid("g", $"{Algorithm.Window} * tapStep", "tapStep"));
 }

@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 public sealed record WinogradWeightGradientKernel(WinogradAlgorithm Algorithm, int Inputs, int PaddedOutputs) : Kernel
 {
     /// <summary>Floats of the transformed weights' gradient.</summary>
-    public int Length => Lanes.RoundUp(Algorithm.Products * Inputs * PaddedOutputs, Lanes.Widest);
+    public int Length => Lanes.RoundUp(Algorithm.Products * WinogradTiling.Step(Inputs, PaddedOutputs), Lanes.Widest);
 
     public override string Role => "TransformWeightGradient";
 
@@ -26,6 +26,6 @@ public sealed record WinogradWeightGradientKernel(WinogradAlgorithm Algorithm, i
     public override void WriteBody(CodeWriter w)
     {
         string channel = $"channel * {PaddedOutputs}";
-        w.Line(Routines[0].Call([$"At(ref dTransformed, {channel})", $"At(ref dWeights, {channel})"], PaddedOutputs, Inputs * PaddedOutputs));
+        w.Line(Routines[0].Call([$"At(ref dTransformed, {channel})", $"At(ref dWeights, {channel})"], PaddedOutputs, Inputs * PaddedOutputs, WinogradTiling.Step(Inputs, PaddedOutputs)));
     }
 }

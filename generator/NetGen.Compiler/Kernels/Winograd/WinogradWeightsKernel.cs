@@ -7,7 +7,7 @@ namespace NetGen.Compiler;
 public sealed record WinogradWeightsKernel(WinogradAlgorithm Algorithm, int Inputs, int PaddedOutputs, int Panel) : Kernel
 {
     /// <summary>Floats of the transformed weights.</summary>
-    public int Length => Lanes.RoundUp(Algorithm.Products * Inputs * PaddedOutputs, Lanes.Widest);
+    public int Length => Lanes.RoundUp(Algorithm.Products * WinogradTiling.Step(Inputs, PaddedOutputs), Lanes.Widest);
 
     public override string Role => "TransformWeights";
 
@@ -32,7 +32,7 @@ public sealed record WinogradWeightsKernel(WinogradAlgorithm Algorithm, int Inpu
         string from = $"channel * {PaddedOutputs}", to = $"channel * {Panel}";
         if (panels)
             (from, to) = ($"{from} + panel * {Panel}", $"{to} + panel * {Inputs * Panel}");
-        w.Line(Routines[0].Call([$"At(ref weights, {from})", $"At(ref transformed, {to})"], Panel, Inputs * PaddedOutputs));
+        w.Line(Routines[0].Call([$"At(ref weights, {from})", $"At(ref transformed, {to})"], Panel, Inputs * PaddedOutputs, WinogradTiling.Step(Inputs, PaddedOutputs)));
         if (panels)
             w.Close();
     }
