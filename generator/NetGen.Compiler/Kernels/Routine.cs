@@ -23,6 +23,9 @@ public abstract record Routine
 
     /// <summary>A call of it, as a statement.</summary>
     /// <param name="operands">References, without <c>ref</c>.</param>
-    public string Call(IEnumerable<string> operands, params int[] sizes) =>
-        $"{Name}<S, V>({string.Join(", ", operands.Select(operand => "ref " + operand).Concat(sizes.Select(size => FormattableString.Invariant($"{size}"))))});";
+    public string Call(IEnumerable<string> operands, params int[] sizes) => Call(operands, [.. sizes.Select(size => FormattableString.Invariant($"{size}"))]);
+
+    /// <summary>A call whose sizes are C# expressions.</summary>
+    public string Call(IEnumerable<string> operands, params string[] sizes) =>
+        $"{Name}<S, V>({string.Join(", ", operands.Select(operand => "ref " + operand).Concat(sizes))});";
 }

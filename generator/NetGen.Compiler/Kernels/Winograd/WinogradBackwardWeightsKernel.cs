@@ -5,7 +5,8 @@ namespace NetGen.Compiler;
 /// <summary>
 /// The gradient of a convolution's transformed weights, added to what is there: over all tiles the sum of B' d B times A dy A', element by
 /// element. It is the derivative of the algorithm itself, F(r x r, m x m) with the roles exchanged; <see cref="WinogradWeightGradientKernel"/>
-/// turns the sum into the gradient of the weights. Tiles must not overlap, so they divide the picture evenly.
+/// turns the sum into the gradient of the weights. Where the last row or column of tiles overlaps the one before, what that one has counted
+/// is left out.
 /// </summary>
 public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, WinogradAlgorithm Algorithm) : Kernel
 {
@@ -24,9 +25,10 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
 
     private int PaddedOutputs => Geometry.PaddedOutputs;
 
-    private int Columns => Geometry.Output.Width / Algorithm.Outputs;
+    private WinogradTiling Tiling => new(Algorithm, Geometry.Output.Height, Geometry.Output.Width, BlockRows: 1);
 
-    private int Tiles => Geometry.Output.Height / Algorithm.Outputs * Columns;
+    /// <summary>Tiles of a picture.</summary>
+    public int Tiles => Tiling.Rows * Tiling.Columns;
 
     /// <summary>Tiles that are transformed, then summed, at a time; all blocks but the last are full.</summary>
     public int BlockTiles
@@ -57,6 +59,7 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
     public override void WriteBody(CodeWriter w)
     {
         ConvGeometry g = Geometry;
+        WinogradTiling tiling = Tiling;
         int outputs = Algorithm.Outputs, block = BlockTiles;
         w.Line($"ref float gradients = ref At(ref scratch, {Algorithm.Products * InputStep});");
         bool blocks = block < Tiles;
@@ -65,13 +68,14 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         w.Line(blocks ? $"int tiles = first < {Tiles - block} ? {block} : {Tiles} - first;" : $"const int tiles = {Tiles};");
         w.Open("for (int tile = 0; tile < tiles; tile++)");
         string tile = blocks ? "(first + tile)" : "tile";
-        w.Line($"int y = {tile} / {Columns} * {outputs}, x = {tile} % {Columns} * {outputs};");
+        w.Line($"int row = {tile} / {tiling.Columns}, column = {tile} % {tiling.Columns};");
+        w.Line($"int y = {WinogradTiling.FirstPixel("row", tiling.Rows, tiling.Height, outputs)}, x = {WinogradTiling.FirstPixel("column", tiling.Columns, tiling.Width, outputs)};");
         w.Line(InputRoutine.Call(
             [$"At(ref input, {Plus(Sum(Times("y", g.Input.RowStride), Times("x", g.Input.PixelStride)), g.WindowOrigin)})", $"At(ref scratch, tile * {PaddedInputs})"],
             g.Input.RowStride, g.Input.PixelStride, PaddedInputs, InputStep));
         w.Line(GradientRoutine.Call(
             [$"At(ref dOutput, {Plus(Sum(Times("y", g.Output.RowStride), Times("x", g.Output.PixelStride)), g.Output.Origin)})", $"At(ref gradients, tile * {PaddedOutputs})"],
-            g.Output.RowStride, g.Output.PixelStride, PaddedOutputs, GradientStep));
+            $"row * {outputs} - y", $"column * {outputs} - x", $"{g.Output.RowStride}", $"{g.Output.PixelStride}", $"{PaddedOutputs}", $"{GradientStep}"));
         w.Close();
         w.Open($"for (int product = 0; product < {Algorithm.Products}; product++)");
         w.Line($"Add(ref At(ref scratch, product * {InputStep}), ref At(ref gradients, product * {GradientStep}), ref At(ref dTransformed, product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)}), tiles);");

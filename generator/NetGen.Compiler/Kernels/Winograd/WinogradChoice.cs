@@ -49,11 +49,11 @@ public static class WinogradChoice
         foreach (int length in WinogradAlgorithm.TileLengths)
         {
             WinogradAlgorithm algorithm = new(length - g.Window.KernelHeight + 1, g.Window.KernelHeight);
-            if (algorithm.Outputs < 2 || g.Output.Height % algorithm.Outputs != 0 || g.Output.Width % algorithm.Outputs != 0)
+            if (algorithm.Outputs < 2 || g.Output.Height < algorithm.Outputs || g.Output.Width < algorithm.Outputs)
                 continue;
-            double tiles = g.Output.Height / algorithm.Outputs * (g.Output.Width / algorithm.Outputs);
+            WinogradBackwardWeightsKernel kernel = new(g, algorithm);
+            double tiles = kernel.Tiles, blocks = Math.Ceiling(tiles / kernel.BlockTiles);
             int inputs = Lanes.Pad(g.GroupInputs) / g.VectorLanes, outputs = g.PaddedOutputs / g.VectorLanes;
-            double blocks = Math.Ceiling(tiles / new WinogradBackwardWeightsKernel(g, algorithm).BlockTiles);
             double cost = algorithm.Products * pairs * (tiles * tile.StepCost + blocks * 2 * tile.Rows * tile.Vectors)
                 + tiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
             if (cost < leastCost)

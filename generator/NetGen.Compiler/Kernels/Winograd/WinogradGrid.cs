@@ -3,6 +3,9 @@ namespace NetGen.Compiler;
 /// <summary>A square of vectors in memory as the text of a routine: rows and columns a stride apart, each stride a C# expression.</summary>
 internal sealed record WinogradGrid(string Name, string RowStride, string ColumnStride)
 {
+    /// <summary>Whether the first <c>skipRows</c> rows and <c>skipColumns</c> columns are read as zeros.</summary>
+    public bool SkipsSome { get; init; }
+
     /// <summary>
     /// Writes the product of a matrix, this grid and the matrix transposed: first along the rows, then down the columns. What is between, too
     /// much for registers, goes to memory: to the larger of the two grids, so what this one held is lost where it is that.
@@ -32,8 +35,10 @@ internal sealed record WinogradGrid(string Name, string RowStride, string Column
         int results = matrix.GetLength(0), count = matrix.GetLength(1);
         w.Open($"for (int row = 0; row < {count}; row++)");
         WriteReferences(w, "row", RowStride, ColumnStride, count, "");
+        if (SkipsSome)
+            w.Line($"int skip = row < skipRows ? {count} : skipColumns;");
         for (int x = 0; x < count; x++)
-            w.Line($"V a{x} = S.Load(in {Name}{x}, 0);");
+            w.Line($"V a{x} = {(SkipsSome ? $"skip > {x} ? S.Zero : " : "")}S.Load(in {Name}{x}, 0);");
         TransformCode.Write(w, matrix, Names("a", count, ""), Names("t", results, ""));
         if (to != this)
             to.WriteReferences(w, "row", to.RowStride, to.ColumnStride, results, "");
