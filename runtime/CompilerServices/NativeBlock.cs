@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// Floats outside the garbage collector's heap, on a 64-byte boundary. As a <see cref="SafeHandle"/> it is freed once
+/// Floats outside the garbage collector's heap, on a 64-byte boundary, large blocks on huge pages. As a <see cref="SafeHandle"/> it is freed once
 /// disposed or finalized, but never while somebody holds a reference taken by <see cref="Acquire"/>.
 /// </summary>
 internal sealed unsafe class NativeBlock : SafeHandle
@@ -21,8 +21,11 @@ internal sealed unsafe class NativeBlock : SafeHandle
         Length = floats;
         // An empty block has an address too, and whole cache lines keep vector loads of the last floats inside the block.
         _bytes = Math.Max(Alignment, checked((floats * sizeof(float) + Alignment - 1) / Alignment * Alignment));
-        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)_bytes, Alignment));
+        bool large = _bytes >= HugePages.Bytes;
+        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)_bytes, (nuint)(large ? HugePages.Bytes : Alignment)));
         GC.AddMemoryPressure(_bytes);
+        if (large)
+            HugePages.Prefer((void*)handle, _bytes);
         if (clear)
             NativeMemory.Clear((void*)handle, (nuint)_bytes);
     }

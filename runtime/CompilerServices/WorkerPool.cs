@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -28,6 +29,12 @@ internal sealed unsafe class WorkerPool
 
     /// <summary>Stack for everything but the kernels' workspace.</summary>
     private const int StackMargin = 512 * 1024;
+
+    /// <summary>
+    /// Ticks of the clock that a thread looks out for the next phase before it sleeps, 0.25 ms: the convolutions of a single sample, which one
+    /// thread works on, take less, and to be woken takes a good part of that.
+    /// </summary>
+    private static readonly long s_patience = Stopwatch.Frequency / 4000;
 
     /// <summary>By the binary logarithm of their stack's size.</summary>
     private static readonly WorkerPool?[] s_pools = new WorkerPool?[32];
@@ -235,9 +242,10 @@ internal sealed unsafe class WorkerPool
     private void AwaitPhase(int phase)
     {
         SpinWait spin = default;
+        long started = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref _ticket) >> 32 < phase)
         {
-            if (spin.Count < 100)
+            if (Stopwatch.GetTimestamp() - started < s_patience)
             {
                 spin.SpinOnce(sleep1Threshold: -1);
                 continue;

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// Asks the system to back large blocks by pages of 2 MB. A processor remembers the places of a few thousand pages; weights of many
+/// megabytes, read once a call, lie in more than that if pages have 4 KB, and are then read a quarter to twice as slowly.
+/// </summary>
+internal static unsafe class HugePages
+{
+    /// <summary>Bytes of a page; blocks that hold one start on such a boundary.</summary>
+    public const int Bytes = 2 * 1024 * 1024;
+
+    /// <summary><c>MADV_HUGEPAGE</c> of <c>sys/mman.h</c>.</summary>
+    private const int Advice = 14;
+
+    private static readonly delegate* unmanaged<void*, nuint, int, int> s_advise = Find();
+
+    /// <summary>Asks for a block's whole pages, before it is first written. A system that cannot give them gives small ones.</summary>
+    public static void Prefer(void* start, long bytes)
+    {
+        if (s_advise != null)
+            _ = s_advise(start, (nuint)(bytes / Bytes * Bytes), Advice);
+    }
+
+    /// <summary><c>madvise</c> of the C library that every process on Linux has loaded.</summary>
+    private static delegate* unmanaged<void*, nuint, int, int> Find() =>
+        OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "madvise", out nint address)
+            ? (delegate* unmanaged<void*, nuint, int, int>)address
+            : null;
+}
