@@ -2,8 +2,9 @@ namespace NetGen.CompilerServices;
 
 /// <summary>
 /// The training pass (forward, loss, backward) that a network's generated code provides, as phases one after the other.
-/// A phase is a number of units that may run in any order and on any threads, all done before the next phase starts.
-/// Units depend on the number of samples alone and never write the same memory, so results do not depend on threads.
+/// A phase is a number of units that are begun in their order, on any threads, and all done before the next phase starts.
+/// Units depend on the number of samples alone, and what several of them write, sums of gradients, they write in their order,
+/// so results do not depend on threads.
 /// </summary>
 public interface ITrainingKernels : IForwardKernels
 {
@@ -19,6 +20,9 @@ public interface ITrainingKernels : IForwardKernels
     /// </summary>
     static abstract void Run(int phase, int unit, in TrainingPass pass);
 
-    /// <summary>How many floats of arena a pass over <paramref name="samples"/> samples needs; its content need not be kept or cleared.</summary>
-    static abstract long ArenaFloats(int samples);
+    /// <summary>
+    /// How many floats of arena a pass over <paramref name="samples"/> samples on up to <paramref name="threads"/> threads needs; its
+    /// content need not be kept or cleared.
+    /// </summary>
+    static abstract long ArenaFloats(int samples, int threads);
 }

@@ -46,7 +46,7 @@ public static unsafe partial class NetworkRunner
         int samples, Gradients gradients, in BackwardOptions options)
         where TKernels : ITrainingKernels
     {
-        gradients.Reserve(samples, TKernels.ArenaFloats(samples));
+        gradients.Reserve(samples, TKernels.ArenaFloats(samples, options.Threads));
         float* weights = parameters.Tensors.Acquire();
         try
         {
@@ -54,11 +54,14 @@ public static unsafe partial class NetworkRunner
             fixed (int* label = labels)
             fixed (float* target = targets)
             {
+                RangeTurn turn = default;
                 TrainingWork<TKernels> work = new()
                 {
+                    Turn = &turn,
                     Pass = new TrainingPass(
                         weights, gradients.Values, gradients.Arena, input, label, target, gradients.LossesPointer,
-                        gradients.PredictionsPointer, samples, options.Seed, options.Step, options.Update),
+                        gradients.PredictionsPointer, samples, options.Seed, options.Step, options.Update,
+                        options.Threads, &turn),
                 };
                 WorkerPool.Run(ref work, options.Threads, parameters.Info.BackwardStackBytes);
                 Connections.ClearOthers(parameters.Info, gradients.Values);
@@ -76,11 +79,23 @@ public static unsafe partial class NetworkRunner
     private struct TrainingWork<TKernels> : IParallelWork where TKernels : ITrainingKernels
     {
         public TrainingPass Pass;
+        public RangeTurn* Turn;
 
         public readonly int Phases => TKernels.PhaseCount;
 
         public readonly int Units(int phase) => TKernels.UnitCount(phase, Pass.Samples);
 
-        public readonly void Run(int phase, int unit) => TKernels.Run(phase, unit, in Pass);
+        public readonly void Run(int phase, int unit)
+        {
+            try
+            {
+                TKernels.Run(phase, unit, in Pass);
+            }
+            catch
+            {
+                Turn->Abandon();
+                throw;
+            }
+        }
     }
 }

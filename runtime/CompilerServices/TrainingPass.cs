@@ -14,10 +14,11 @@ public readonly unsafe struct TrainingPass
     private readonly float* _losses;
     private readonly int* _predictions;
     private readonly PassUpdate _update;
+    private readonly RangeTurn* _turn;
 
     internal TrainingPass(
         float* parameters, float* gradients, float* arena, float* inputs, int* labels, float* targets, float* losses,
-        int* predictions, int samples, ulong seed, uint step, PassUpdate update)
+        int* predictions, int samples, ulong seed, uint step, PassUpdate update, int threads, RangeTurn* turn)
     {
         _parameters = parameters;
         _gradients = gradients;
@@ -31,6 +32,8 @@ public readonly unsafe struct TrainingPass
         Seed = seed;
         Step = step;
         _update = update;
+        Threads = threads;
+        _turn = turn;
     }
 
     /// <summary>The minibatch's size.</summary>
@@ -41,6 +44,15 @@ public readonly unsafe struct TrainingPass
 
     /// <summary>The number of the update that the pass is for, from 0.</summary>
     public uint Step { get; }
+
+    /// <summary>The most units of a phase that run at once: those of numbers that leave the same rest by this never do.</summary>
+    public int Threads { get; }
+
+    /// <summary>Waits until ranges of samples before this one have added their gradients.</summary>
+    public void AwaitTurn(int range) => _turn->Await(range);
+
+    /// <summary>This range, one of so many, has added its gradients.</summary>
+    public void EndTurn(int range, int ranges) => _turn->End(range, ranges);
 
     /// <summary>The first value of the parameter block.</summary>
     public ref float Parameters => ref *_parameters;

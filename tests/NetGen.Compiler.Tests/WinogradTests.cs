@@ -8,6 +8,8 @@ public class WinogradTests
     [InlineData(4, 3)]
     [InlineData(3, 4)]
     [InlineData(2, 5)]
+    [InlineData(6, 3)]
+    [InlineData(4, 5)]
     public void ComputesWhatTheSlidingWindowComputes(int outputs, int window)
     {
         WinogradAlgorithm algorithm = new(outputs, window);
@@ -23,7 +25,7 @@ public class WinogradTests
     }
 
     [Theory]
-    [InlineData("conv5x5-64", "14x14x32", "Winograd F(2x2, 5x5), 7x7 tiles")]
+    [InlineData("conv5x5-64", "14x14x32", "Winograd F(4x4, 5x5), 4x4 tiles")]
     [InlineData("conv3x3-64", "8x8x64", "Winograd F(4x4, 3x3), 2x2 tiles")]
     [InlineData("conv5x5-32", "28x28x1", "tile of")]
     [InlineData("conv1x1-64", "14x14x64", "tile of")]
@@ -37,6 +39,16 @@ public class WinogradTests
     [Fact]
     public void IsNeverChosenWhereTheSpecSaysNever() =>
         Assert.DoesNotContain(ForwardOf("conv5x5-64", "14x14x32", "never").Calls, call => call.Kernel is WinogradForwardKernel);
+
+    [Fact]
+    public void OutputsAndWeightGradientsOfTrainingAreOfPreciseTiles()
+    {
+        ShapedNetwork network = Specs.Shape("name: Net\ninput: 14x14x8\nloss: softmax-cross-entropy\nlayers:\n  - conv3x3-32\n  - conv5x5-64: { name: wide }\n  - dense10\n");
+        Kernel[] kernels = [.. Lower.Run(Fuse.Run(network)).Training!.Calls.Where(call => call.Layer?.Name == "wide").Select(call => call.Kernel)];
+        Assert.Equal(6, Assert.Single(kernels.OfType<WinogradForwardKernel>(), kernel => kernel.Role == "Forward").Tiling.Algorithm.Inputs);
+        Assert.Equal(6, Assert.Single(kernels.OfType<WinogradBackwardWeightsKernel>()).Algorithm.Inputs);
+        Assert.Equal(8, Assert.Single(kernels.OfType<WinogradForwardKernel>(), kernel => kernel.Role == "BackwardInput").Tiling.Algorithm.Inputs);
+    }
 
     private static KernelProgram ForwardOf(string layer, string input, string winograd) =>
         Lower.Run(Fuse.Run(Specs.Shape($"name: Net\ninput: {input}\nwinograd: {winograd}\ntraining: false\nlayers:\n  - {layer}\n"))).Forward;

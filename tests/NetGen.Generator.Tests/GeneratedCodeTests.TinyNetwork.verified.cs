@@ -168,13 +168,12 @@ namespace Zoo
     {
         private readonly partial struct Kernels
         {
-            public static int PhaseCount => 11;
+            public static int PhaseCount => 10;
 
             public static int UnitCount(int phase, int samples) => phase switch
             {
                 0 or 2 or 5 or 6 or 7 or 8 => 1,
                 4 => 2,
-                10 => 4,
                 _ => SampleUnits(samples),
             };
 
@@ -183,8 +182,8 @@ namespace Zoo
 
             private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;
 
-            // 288 floats for all samples, 512 for each, 160 of gradients for each range of samples.
-            public static long ArenaFloats(int samples) => unchecked(288 + samples * 512L + SampleUnits(samples) * 160L);
+            // 288 floats for all samples, 512 for each, 160 of gradients for each thread.
+            public static long ArenaFloats(int samples, int threads) => unchecked(288 + samples * 512L + (threads < SampleUnits(samples) ? threads : SampleUnits(samples)) * 160L);
 
             public static void Run(int phase, int unit, in global::NetGen.CompilerServices.TrainingPass pass)
             {
@@ -200,7 +199,6 @@ namespace Zoo
                     case 7: Phase7_Dense1PackGradient(unit, in pass); break;
                     case 8: Phase8_Dense1BackwardWeights(unit, in pass); break;
                     case 9: Phase9_Samples(unit, in pass); break;
-                    case 10: SumGradients(unit, in pass); break;
                 }
             }
 
@@ -350,11 +348,12 @@ namespace Zoo
                 unchecked
                 {
                     int samples = pass.Samples;
+                    ref float gradients = ref pass.Gradients;
                     ref float shared = ref pass.Arena;
                     ref float group = ref At(ref pass.Arena, 288);
                     global::System.Span<float> stack = stackalloc float[192 + global::NetGen.CompilerServices.StackWorkspace.Slack];
                     ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);
-                    ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512 + (nint)unit * 160);
+                    ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512 + (nint)(unit % pass.Threads) * 160);
                     Clear(ref partials, 160);
                     int first = unit * SamplesPerUnit(samples);
                     int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
@@ -389,24 +388,14 @@ namespace Zoo
                         Conv1BackwardWeights(ref input, ref conv1Gradient, ref At(ref partials, 64));
                         Conv1BackwardBias(ref conv1Gradient, ref At(ref partials, 144));
                     } // sample
-                }
-            }
 
-            // The gradients that each range of samples summed, added in the ranges' order.
-            private static void SumGradients(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
-            {
-                unchecked
-                {
-                    int samples = pass.Samples;
-                    ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512);
-                    ref float gradients = ref pass.Gradients;
-                    switch (unit)
-                    {
-                        case 0: global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref gradients, 96), ref At(ref partials, 0), 48, 160, SampleUnits(samples)); break;
-                        case 1: global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref gradients, 144), ref At(ref partials, 48), 16, 160, SampleUnits(samples)); break;
-                        case 2: global::NetGen.CompilerServices.PartialGradients.Sum(ref gradients, ref At(ref partials, 64), 80, 160, SampleUnits(samples)); break;
-                        case 3: global::NetGen.CompilerServices.PartialGradients.Sum(ref At(ref gradients, 80), ref At(ref partials, 144), 16, 160, SampleUnits(samples)); break;
-                    }
+                    // Ranges add their gradients in their order, whatever thread has which.
+                    pass.AwaitTurn(unit);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 96), ref At(ref partials, 0), 48, unit);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 144), ref At(ref partials, 48), 16, unit);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref gradients, ref At(ref partials, 64), 80, unit);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 80), ref At(ref partials, 144), 16, unit);
+                    pass.EndTurn(unit, SampleUnits(samples));
                 }
             }
         }

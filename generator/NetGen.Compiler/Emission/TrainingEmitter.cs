@@ -22,7 +22,7 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 
 /// <summary>
 /// Writes the training pass as phases: a segment of sample kernels is one, whose units are ranges of samples; a batch kernel is one,
-/// whose units are its own; a last one adds up the gradients that the ranges of samples summed.
+/// whose units are its own. Each range sums gradients in memory of its thread's and then, when those before it have, adds them to all.
 /// </summary>
 public static class TrainingEmitter
 {
@@ -31,7 +31,7 @@ public static class TrainingEmitter
     public static void Write(CodeWriter w, KernelProgram program, TrainingPlan plan, KernelNames names)
     {
         ProgramEmitter emitter = new(program, plan.Memory, names, shared: "shared");
-        w.Line($"public static int PhaseCount => {FirstConclusion(program) + program.Conclusion.Count};");
+        w.Line($"public static int PhaseCount => {program.Segments.Count + program.Conclusion.Count};");
         w.Line();
         WriteUnits(w, program);
         WriteArena(w, program, plan.Memory);
@@ -44,8 +44,6 @@ public static class TrainingEmitter
             else
                 WriteSamples(w, program, plan, emitter, s);
         }
-        if (program.Partials.Count > 0)
-            WriteSum(w, program, plan.Memory, emitter);
         for (int i = 0; i < program.Conclusion.Count; i++)
         {
             w.Line();
@@ -53,19 +51,14 @@ public static class TrainingEmitter
         }
     }
 
-    /// <summary>The phase after the sum of partial gradients.</summary>
-    private static int FirstConclusion(KernelProgram program) => program.Segments.Count + (program.Partials.Count > 0 ? 1 : 0);
-
     private static void WriteUnits(CodeWriter w, KernelProgram program)
     {
         w.Open("public static int UnitCount(int phase, int samples) => phase switch");
         IEnumerable<(int Phase, Kernel Kernel)> batches = Enumerable.Range(0, program.Segments.Count)
             .Where(s => program.Segments[s].IsBatch).Select(s => (s, program.Segments[s].Calls[0].Kernel))
-            .Concat(program.Conclusion.Select((call, i) => (FirstConclusion(program) + i, call.Kernel)));
+            .Concat(program.Conclusion.Select((call, i) => (program.Segments.Count + i, call.Kernel)));
         foreach (IGrouping<int, int> phases in batches.GroupBy(batch => batch.Kernel.Units, batch => batch.Phase))
             w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
-        if (program.Partials.Count > 0)
-            w.Line($"{program.Segments.Count} => {program.Partials.Count},");
         w.Line("_ => SampleUnits(samples),");
         w.CloseWith(';');
         w.Line();
@@ -78,8 +71,8 @@ public static class TrainingEmitter
 
     private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)
     {
-        w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.GroupLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each range of samples.");
-        w.Line($"public static long ArenaFloats(int samples) => unchecked({memory.SharedLength} + samples * {memory.GroupLength}L + SampleUnits(samples) * {program.PartialLength}L);");
+        w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.GroupLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each thread.");
+        w.Line($"public static long ArenaFloats(int samples, int threads) => unchecked({memory.SharedLength} + samples * {memory.GroupLength}L + (threads < SampleUnits(samples) ? threads : SampleUnits(samples)) * {program.PartialLength}L);");
         w.Line();
     }
 
@@ -89,10 +82,8 @@ public static class TrainingEmitter
         w.Open("switch (phase)");
         for (int s = 0; s < program.Segments.Count; s++)
             w.Line($"case {s}: {MethodName(program, emitter, s)}(unit, in pass); break;");
-        if (program.Partials.Count > 0)
-            w.Line($"case {program.Segments.Count}: SumGradients(unit, in pass); break;");
         for (int i = 0; i < program.Conclusion.Count; i++)
-            w.Line($"case {FirstConclusion(program) + i}: {ConclusionName(program, emitter, i)}(unit, in pass); break;");
+            w.Line($"case {program.Segments.Count + i}: {ConclusionName(program, emitter, i)}(unit, in pass); break;");
         w.Close();
         w.Close();
     }
@@ -102,7 +93,7 @@ public static class TrainingEmitter
         : $"Phase{s}_Samples";
 
     private static string ConclusionName(KernelProgram program, ProgramEmitter emitter, int i) =>
-        $"Phase{FirstConclusion(program) + i}_{emitter.NameOf(program.Conclusion[i])}";
+        $"Phase{program.Segments.Count + i}_{emitter.NameOf(program.Conclusion[i])}";
 
     private static void WriteBatch(CodeWriter w, TrainingPlan plan, ProgramEmitter emitter, string name, KernelCall call)
     {
@@ -110,7 +101,7 @@ public static class TrainingEmitter
             w.Line(ProgramEmitter.LayerComment(call.Layer));
         w.Open($"private static void {name}(int unit, {Pass})");
         w.Open(GeneratedSource.Unchecked);
-        WriteReferences(w, plan.Memory, [call]);
+        WriteReferences(w, plan.Memory, [call], []);
         w.Line(emitter.BatchCall(call, "samples", "unit"));
         w.Close();
         w.Close();
@@ -122,7 +113,8 @@ public static class TrainingEmitter
         w.Line($"// A range of samples, one after the other, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
         w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
         w.Open(GeneratedSource.Unchecked);
-        WriteReferences(w, plan.Memory, segment.Calls);
+        List<PartialGradient> partials = PartialsOf(program, segment);
+        WriteReferences(w, plan.Memory, segment.Calls, partials.Select(partial => partial.Sum));
         int frame = plan.Memory.FrameLengths[s];
         if (frame > 0 && (plan.IsNative || frame > TrainingPlan.MostOnStack))
         {
@@ -133,10 +125,9 @@ public static class TrainingEmitter
             w.Line($"global::System.Span<float> stack = stackalloc float[{frame} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
             w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
         }
-        List<PartialGradient> partials = PartialsOf(program, segment);
         if (partials.Count > 0)
         {
-            w.Line($"ref float partials = ref At(ref pass.Arena, {PartialsOffset(plan.Memory)} + (nint)unit * {program.PartialLength});");
+            w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.GroupLength} + (nint)(unit % pass.Threads) * {program.PartialLength});");
             int from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
             w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
         }
@@ -145,6 +136,15 @@ public static class TrainingEmitter
         w.Open("for (int sample = first; sample < last; sample++)");
         emitter.WriteSampleCalls(w, segment);
         w.Close("sample");
+        if (partials.Count > 0)
+        {
+            w.Line();
+            w.Line("// Ranges add their gradients in their order, whatever thread has which.");
+            w.Line("pass.AwaitTurn(unit);");
+            foreach (PartialGradient partial in partials)
+                w.Line($"global::NetGen.CompilerServices.PartialGradients.Add(ref {emitter.SharedReference(partial.Sum)}, ref At(ref partials, {partial.Offset}), {partial.Length}, unit);");
+            w.Line("pass.EndTurn(unit, SampleUnits(samples));");
+        }
         w.Close();
         w.Close();
     }
@@ -156,9 +156,9 @@ public static class TrainingEmitter
         return [.. program.Partials.Where(partial => used.Contains(partial.Offset))];
     }
 
-    private static void WriteReferences(CodeWriter w, MemoryPlan memory, IReadOnlyList<KernelCall> calls)
+    private static void WriteReferences(CodeWriter w, MemoryPlan memory, IReadOnlyList<KernelCall> calls, IEnumerable<Operand> others)
     {
-        List<Operand> operands = [.. calls.SelectMany(call => call.Operands)];
+        List<Operand> operands = [.. calls.SelectMany(call => call.Operands), .. others];
         bool Uses(PlacementKind kind) => operands.Any(operand => operand.Kind == OperandKind.Buffer && memory.Placements[operand.Index].Kind == kind);
         w.Line("int samples = pass.Samples;");
         if (operands.Any(operand => operand.Kind == OperandKind.Parameter))
@@ -172,28 +172,4 @@ public static class TrainingEmitter
         if (Uses(PlacementKind.Group))
             w.Line($"ref float group = ref At(ref pass.Arena, {memory.SharedLength});");
     }
-
-    private static void WriteSum(CodeWriter w, KernelProgram program, MemoryPlan memory, ProgramEmitter emitter)
-    {
-        w.Line();
-        w.Line("// The gradients that each range of samples summed, added in the ranges' order.");
-        w.Open($"private static void SumGradients(int unit, {Pass})");
-        w.Open(GeneratedSource.Unchecked);
-        w.Line("int samples = pass.Samples;");
-        w.Line($"ref float partials = ref At(ref pass.Arena, {PartialsOffset(memory)});");
-        w.Line("ref float gradients = ref pass.Gradients;");
-        if (program.Partials.Any(partial => partial.Sum.Kind == OperandKind.Buffer))
-            w.Line("ref float shared = ref pass.Arena;");
-        w.Open("switch (unit)");
-        for (int i = 0; i < program.Partials.Count; i++)
-        {
-            PartialGradient partial = program.Partials[i];
-            w.Line($"case {i}: global::NetGen.CompilerServices.PartialGradients.Sum(ref {emitter.SharedReference(partial.Sum)}, ref At(ref partials, {partial.Offset}), {partial.Length}, {program.PartialLength}, SampleUnits(samples)); break;");
-        }
-        w.Close();
-        w.Close();
-        w.Close();
-    }
-
-    private static string PartialsOffset(MemoryPlan memory) => $"{memory.SharedLength} + (nint)samples * {memory.GroupLength}";
 }

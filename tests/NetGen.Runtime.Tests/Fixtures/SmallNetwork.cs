@@ -143,7 +143,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
 
     public static int UnitCount(int phase, int samples) => phase == 0 ? (samples + GroupSize - 1) / GroupSize : 2;
 
-    public static long ArenaFloats(int samples) => (long)samples * Stride;
+    public static long ArenaFloats(int samples, int threads) => (long)samples * Stride;
 
     public static NetworkInfo Describe() => new()
     {

@@ -37,7 +37,10 @@ public static class WinogradChoice
         return best;
     }
 
-    /// <summary>The quickest tile for the gradient of the weights, or null where the direct sum is quicker.</summary>
+    /// <summary>
+    /// The quickest tile for the gradient of the weights, or null where the direct sum is quicker. Only precise ones: an optimizer like Adam
+    /// divides gradients by their own size, and so makes as much of the rounding of those near zero as of large ones.
+    /// </summary>
     public static WinogradAlgorithm? ForWeightGradient(ConvGeometry g)
     {
         if (!Applies(g))
@@ -46,7 +49,7 @@ public static class WinogradChoice
         double pairs = Math.Ceiling((double)g.GroupInputs / tile.Rows) * (g.PaddedOutputs / g.VectorLanes / tile.Vectors);
         double leastCost = g.Output.Height * g.Output.Width * g.Window.KernelHeight * g.Window.KernelWidth * pairs * tile.StepCost / Advantage;
         WinogradAlgorithm? best = null;
-        foreach (int length in WinogradAlgorithm.TileLengths)
+        foreach (int length in WinogradAlgorithm.TileLengths.Where(length => length <= WinogradAlgorithm.LongestPrecise))
         {
             WinogradAlgorithm algorithm = new(length - g.Window.KernelHeight + 1, g.Window.KernelHeight);
             if (algorithm.Outputs < 2 || g.Output.Height < algorithm.Outputs || g.Output.Width < algorithm.Outputs)
