@@ -16,12 +16,11 @@ internal static unsafe class HugePages
 
     private static readonly delegate* unmanaged<void*, nuint, int, int> s_advise = Find();
 
-    /// <summary>Asks for a block's whole pages, before it is first written. A system that cannot give them gives small ones.</summary>
-    public static void Prefer(void* start, long bytes)
-    {
-        if (s_advise != null)
-            _ = s_advise(start, (nuint)(bytes / Bytes * Bytes), Advice);
-    }
+    /// <summary>Whether a block of so many bytes has whole pages to ask for, on a system that can be asked.</summary>
+    public static bool Suit(long bytes) => bytes >= Bytes && s_advise != null;
+
+    /// <summary>Asks for a block's whole pages, before it is first written. A system that has none to give gives small ones.</summary>
+    public static void Prefer(void* start, long bytes) => _ = s_advise(start, (nuint)(bytes / Bytes * Bytes), Advice);
 
     /// <summary><c>madvise</c> of the C library that every process on Linux has loaded.</summary>
     private static delegate* unmanaged<void*, nuint, int, int> Find() =>

@@ -21,7 +21,7 @@ internal sealed unsafe class NativeBlock : SafeHandle
         Length = floats;
         // An empty block has an address too, and whole cache lines keep vector loads of the last floats inside the block.
         _bytes = Math.Max(Alignment, checked((floats * sizeof(float) + Alignment - 1) / Alignment * Alignment));
-        bool large = _bytes >= HugePages.Bytes;
+        bool large = HugePages.Suit(_bytes);
         SetHandle((nint)NativeMemory.AlignedAlloc((nuint)_bytes, (nuint)(large ? HugePages.Bytes : Alignment)));
         GC.AddMemoryPressure(_bytes);
         if (large)
