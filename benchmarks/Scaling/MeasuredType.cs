@@ -7,6 +7,8 @@ namespace NetGen.Benchmarks.Scaling;
 /// <summary>A network's class, measured.</summary>
 internal static class MeasuredType
 {
+    private const int Threads = 1;
+
     /// <summary>The class of a spec, compiled.</summary>
     public static Type Of(string text)
     {
@@ -22,13 +24,13 @@ internal static class MeasuredType
         MethodInfo of = typeof(Measurement).GetMethod(nameof(Measurement.Of))!.MakeGenericMethod(network);
         double PerSample(Mode mode)
         {
-            Measurement measured = (Measurement)of.Invoke(null, [new Workload(series, mode, batch, 1, seconds)])!;
+            Measurement measured = (Measurement)of.Invoke(null, [new Workload(series, mode, batch, Threads, seconds)])!;
             // The quickest call: what other programs take of the machine only adds.
             return measured.Least * 1000 / batch;
         }
         NetworkInfo info = (NetworkInfo)network.GetProperty("Info", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
         long arena = (long)network.GetNestedType("Kernels", BindingFlags.NonPublic)!
-            .GetMethod("ArenaFloats", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [batch])!;
+            .GetMethod("ArenaFloats", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [batch, Threads])!;
         return new ScalingPoint(series, size, PerSample(Mode.Forward), PerSample(Mode.TrainSgd), 4L * info.ParameterBlockLength, 4 * arena);
     }
 }
