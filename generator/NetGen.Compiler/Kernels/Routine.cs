@@ -25,7 +25,7 @@ public abstract record Routine
     /// <param name="operands">References, without <c>ref</c>.</param>
     public string Call(IEnumerable<string> operands, params int[] sizes) => Call(operands, [.. sizes.Select(size => FormattableString.Invariant($"{size}"))]);
 
-    /// <summary>A call whose sizes are C# expressions.</summary>
+    /// <summary>A call whose sizes are C# expressions; it names them, for numbers alone say little.</summary>
     public string Call(IEnumerable<string> operands, params string[] sizes) =>
-        $"{Name}<S, V>({string.Join(", ", operands.Select(operand => "ref " + operand).Concat(sizes))});";
+        $"{Name}<S, V>({string.Join(", ", operands.Select(operand => "ref " + operand).Concat(Sizes.Zip(sizes, (name, size) => $"{name}: {size}")))});";
 }

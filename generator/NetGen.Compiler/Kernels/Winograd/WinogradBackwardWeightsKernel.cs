@@ -15,7 +15,9 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
 
     public override string Role => "BackwardWeights";
 
-    public override IReadOnlyList<Routine> Routines => [InputRoutine, GradientRoutine];
+    public override IReadOnlyList<Routine> Routines => [InputRoutine, GradientRoutine, .. SumRoutines];
+
+    private IReadOnlyList<WeightGradientRoutine> SumRoutines => WeightGradientRoutine.For(Geometry.GroupInputs, Tile, isMasked: false);
 
     private WinogradInputRoutine InputRoutine => new(Algorithm.Inputs);
 
@@ -77,56 +79,22 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
             [$"At(ref dOutput, {Plus(Sum(Times("y", g.Output.RowStride), Times("x", g.Output.PixelStride)), g.Output.Origin)})", $"At(ref gradients, tile * {PaddedOutputs})"],
             $"row * {outputs} - y", $"column * {outputs} - x", $"{g.Output.RowStride}", $"{g.Output.PixelStride}", $"{PaddedOutputs}", $"{GradientStep}"));
         w.Close();
+        w.Line($"// For each product {g.GroupInputs} input channels x tiles times tiles x {PaddedOutputs} output channels, added.");
         w.Open($"for (int product = 0; product < {Algorithm.Products}; product++)");
-        w.Line($"Add(ref At(ref scratch, product * {InputStep}), ref At(ref gradients, product * {GradientStep}), ref At(ref dTransformed, product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)}), tiles);");
-        w.Close();
+        OpenColumns(w, PaddedOutputs, Tile.Vectors);
+        int firstChannel = 0;
+        foreach (WeightGradientRoutine routine in SumRoutines)
+        {
+            int inputs = (g.GroupInputs - firstChannel) / routine.Tile.Rows * routine.Tile.Rows;
+            string sums = Plus($"product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)} + column", firstChannel * PaddedOutputs);
+            w.Line(routine.Call(
+                [$"At(ref scratch, {Plus($"product * {InputStep}", firstChannel)})", $"At(ref gradients, product * {GradientStep} + column)", $"At(ref dTransformed, {sums})"],
+                $"{inputs}", $"{PaddedOutputs}", "1", "tiles", $"{PaddedInputs}", "0", $"{PaddedOutputs}", "0"));
+            firstChannel += inputs;
+        }
+        w.Close("column");
+        w.Close("product");
         if (blocks)
             w.Close("first");
-
-        w.Line();
-        w.Line($"// {g.GroupInputs} input channels x tiles times tiles x {PaddedOutputs} output channels, added.");
-        w.Line(KernelEmitter.CompiledAtOnce);
-        w.Open("static void Add(ref float v, ref float d, ref float sums, int tiles)");
-        WriteProduct(w);
-        w.Close();
-    }
-
-    private void WriteProduct(CodeWriter w)
-    {
-        Tile tile = Tile;
-        OpenColumns(w, PaddedOutputs, tile.Vectors);
-        int inputs = Geometry.GroupInputs, full = inputs / tile.Rows;
-        bool tiles = full > 1;
-        if (tiles)
-            w.Open($"for (int channel = 0; channel < {full * tile.Rows}; channel += {tile.Rows})");
-        WriteTile(w, tile, tiles ? "channel" : "0");
-        if (tiles)
-            w.Close("channel");
-        if (inputs % tile.Rows != 0)
-            WriteTile(w, tile with { Rows = inputs % tile.Rows }, $"{full * tile.Rows}");
-        w.Close("column");
-    }
-
-    private void WriteTile(CodeWriter w, Tile tile, string channel)
-    {
-        w.Open();
-        w.Line($"ref float x = ref At(ref v, {channel});");
-        w.Line("ref float y = ref At(ref d, column);");
-        w.Line($"ref float sum = ref At(ref sums, {Sum(Times(channel, PaddedOutputs), "column")});");
-        ForEachAccumulator((r, v, offset) => w.Line($"V {Accumulator(r, v)} = S.Load(in sum, {offset});"));
-        w.Open("for (int tile = 0; tile < tiles; tile++)");
-        MultiplyAddStep(w, tile, "y", r => $"At(ref x, {r})");
-        w.Line($"x = ref At(ref x, {PaddedInputs});");
-        w.Line($"y = ref At(ref y, {PaddedOutputs});");
-        w.Close("tile");
-        ForEachAccumulator((r, v, offset) => w.Line($"S.Store({Accumulator(r, v)}, ref sum, {offset});"));
-        w.Close();
-
-        void ForEachAccumulator(Action<int, int, string> write)
-        {
-            for (int r = 0; r < tile.Rows; r++)
-                for (int v = 0; v < tile.Vectors; v++)
-                    write(r, v, Sum($"{r * PaddedOutputs}", VectorOffset(v)));
-        }
     }
 }
