@@ -31,6 +31,12 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
 
     private bool HasPair => Geometry.Columns >= Pair;
 
+    /// <summary>
+    /// Whether the last pair is a panel and half of one. Few samples then take both at once: a single vector's sums alone would each wait for
+    /// the one before.
+    /// </summary>
+    private bool EndsInHalfPanel => RestColumns == DenseGeometry.WidestPanel + Lanes.Widest && !Geometry.IsHalfSize;
+
     public override void WriteBody(CodeWriter w)
     {
         DenseGeometry g = Geometry;
@@ -48,7 +54,14 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
             w.Line("// Without a second panel a last tile of four takes what remains, and samples of the tile before it again.");
             w.Line($"int fours = {(HasPair ? $"columns == {Pair} ? tiled : " : "")}samples < 4 ? 0 : samples;");
         }
-        w.Open($"for (int column = 0; {ColumnLoop("columns")})");
+        string many = "";
+        if (EndsInHalfPanel)
+        {
+            w.Line($"bool few = {(HasPair ? $"columns < {Pair} && " : "")}samples < 4;");
+            WritePanelAndHalf(w);
+            many = "!few && ";
+        }
+        w.Open($"for (int column = 0; {many}{ColumnLoop("columns")})");
         w.Open("for (int sample = 0; sample < sixes; sample += 6)");
         WriteTile(w, new Tile(6, 2));
         w.Close("sample");
@@ -72,7 +85,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         if (HasPair)
             WriteRest(w);
         if (RestColumns % DenseGeometry.WidestPanel != 0)
-            WriteLastVector(w);
+            WriteLastVector(w, many);
         WriteActivation(w);
     }
 
@@ -90,6 +103,20 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Close("column");
     }
 
+    /// <summary>Up to three samples of the last panel and the half one: two vectors and one at a time.</summary>
+    private void WritePanelAndHalf(CodeWriter w)
+    {
+        w.Open($"for (int column = 0; few && column < {Lanes.Widest}; column += S.Count)");
+        w.Line("int sample = 0;");
+        for (int rows = 1; rows <= 3; rows++)
+        {
+            w.Open($"{(rows == 1 ? "" : "else ")}if (samples == {rows})");
+            WriteTile(w, new Tile(rows, 3));
+            w.Close();
+        }
+        w.Close("column");
+    }
+
     /// <summary>
     /// How a loop steps by two vectors of a panel: those side by side or, of weights in two bytes, those that share their floats,
     /// 16 outputs apart.
@@ -99,7 +126,8 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         : $"column <= {columns} - 2 * S.Count; column += 2 * S.Count";
 
     /// <summary>Half a panel: a single vector where vectors are widest, and the lower halves of floats.</summary>
-    private void WriteLastVector(CodeWriter w)
+    /// <param name="condition">When, a term of a C# condition.</param>
+    private void WriteLastVector(CodeWriter w, string condition)
     {
         if (Geometry.IsHalfSize)
         {
@@ -107,7 +135,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         }
         else
         {
-            w.Open("if (columns % (2 * S.Count) != 0)");
+            w.Open($"if ({condition}columns % (2 * S.Count) != 0)");
             w.Line("int column = columns - S.Count;");
         }
         w.Line("int tiles = samples < 6 ? 0 : samples;");
@@ -121,23 +149,28 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Close();
     }
 
-    /// <summary>A tile of samples by vectors; the third and the fourth vector are the second panel's.</summary>
+    /// <summary>
+    /// A tile of samples by vectors; the third and the fourth vector are the second panel's. Of three, the first two step twice as far as the
+    /// last, which is alone in half a panel.
+    /// </summary>
     private void WriteTile(CodeWriter w, Tile tile)
     {
         DenseGeometry g = Geometry;
+        bool isUneven = tile.Vectors == 3;
+        string first = isUneven ? "2 * column" : "column", back = isUneven ? " - column" : "";
         string second = g.IsHalfSize ? $"{Lanes.Widest}" : "S.Count";
-        string OutputAt(int v) => Sum(v < 2 ? "0" : $"{DenseGeometry.WidestPanel}", v % 2 == 0 ? "0" : second);
+        string OutputAt(int v) => v < 2 ? (v == 0 ? "0" : second) : Sum($"{DenseGeometry.WidestPanel}", v == 2 ? "0" : second) + back;
         w.Line($"ref float x = ref At(ref input, (nint)sample * {g.Input.Length});");
         w.Line(g.Panels == 1 || tile.Vectors > 2
-            ? "ref float w = ref At(ref pairWeights, column);"
+            ? $"ref float w = ref At(ref pairWeights, {first});"
             : $"ref float w = ref At(ref pairWeights, column < {g.Panel} ? column : column + {g.PanelLength - g.Panel});");
         if (HasBias)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"V b{v} = S.Load(in pairBias, {Sum("column", OutputAt(v))});");
+                w.Line($"V b{v} = S.Load(in pairBias, {Sum(first, OutputAt(v))});");
         DenseCode.Declare(w, tile.Rows, tile.Vectors, v => HasBias ? $"b{v}" : "S.Zero");
         w.Open($"for (int k = 0; k < {g.Inputs}; k++)");
         for (int v = 0; v < tile.Vectors; v++)
-            WriteWeights(w, v);
+            WriteWeights(w, v, back);
         for (int r = 0; r < tile.Rows; r++)
         {
             w.Line($"V x{r} = S.Broadcast(At(ref x, {r * g.Input.Length}));");
@@ -147,17 +180,18 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Line("x = ref At(ref x, 1);");
         w.Line($"w = ref At(ref w, {g.RowLength});");
         w.Close("k");
-        w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {g.Output.Length} + column);");
+        w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {g.Output.Length} + {first});");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
                 w.Line($"S.Store({Accumulator(r, v)}, ref y, {Sum($"{r * g.Output.Length}", OutputAt(v))});");
     }
 
     /// <summary>A step's weights, widened where they take two bytes: even vectors from the lower halves of floats, odd ones from the upper.</summary>
-    private void WriteWeights(CodeWriter w, int v)
+    /// <param name="back">What the second panel's vectors lie before the place that the first's have in theirs.</param>
+    private void WriteWeights(CodeWriter w, int v, string back)
     {
         DenseGeometry g = Geometry;
-        string panel = v < 2 ? "0" : $"{g.PanelLength}";
+        string panel = v < 2 ? "0" : $"{g.PanelLength}{back}";
         if (!g.IsHalfSize)
         {
             w.Line($"V w{v} = S.Load(in w, {Sum(panel, v % 2 == 0 ? "0" : "S.Count")});");

@@ -105,6 +105,14 @@ public class SameBytesTests
                 network.Forward(inputs.AsSpan(sample * inputLength, inputLength), single);
                 Assert.Equal(outputs[(sample * outputLength)..((sample + 1) * outputLength)], single);
             }
+
+            for (int few = 2; few <= 7; few++)
+            {
+                float[] some = new float[few * outputLength];
+                network.Threads = 1;
+                network.Forward(inputs.AsSpan(0, few * inputLength), some);
+                Assert.Equal(outputs[..some.Length], some);
+            }
         }
     }
 
