@@ -32,10 +32,10 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     private bool HasPair => Geometry.Columns >= Pair;
 
     /// <summary>
-    /// Whether the last pair is a panel and half of one. Few samples then take both at once: a single vector's sums alone would each wait for
+    /// Whether, behind whole pairs, the last is a panel and half of one. Few samples then take both at once: a single vector's sums alone would each wait for
     /// the one before.
     /// </summary>
-    private bool EndsInHalfPanel => RestColumns == DenseGeometry.WidestPanel + Lanes.Widest && !Geometry.IsHalfSize;
+    private bool EndsInHalfPanel => HasPair && RestColumns == DenseGeometry.WidestPanel + Lanes.Widest && !Geometry.IsHalfSize;
 
     public override void WriteBody(CodeWriter w)
     {
@@ -57,7 +57,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         string many = "";
         if (EndsInHalfPanel)
         {
-            w.Line($"bool few = {(HasPair ? $"columns < {Pair} && " : "")}samples < 4;");
+            w.Line($"bool few = columns < {Pair} && samples < 4;");
             WritePanelAndHalf(w);
             many = "!few && ";
         }
