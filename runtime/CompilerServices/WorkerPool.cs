@@ -185,7 +185,7 @@ internal sealed unsafe class WorkerPool
                     Monitor.Wait(_gate);
                 last = _job;
                 _seats--;
-                _active++;
+                Interlocked.Increment(ref _active); // others leave without the gate
             }
 
             TakePart();
