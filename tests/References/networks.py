@@ -112,6 +112,16 @@ def groups(net, x):
     return net.dense(x, 5, activation="none")
 
 
+@network("wide-convs", (6, 5, 2), softmax_cross_entropy)
+def wide_convs(net, x):
+    x = net.conv(net.conv(x, 136, 3, activation="tanh"), 8, 1, activation="none")
+    x = net.activation(net.batch_norm(net.conv(x, 160, 3, bias=False, activation="none")), "tanh")
+    x = net.conv(x, 8, 3, activation="tanh")
+    x = net.conv(x, 272, 2, groups=2, activation="tanh")
+    x = net.conv(x, 6, 2, stride=2, groups=2, activation="none")
+    return net.dense(x, 5, activation="none")
+
+
 @network("odd-channels", (8, 8, 3), softmax_cross_entropy,
          sgd={"learning_rate": 0.05, "momentum": 0.9, "weight_decay": 0.01},
          adam={"learning_rate": 1e-3, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6})

@@ -6,7 +6,7 @@ namespace NetGen.Compiler;
 /// <summary>
 /// The gradient of a convolution's input at any stride: every output pixel's gradient goes back, through the weights of each
 /// window position, to the input pixel that position saw. <c>Forward</c> is the geometry of the forward pass with the
-/// gradients' layouts; weights are [group][kernel row][kernel column][output channel][input channel, padded].
+/// gradients' layouts; weights are [group][panel of input channels][kernel row][kernel column][output channel][input channel, padded].
 /// The input gradient is cleared first, so its border takes up what falls on padding.
 /// </summary>
 public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
@@ -15,15 +15,15 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
 
     private int PaddedInputs => Lanes.Pad(Forward.GroupInputs);
 
-    private int GroupWeights => Forward.Window.KernelHeight * Forward.Window.KernelWidth * Forward.GroupOutputs * PaddedInputs;
+    private WeightPanels Panels => WeightPanels.Of(Forward.Window.KernelHeight * Forward.Window.KernelWidth * Forward.GroupOutputs, PaddedInputs);
 
     public override int VectorLanes => Lanes.WidestIn(PaddedInputs);
 
     public override IReadOnlyList<string> Operands => ["dOutput", "weights", "dInput"];
 
-    private Tile Tile => Tile.Choose(Forward.Output.Width, PaddedInputs / VectorLanes, overlap: false);
+    private Tile Tile => Tile.Choose(Forward.Output.Width, Panels.Width / VectorLanes, overlap: false);
 
-    public override string Summary => $"{Forward.Describe()}, backwards; tile of {Tile.Rows} output pixels by {Tile.Vectors} vectors of input channels.";
+    public override string Summary => $"{Forward.Describe()}{Panels.Describe()}, backwards; tile of {Tile.Rows} output pixels by {Tile.Vectors} vectors of input channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -59,14 +59,14 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
         string ky = kernelRows ? "ky" : "0", kx = kernelColumns ? "kx" : "0";
         string d = Sum(Times(y, g.Output.RowStride), x == "pixel" ? Times(x, g.Output.PixelStride) : $"{int.Parse(x, CultureInfo.InvariantCulture) * g.Output.PixelStride}", Times(group, g.GroupOutputs));
         w.Line($"ref float d = ref At(ref dOutput, {Plus(d, g.Output.Origin)});");
-        int tap = g.GroupOutputs * PaddedInputs;
-        w.Line($"ref float w = ref At(ref weights, {Sum("column", Times(ky, window.KernelWidth * tap), Times(kx, tap), Times(group, GroupWeights))});");
+        int tap = g.GroupOutputs * Panels.Width;
+        w.Line($"ref float w = ref At(ref weights, {Sum(Panels.Start("column"), Times(ky, window.KernelWidth * tap), Times(kx, tap), Times(group, Panels.Length))});");
         for (int r = 0; r < tile.Rows; r++)
             w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
         w.Open($"for (int k = 0; k < {g.GroupOutputs}; k++)");
         MultiplyAddStep(w, tile, "w", r => $"At(ref d, {r * g.Output.PixelStride})");
         w.Line("d = ref At(ref d, 1);");
-        w.Line($"w = ref At(ref w, {PaddedInputs});");
+        w.Line($"w = ref At(ref w, {Panels.Width});");
         w.Close("k");
         string target = Sum(
             Times(y, window.StrideY * g.Input.RowStride), x == "pixel" ? Times(x, window.StrideX * g.Input.PixelStride) : $"{int.Parse(x, CultureInfo.InvariantCulture) * window.StrideX * g.Input.PixelStride}",

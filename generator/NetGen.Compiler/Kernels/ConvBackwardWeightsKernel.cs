@@ -17,9 +17,9 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
 
     public override IReadOnlyList<Routine> Routines => WeightGradientRoutine.For(Geometry.Run, Tile, Geometry.GroupsOverlap);
 
-    private Tile Tile => Tile.Choose(Geometry.Run, Geometry.PaddedOutputs / VectorLanes, overlap: false);
+    private Tile Tile => Tile.Choose(Geometry.Run, Geometry.Panels.Width / VectorLanes, overlap: false);
 
-    public override string Summary => $"{Geometry.Describe()}, weight gradient; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of channels.";
+    public override string Summary => $"{Geometry.Describe()}{Geometry.Panels.Describe()}, weight gradient; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -45,19 +45,20 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
         int pixelStep = window.StrideX * g.Input.PixelStride, perRow = window.KernelWidth * g.GroupInputs;
         string input = Sum(Times(ky, window.DilationY * g.Input.RowStride), Times(kx, window.DilationX * g.Input.PixelStride), Times(group, g.GroupInputs));
         string gradient = Plus(Sum("column", Times(group, g.GroupOutputs)), g.Output.Origin);
-        string weights = Sum("column", Times(group, g.GroupWeights), Times(ky, perRow * g.PaddedOutputs), Times(kx, g.GroupInputs * g.PaddedOutputs));
+        int panel = g.Panels.Width;
+        string weights = Sum(g.Panels.Start("column"), Times(group, g.GroupWeights), Times(ky, perRow * panel), Times(kx, g.GroupInputs * panel));
         int first = 0;
         foreach (WeightGradientRoutine routine in WeightGradientRoutine.For(g.Run, Tile, g.GroupsOverlap))
         {
             int inputs = (g.Run - first) / routine.Tile.Rows * routine.Tile.Rows;
             int[] sizes =
             [
-                inputs, g.PaddedOutputs, g.Output.Height, g.Output.Width,
+                inputs, panel, g.Output.Height, g.Output.Width,
                 pixelStep, window.StrideY * g.Input.RowStride - g.Output.Width * pixelStep,
                 g.Output.PixelStride, g.Output.RowStride - g.Output.Width * g.Output.PixelStride,
             ];
             w.Line(routine.Call(
-                [$"At(ref input, {Plus(input, g.WindowOrigin + first)})", $"At(ref dOutput, {gradient})", $"At(ref dWeights, {Plus(weights, first * g.PaddedOutputs)})"],
+                [$"At(ref input, {Plus(input, g.WindowOrigin + first)})", $"At(ref dOutput, {gradient})", $"At(ref dWeights, {Plus(weights, first * panel)})"],
                 [.. sizes.Select(size => FormattableString.Invariant($"{size}")), .. g.GroupsOverlap ? new[] { $"{g.GroupOutputs} - column" } : []]));
             first += inputs;
         }

@@ -20,9 +20,9 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
 
     private int Width => Store.Pool is PoolStore pool ? pool.Output.Width * pool.Width : Geometry.Output.Width;
 
-    private Tile Tile => Tile.Choose(Width, Geometry.PaddedOutputs / VectorLanes, overlap: true, multiple: Store.Pool?.Width ?? 1);
+    private Tile Tile => Tile.Choose(Width, Geometry.Panels.Width / VectorLanes, overlap: true, multiple: Store.Pool?.Width ?? 1);
 
-    public override string Summary => $"{Geometry.Describe()}{Store.Describe()}; tile of {Tile.Rows} pixels by {Tile.Vectors} vectors of channels.";
+    public override string Summary => $"{Geometry.Describe()}{Geometry.Panels.Describe()}{Store.Describe()}; tile of {Tile.Rows} pixels by {Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -50,7 +50,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
         string group = groups ? "group" : "0";
         string input = Sum(Times(y, g.Window.StrideY * g.Input.RowStride), Times(x, g.Window.StrideX * g.Input.PixelStride), Times(group, g.GroupInputs));
         w.Line($"ref float x = ref At(ref input, {Plus(input, g.WindowOrigin)});");
-        w.Line($"ref float w = ref At(ref weights, {Sum("column", Times(group, g.GroupWeights))});");
+        w.Line($"ref float w = ref At(ref weights, {Sum(g.Panels.Start("column"), Times(group, g.GroupWeights))});");
         WriteAccumulators(w, tile, Sum("column", Times(group, g.PaddedOutputs)));
         WriteWindow(w, g, tile, () => MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * g.Window.StrideX * g.Input.PixelStride})"));
         if (Store.Pool is PoolStore pool)
@@ -85,7 +85,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
         w.Open($"for (int k = 0; k < {g.Run}; k++)");
         step();
         w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {g.PaddedOutputs});");
+        w.Line($"w = ref At(ref w, {g.Panels.Width});");
         w.Close("k");
         int walked = g.Run;
         if (kernelColumns)

@@ -2,7 +2,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// A convolution as its kernels see it: the layouts it reads and writes, its window and its groups.
-/// Weights are [group][kernel row][kernel column][input channel][output channel, padded to whole vectors].
+/// Weights are [group][panel of output channels][kernel row][kernel column][input channel][output channel, padded to whole vectors].
 /// </summary>
 public readonly record struct ConvGeometry(Layout Input, Layout Output, Window Window, int Groups)
 {
@@ -10,10 +10,13 @@ public readonly record struct ConvGeometry(Layout Input, Layout Output, Window W
 
     public int GroupOutputs => Output.Channels / Groups;
 
-    /// <summary>Output channels of a group, padded: floats from one input channel's weights to the next's.</summary>
+    /// <summary>Output channels of a group, padded.</summary>
     public int PaddedOutputs => Lanes.Pad(GroupOutputs);
 
-    public int GroupWeights => Window.KernelHeight * Window.KernelWidth * GroupInputs * PaddedOutputs;
+    /// <summary>How a group's weights lie; a panel's width is the floats from one input channel's weights to the next's.</summary>
+    public WeightPanels Panels => WeightPanels.Of(Window.KernelHeight * Window.KernelWidth * GroupInputs, PaddedOutputs);
+
+    public int GroupWeights => Panels.Length;
 
     public int WeightsLength => Lanes.RoundUp(Groups * GroupWeights, Lanes.Widest);
 

@@ -10,9 +10,13 @@ public sealed record ConvTurnWeightsKernel(int KernelHeight, int KernelWidth, in
 {
     private int PaddedInputs => Lanes.Pad(GroupInputs);
 
-    private int PaddedOutputs => Lanes.Pad(GroupOutputs);
+    private int Taps => KernelHeight * KernelWidth;
 
-    public int Length => Lanes.RoundUp(Groups * KernelHeight * KernelWidth * GroupOutputs * PaddedInputs, Lanes.Widest);
+    private WeightPanels From => WeightPanels.Of(Taps * GroupInputs, Lanes.Pad(GroupOutputs));
+
+    private WeightPanels To => WeightPanels.Of(Taps * GroupOutputs, PaddedInputs);
+
+    public int Length => Lanes.RoundUp(Groups * Taps * GroupOutputs * PaddedInputs, Lanes.Widest);
 
     public override string Role => "TurnWeights";
 
@@ -22,22 +26,24 @@ public sealed record ConvTurnWeightsKernel(int KernelHeight, int KernelWidth, in
 
     public override IReadOnlyList<string> Operands => ["weights", "turned"];
 
-    public override string Summary => $"exchanges the input and output channels of {Groups * KernelHeight * KernelWidth} x {GroupInputs} x {GroupOutputs} weights{(Flip ? " and turns the window round" : "")}.";
+    public override string Summary => $"exchanges the input and output channels of {Groups * Taps} x {GroupInputs} x {GroupOutputs} weights{(Flip ? " and turns the window round" : "")}.";
 
     public override void WriteBody(CodeWriter w)
     {
-        int taps = KernelHeight * KernelWidth;
-        w.Open($"for (int tap = 0; tap < {Groups * taps}; tap++)");
-        string from = !Flip || taps == 1 ? "tap" : Groups == 1 ? $"{taps - 1} - tap" : $"tap / {taps} * {taps} + {taps - 1} - tap % {taps}";
-        w.Line($"ref float from = ref At(ref weights, ({from}) * {GroupInputs * PaddedOutputs});");
-        w.Line($"ref float to = ref At(ref turned, {Times("tap", GroupOutputs * PaddedInputs)});");
         if (PaddedInputs != GroupInputs)
-            w.Line($"Clear(ref to, {GroupOutputs * PaddedInputs});");
+            w.Line($"Clear(ref turned, {Length});");
+        bool groups = OpenLoop(w, "group", Groups), taps = OpenLoop(w, "tap", Taps);
+        string group = groups ? "group" : "0", tap = taps ? "tap" : "0", source = taps && Flip ? $"({Taps - 1} - tap)" : tap;
+        w.Line($"ref float from = ref At(ref weights, {Sum(Times(group, From.Length), Times(source, GroupInputs * From.Width))});");
+        w.Line($"ref float to = ref At(ref turned, {Sum(Times(group, To.Length), Times(tap, GroupOutputs * To.Width))});");
         w.Open($"for (int o = 0; o < {GroupOutputs}; o++)");
         w.Open($"for (int i = 0; i < {GroupInputs}; i++)");
-        w.Line($"At(ref to, o * {PaddedInputs} + i) = At(ref from, i * {PaddedOutputs} + o);");
+        w.Line($"At(ref to, {To.At("o", "i")}) = At(ref from, {From.At("i", "o")});");
         w.Close();
         w.Close();
-        w.Close("tap");
+        if (taps)
+            w.Close("tap");
+        if (groups)
+            w.Close("group");
     }
 }

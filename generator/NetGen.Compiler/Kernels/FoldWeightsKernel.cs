@@ -4,14 +4,14 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Works a batch normalization's factor and shift of each output channel into the weights and the bias of the convolution below it, so that
-/// inferring it costs nothing. Weights are [group][row][output channel, padded]; <paramref name="Rows"/>: window positions and input channels.
+/// inferring it costs nothing. <paramref name="Panels"/>: how a group's weights lie.
 /// </summary>
-public sealed record FoldWeightsKernel(int Groups, int Rows, int GroupOutputs, bool HasBias) : Kernel
+public sealed record FoldWeightsKernel(int Groups, WeightPanels Panels, int GroupOutputs, bool HasBias) : Kernel
 {
-    private int PaddedOutputs => Lanes.Pad(GroupOutputs);
+    private int PaddedOutputs => Panels.Columns;
 
     /// <summary>Floats of the weights.</summary>
-    public int Length => Lanes.RoundUp(Groups * Rows * PaddedOutputs, Lanes.Widest);
+    public int Length => Lanes.RoundUp(Groups * Panels.Rows * PaddedOutputs, Lanes.Widest);
 
     /// <summary>Floats of the bias.</summary>
     public int BiasLength => Lanes.RoundUp(Groups * PaddedOutputs, Lanes.Widest);
@@ -39,8 +39,8 @@ public sealed record FoldWeightsKernel(int Groups, int Rows, int GroupOutputs, b
         if (groups && GroupOutputs != PaddedOutputs) // the vector's last lanes are the next group's
             value = $"S.KeepFirst({value}, {GroupOutputs} - column)";
         w.Line($"S.Store({value}, ref foldedBias, {bias});");
-        w.Open($"for (int row = 0; row < {Rows}; row++)");
-        string weight = Sum(Times(group, Rows * PaddedOutputs), Times("row", PaddedOutputs), "column");
+        w.Open($"for (int row = 0; row < {Panels.Rows}; row++)");
+        string weight = Sum(Times(group, Panels.Rows * PaddedOutputs), Times("row", Panels.Width), Panels.Start("column"));
         w.Line($"S.Store(S.Multiply(S.Load(in weights, {weight}), factor), ref foldedWeights, {weight});");
         w.Close("row");
         w.Close("column");

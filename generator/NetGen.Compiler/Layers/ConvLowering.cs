@@ -19,19 +19,22 @@ public sealed class ConvLowering : LayerLowering
     public override (int Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
         ConvGeometry g = new(tensors.Of(layer.Spec.Inputs[0]), tensors.Of(layer.Id), WindowOf(layer), ((Conv)layer.Layer).Groups);
-        int pixel = g.PaddedOutputs, tap = g.GroupInputs * pixel;
+        WeightPanels panels = g.Panels;
+        int tap = g.GroupInputs * panels.Width;
         List<ParameterAxis> axes = [];
         if (parameter.Name == "bias")
         {
             if (g.Groups > 1)
-                axes.Add(ParameterAxis.Plain(g.Groups, pixel));
+                axes.Add(ParameterAxis.Plain(g.Groups, g.PaddedOutputs));
             axes.Add(ParameterAxis.Plain(g.GroupOutputs, 1));
-            return (Lanes.RoundUp(g.Groups * pixel, Lanes.Widest), axes.ToEquatableArray());
+            return (Lanes.RoundUp(g.Groups * g.PaddedOutputs, Lanes.Widest), axes.ToEquatableArray());
         }
         if (g.Groups > 1)
             axes.Add(ParameterAxis.Plain(g.Groups, g.GroupWeights));
-        axes.Add(ParameterAxis.Plain(g.GroupOutputs, 1));
-        axes.Add(ParameterAxis.Plain(g.GroupInputs, pixel));
+        axes.Add(panels.Width == panels.Columns
+            ? ParameterAxis.Plain(g.GroupOutputs, 1)
+            : new ParameterAxis(g.GroupOutputs, panels.Width, panels.Rows * panels.Width, 1));
+        axes.Add(ParameterAxis.Plain(g.GroupInputs, panels.Width));
         axes.Add(ParameterAxis.Plain(g.Window.KernelHeight, g.Window.KernelWidth * tap));
         axes.Add(ParameterAxis.Plain(g.Window.KernelWidth, tap));
         return (g.WeightsLength, axes.ToEquatableArray());
@@ -60,8 +63,7 @@ public sealed class ConvLowering : LayerLowering
         Operand weights = lowering.ParameterOf(layer, "weight");
         if (norm is not null)
         {
-            int rows = geometry.Window.KernelHeight * geometry.Window.KernelWidth * geometry.GroupInputs;
-            Operand[] folded = BatchNormLowering.Fold(norm, layer, lowering, new FoldWeightsKernel(conv.Groups, rows, geometry.GroupOutputs, conv.HasBias));
+            Operand[] folded = BatchNormLowering.Fold(norm, layer, lowering, new FoldWeightsKernel(conv.Groups, geometry.Panels, geometry.GroupOutputs, conv.HasBias));
             weights = folded[0];
             operands = [folded[1], .. operands];
         }
@@ -86,7 +88,7 @@ public sealed class ConvLowering : LayerLowering
         }
         string name = lowering.NameOf(layer.Id) + role;
         WinogradForwardKernel kernel = new(role, geometry, tiling, store);
-        WinogradWeightsKernel transform = new(tiling.Algorithm, geometry.GroupInputs, geometry.PaddedOutputs, kernel.Panel);
+        WinogradWeightsKernel transform = new(tiling.Algorithm, geometry.Panels, kernel.Panels);
         Operand transformed = Operand.Of(lowering.NewSharedBuffer(name + "Weights", transform.Length));
         lowering.CallFirst(layer, transform, weights, transformed);
         lowering.Call(layer, kernel, [input, transformed, .. operands, Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength))]);
@@ -123,9 +125,9 @@ public sealed class ConvLowering : LayerLowering
             return;
         }
         string name = lowering.NameOf(layer.Id) + "BackwardWeights";
-        WinogradWeightGradientKernel transform = new(algorithm, geometry.GroupInputs, geometry.PaddedOutputs);
-        Operand sum = Operand.Of(lowering.NewSharedBuffer(name + "Sum", transform.Length));
         WinogradBackwardWeightsKernel kernel = new(geometry, algorithm);
+        WinogradWeightGradientKernel transform = new(algorithm, kernel.Panels, geometry.Panels);
+        Operand sum = Operand.Of(lowering.NewSharedBuffer(name + "Sum", transform.Length));
         lowering.Call(
             layer, kernel, input, gradient, lowering.NewPartial(transform.Length, sum), Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength)));
         lowering.CallLast(layer, transform, sum, lowering.GradientOf(layer, "weight"));

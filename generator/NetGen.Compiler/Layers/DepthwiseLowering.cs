@@ -97,8 +97,10 @@ public sealed class DepthwiseLowering : LayerLowering
         Depthwise depthwise = (Depthwise)layer.Layer;
         DepthwiseGeometry geometry = new(lowering.LayoutOf(input), lowering.LayoutOf(target), WindowOf(layer));
         DepthwiseForwardKernel kernel = new("Forward", geometry, depthwise.HasBias || norm is not null, activation, Flip: false);
+        int channels = layer.Output.Channels, padded = Lanes.Pad(channels);
+        WeightPanels weights = new(Rows: depthwise.KernelHeight * depthwise.KernelWidth, Columns: padded, Width: padded);
         Operand[] parameters =
-            norm is not null ? BatchNormLowering.Fold(norm, layer, lowering, new FoldWeightsKernel(1, depthwise.KernelHeight * depthwise.KernelWidth, layer.Output.Channels, depthwise.HasBias))
+            norm is not null ? BatchNormLowering.Fold(norm, layer, lowering, new FoldWeightsKernel(1, weights, channels, depthwise.HasBias))
             : depthwise.HasBias ? [lowering.ParameterOf(layer, "weight"), lowering.ParameterOf(layer, "bias")]
             : [lowering.ParameterOf(layer, "weight")];
         lowering.Call(layer, kernel, [Operand.Of(input), .. parameters, Operand.Of(target)]);

@@ -15,6 +15,7 @@ public class ReferenceTests
         ["paddings"] = Check<Paddings>("paddings"),
         ["dilations"] = Check<Dilations>("dilations"),
         ["groups"] = Check<Groups>("groups"),
+        ["wide-convs"] = Check<WideConvs>("wide-convs"),
         ["odd-channels"] = Check<OddChannels>("odd-channels"),
         ["max-pools"] = Check<MaxPools>("max-pools"),
         ["avg-pools"] = Check<AvgPools>("avg-pools"),

@@ -53,6 +53,9 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
 
     public override IReadOnlyList<string> Operands => ["input", "dOutput", "dTransformed", "scratch"];
 
+    /// <summary>How a product's sums lie: a panel is as wide as a register tile.</summary>
+    public WeightPanels Panels => new(Geometry.GroupInputs, PaddedOutputs, Tile.Vectors * VectorLanes);
+
     private Tile Tile => Tile.Choose(Geometry.GroupInputs, PaddedOutputs / VectorLanes, overlap: false);
 
     public override string Summary =>
@@ -86,10 +89,10 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         foreach (WeightGradientRoutine routine in SumRoutines)
         {
             int inputs = (g.GroupInputs - firstChannel) / routine.Tile.Rows * routine.Tile.Rows;
-            string sums = Plus($"product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)} + column", firstChannel * PaddedOutputs);
+            string sums = Plus($"product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)} + {Panels.Start("column")}", firstChannel * Panels.Width);
             w.Line(routine.Call(
                 [$"At(ref scratch, {Plus($"product * {InputStep}", firstChannel)})", $"At(ref gradients, product * {GradientStep} + column)", $"At(ref dTransformed, {sums})"],
-                $"{inputs}", $"{PaddedOutputs}", "1", "tiles", $"{PaddedInputs}", "0", $"{PaddedOutputs}", "0"));
+                $"{inputs}", $"{Panels.Width}", "1", "tiles", $"{PaddedInputs}", "0", $"{PaddedOutputs}", "0"));
             firstChannel += inputs;
         }
         w.Close("column");

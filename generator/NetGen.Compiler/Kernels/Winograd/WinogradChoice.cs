@@ -12,8 +12,8 @@ public static class WinogradChoice
     /// <summary>What the direct convolution's cost must exceed the other's by: estimates are not measurements.</summary>
     private const double Advantage = 1.15;
 
-    /// <summary>Bytes of weights that the second cache holds, and what comes in a cycle of those it does not.</summary>
-    private const int SecondCache = 768 * 1024, BytesPerCycle = 16;
+    /// <summary>Bytes of weights that the second cache holds and the third, of which a core has a share.</summary>
+    private const int SecondCache = 768 * 1024, ThirdCache = 16 * 1024 * 1024;
 
     /// <summary>With fewer channels, on either side, the transforms are most of the work.</summary>
     private const int FewestChannels = 8;
@@ -47,7 +47,8 @@ public static class WinogradChoice
             return null;
         Tile tile = Tile.Choose(g.GroupInputs, g.PaddedOutputs / g.VectorLanes, overlap: false);
         double pairs = Math.Ceiling((double)g.GroupInputs / tile.Rows) * (g.PaddedOutputs / g.VectorLanes / tile.Vectors);
-        double leastCost = g.Output.Height * g.Output.Width * g.Window.KernelHeight * g.Window.KernelWidth * pairs * tile.StepCost / Advantage;
+        double directSums = g.Output.Height * g.Output.Width * g.Window.KernelHeight * g.Window.KernelWidth * pairs * tile.StepCost;
+        double leastCost = (directSums + 2 * PassCost(g.WeightsLength)) / Advantage;
         WinogradAlgorithm? best = null;
         foreach (int length in WinogradAlgorithm.TileLengths.Where(length => length <= WinogradAlgorithm.LongestPrecise))
         {
@@ -58,6 +59,7 @@ public static class WinogradChoice
             double tiles = kernel.Tiles, blocks = Math.Ceiling(tiles / kernel.BlockTiles);
             int inputs = Lanes.Pad(g.GroupInputs) / g.VectorLanes, outputs = g.PaddedOutputs / g.VectorLanes;
             double cost = algorithm.Products * pairs * (tiles * tile.StepCost + blocks * 2 * tile.Rows * tile.Vectors)
+                + blocks * 2 * PassCost((long)algorithm.Products * g.GroupInputs * g.PaddedOutputs)
                 + tiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
             if (cost < leastCost)
                 (best, leastCost) = (algorithm, cost);
@@ -90,7 +92,7 @@ public static class WinogradChoice
 
     private static double DirectCost(ConvGeometry g, int height, int width)
     {
-        Tile tile = Tile.Choose(width, g.PaddedOutputs / g.VectorLanes, overlap: true);
+        Tile tile = Tile.Choose(width, g.Panels.Width / g.VectorLanes, overlap: true);
         double tiles = (double)height * Math.Ceiling((double)width / tile.Rows) * (g.PaddedOutputs / g.VectorLanes / tile.Vectors);
         return tiles * g.Window.KernelHeight * g.Window.KernelWidth * g.GroupInputs * tile.StepCost;
     }
@@ -104,10 +106,12 @@ public static class WinogradChoice
         double tiles = Math.Ceiling((double)tiling.Tiles / tile.Rows) * (outputs / tile.Vectors) * tiling.Blocks;
         // Beside its steps a tile of products starts from zeros and is stored.
         double products = algorithm.Products * tiles * (g.GroupInputs * tile.StepCost + 2 * tile.Rows * tile.Vectors);
-        long bytes = 4L * algorithm.Products * g.GroupInputs * g.PaddedOutputs;
-        double reading = bytes <= SecondCache ? 0 : tiling.Blocks * (double)bytes / BytesPerCycle;
+        double reading = tiling.Blocks * PassCost((long)algorithm.Products * g.GroupInputs * g.PaddedOutputs);
         return products + reading + tiling.AllTiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
     }
+
+    /// <summary>Cycles to read or to write so many floats where the second cache does not hold them: 16 bytes a cycle, from memory half of that.</summary>
+    private static double PassCost(long floats) => 4 * floats <= SecondCache ? 0 : 4.0 * floats / (4 * floats <= ThirdCache ? 16 : 8);
 
     /// <summary>Cycles for a tile and a vector of channels: loads and stores, and 2 n transforms of n values of about 2 n operations.</summary>
     private static double InputTransformCost(WinogradAlgorithm algorithm) => 2 * algorithm.Products + 2 * algorithm.Inputs * 2 * algorithm.Inputs;

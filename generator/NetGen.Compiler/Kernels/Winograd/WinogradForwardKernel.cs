@@ -29,8 +29,8 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
 
     public override IReadOnlyList<string> Operands => ["input", "weights", .. Store.Operands, "scratch"];
 
-    /// <summary>Output channels of a panel of the transformed weights: those of a register tile.</summary>
-    public int Panel => Tile.Vectors * VectorLanes;
+    /// <summary>How a product's transformed weights lie: a panel is as wide as a register tile.</summary>
+    public WeightPanels Panels => new(Geometry.GroupInputs, PaddedOutputs, Tile.Vectors * VectorLanes);
 
     private Tile Tile => Tile.Choose(Tiling.Tiles, PaddedOutputs / VectorLanes, overlap: true);
 
@@ -104,13 +104,13 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
             first = "first";
         }
         w.Line($"ref float x = ref At(ref v, {Times(first, PaddedInputs)});");
-        w.Line($"ref float w = ref At(ref weights, {(Panel == PaddedOutputs ? "column" : $"column / {Panel} * {Geometry.GroupInputs * Panel} + column % {Panel}")});");
+        w.Line($"ref float w = ref At(ref weights, {Panels.Start("column")});");
         for (int r = 0; r < tile.Rows; r++)
             w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
         w.Open($"for (int k = 0; k < {Geometry.GroupInputs}; k++)");
         MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * PaddedInputs})");
         w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {Panel});");
+        w.Line($"w = ref At(ref w, {Panels.Width});");
         w.Close("k");
         w.Line($"ref float m = ref At(ref sums, {Sum(Times(first, PaddedOutputs), "column")});");
         for (int r = 0; r < tile.Rows; r++)
