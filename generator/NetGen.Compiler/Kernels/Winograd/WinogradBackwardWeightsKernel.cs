@@ -10,8 +10,14 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, WinogradAlgorithm Algorithm) : Kernel
 {
-    /// <summary>Bytes of transformed tiles that stay in the second cache beside the sums.</summary>
-    private const int MostScratch = 320 * 1024;
+    /// <summary>Bytes of sums that leave room beside them in the second cache.</summary>
+    private const int SmallSums = 3 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of transformed tiles at a time: what stays in the second cache beside the sums; or more, where the sums are too many for it, so
+    /// that they go to memory and back fewer times.
+    /// </summary>
+    private int MostScratch => 4L * Algorithm.Products * Geometry.GroupInputs * PaddedOutputs <= SmallSums ? 320 * 1024 : 2 * 1024 * 1024;
 
     public override string Role => "BackwardWeights";
 

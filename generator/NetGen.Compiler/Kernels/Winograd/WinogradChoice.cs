@@ -110,8 +110,8 @@ public static class WinogradChoice
         return products + reading + tiling.AllTiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
     }
 
-    /// <summary>Cycles to read or to write so many floats where the second cache does not hold them: 16 bytes a cycle, from memory half of that.</summary>
-    private static double PassCost(long floats) => 4 * floats <= SecondCache ? 0 : 4.0 * floats / (4 * floats <= ThirdCache ? 16 : 8);
+    /// <summary>Cycles to read or to write so many floats where the second cache does not hold them: 32 bytes a cycle, from memory a quarter of that.</summary>
+    private static double PassCost(long floats) => 4 * floats <= SecondCache ? 0 : 4.0 * floats / (4 * floats <= ThirdCache ? 32 : 8);
 
     /// <summary>Cycles for a tile and a vector of channels: loads and stores, and 2 n transforms of n values of about 2 n operations.</summary>
     private static double InputTransformCost(WinogradAlgorithm algorithm) => 2 * algorithm.Products + 2 * algorithm.Inputs * 2 * algorithm.Inputs;
