@@ -16,7 +16,10 @@ public class LifetimeTests
         Thread collector = new(() =>
         {
             while (!stop.IsCancellationRequested)
+            {
                 GC.Collect();
+                Thread.Sleep(1); // or the others, stopped by every collection, hardly come to run
+            }
         });
         collector.Start();
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
