@@ -3,11 +3,12 @@ using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.
 
 namespace NetGen.Runtime.Tests;
 
-/// <summary>Runs alone: another test that holds the worker threads during the first call would put their making off to a later one.</summary>
-[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+/// <summary>Tests that run while no other does, for the sake of what they measure or of the others.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
 public class RunsAlone;
 
-[Collection(nameof(AllocationTests))]
+/// <summary>Another test that holds the worker threads during the first call would put their making off to a later one.</summary>
+[Collection(nameof(RunsAlone))]
 public class AllocationTests
 {
     [Fact]

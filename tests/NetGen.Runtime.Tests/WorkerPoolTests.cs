@@ -4,12 +4,8 @@ using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.
 
 namespace NetGen.Runtime.Tests;
 
-/// <summary>Tests that keep every core busy with threads that wait for each other, and so would hold up all others.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public class Alone;
-
-/// <summary>Threads that join and leave work far shorter than it takes to wake them.</summary>
-[Collection(nameof(Alone))]
+/// <summary>Threads that join and leave work far shorter than it takes to wake them. They keep every core busy, and would hold up other tests.</summary>
+[Collection(nameof(RunsAlone))]
 public class WorkerPoolTests
 {
     private const int Calls = 50_000, Units = 16;

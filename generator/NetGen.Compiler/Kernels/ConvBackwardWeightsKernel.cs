@@ -15,7 +15,9 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
 
     public override IReadOnlyList<string> Operands => ["input", "dOutput", "dWeights"];
 
-    public override IReadOnlyList<Routine> Routines => WeightGradientRoutine.For(Geometry.Run, Tile, Geometry.GroupsOverlap);
+    public override IReadOnlyList<Routine> Routines => [.. Sums.Select(sum => sum.Routine)];
+
+    private IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> Sums => WeightGradientRoutine.For(Geometry.Run, Tile, Geometry.GroupsOverlap);
 
     private Tile Tile => Tile.Choose(Geometry.Run, Geometry.Panels.Width / VectorLanes, overlap: false);
 
@@ -47,10 +49,8 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
         string gradient = Plus(Sum("column", Times(group, g.GroupOutputs)), g.Output.Origin);
         int panel = g.Panels.Width;
         string weights = Sum(g.Panels.Start("column"), Times(group, g.GroupWeights), Times(ky, perRow * panel), Times(kx, g.GroupInputs * panel));
-        int first = 0;
-        foreach (WeightGradientRoutine routine in WeightGradientRoutine.For(g.Run, Tile, g.GroupsOverlap))
+        foreach ((WeightGradientRoutine routine, int first, int inputs) in Sums)
         {
-            int inputs = (g.Run - first) / routine.Tile.Rows * routine.Tile.Rows;
             int[] sizes =
             [
                 inputs, panel, g.Output.Height, g.Output.Width,
@@ -60,7 +60,6 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
             w.Line(routine.Call(
                 [$"At(ref input, {Plus(input, g.WindowOrigin + first)})", $"At(ref dOutput, {gradient})", $"At(ref dWeights, {Plus(weights, first * panel)})"],
                 [.. sizes.Select(size => FormattableString.Invariant($"{size}")), .. g.GroupsOverlap ? new[] { $"{g.GroupOutputs} - column" } : []]));
-            first += inputs;
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed record ConvTurnWeightsKernel(int KernelHeight, int KernelWidth, in
 
     private WeightPanels To => WeightPanels.Of(Taps * GroupOutputs, PaddedInputs);
 
-    public int Length => Lanes.RoundUp(Groups * Taps * GroupOutputs * PaddedInputs, Lanes.Widest);
+    public int Length => Lanes.RoundUp(Groups * To.Length, Lanes.Widest);
 
     public override string Role => "TurnWeights";
 

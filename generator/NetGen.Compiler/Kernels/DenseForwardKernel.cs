@@ -94,12 +94,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     {
         w.Open($"for (int column = 0; {(RestColumns == 0 ? "" : $"columns == {Pair} && ")}{ColumnLoop($"{DenseGeometry.WidestPanel}")})");
         w.Line("int sample = tiled;");
-        for (int rows = 1; rows <= 3; rows++)
-        {
-            w.Open($"{(rows == 1 ? "" : "else ")}if (rest == {rows})");
-            WriteTile(w, new Tile(rows, 4));
-            w.Close();
-        }
+        WriteFew(w, "rest", vectors: 4);
         w.Close("column");
     }
 
@@ -108,13 +103,19 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     {
         w.Open($"for (int column = 0; few && column < {Lanes.Widest}; column += S.Count)");
         w.Line("int sample = 0;");
+        WriteFew(w, "samples", vectors: 3);
+        w.Close("column");
+    }
+
+    /// <summary>A tile for one, for two and for three samples, of which <paramref name="count"/> is the C# expression.</summary>
+    private void WriteFew(CodeWriter w, string count, int vectors)
+    {
         for (int rows = 1; rows <= 3; rows++)
         {
-            w.Open($"{(rows == 1 ? "" : "else ")}if (samples == {rows})");
-            WriteTile(w, new Tile(rows, 3));
+            w.Open($"{(rows == 1 ? "" : "else ")}if ({count} == {rows})");
+            WriteTile(w, new Tile(rows, vectors));
             w.Close();
         }
-        w.Close("column");
     }
 
     /// <summary>

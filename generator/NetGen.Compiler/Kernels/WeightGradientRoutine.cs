@@ -20,15 +20,16 @@ public sealed record WeightGradientRoutine(Tile Tile, bool IsMasked) : Routine
     public override string Summary =>
         $"adds the sums over rows of pixels of inputs times output gradients, {Tile.Rows} input channels by {Tile.Vectors} vectors of output channels at a time.";
 
-    /// <summary>The routines that sum so many input channels: of whole tiles, and of a smaller one for the rest.</summary>
-    public static IReadOnlyList<WeightGradientRoutine> For(int inputs, Tile tile, bool isMasked)
+    /// <summary>The routines that sum so many input channels, of whole tiles and of a smaller one for the rest: from which channel on, and how many.</summary>
+    public static IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> For(int inputs, Tile tile, bool isMasked)
     {
-        List<WeightGradientRoutine> routines = [];
+        List<(WeightGradientRoutine, int, int)> parts = [];
+        int rest = inputs % tile.Rows;
         if (inputs >= tile.Rows)
-            routines.Add(new WeightGradientRoutine(tile, isMasked));
-        if (inputs % tile.Rows != 0)
-            routines.Add(new WeightGradientRoutine(tile with { Rows = inputs % tile.Rows }, isMasked));
-        return routines;
+            parts.Add((new WeightGradientRoutine(tile, isMasked), 0, inputs - rest));
+        if (rest != 0)
+            parts.Add((new WeightGradientRoutine(tile with { Rows = rest }, isMasked), inputs - rest, rest));
+        return parts;
     }
 
     public override void WriteBody(CodeWriter w)

@@ -126,7 +126,7 @@ public sealed class ConvLowering : LayerLowering
         }
         string name = lowering.NameOf(layer.Id) + "BackwardWeights";
         WinogradBackwardWeightsKernel kernel = new(geometry, algorithm);
-        WinogradWeightGradientKernel transform = new(algorithm, kernel.Panels, geometry.Panels);
+        WinogradWeightGradientKernel transform = new(algorithm, geometry.Panels, kernel.Panels);
         Operand sum = Operand.Of(lowering.NewSharedBuffer(name + "Sum", transform.Length));
         lowering.Call(
             layer, kernel, input, gradient, lowering.NewPartial(transform.Length, sum), Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength)));

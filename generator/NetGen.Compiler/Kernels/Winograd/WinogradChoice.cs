@@ -59,7 +59,7 @@ public static class WinogradChoice
             double tiles = kernel.Tiles, blocks = Math.Ceiling(tiles / kernel.BlockTiles);
             int inputs = Lanes.Pad(g.GroupInputs) / g.VectorLanes, outputs = g.PaddedOutputs / g.VectorLanes;
             double cost = algorithm.Products * pairs * (tiles * tile.StepCost + blocks * 2 * tile.Rows * tile.Vectors)
-                + blocks * 2 * PassCost((long)algorithm.Products * g.GroupInputs * g.PaddedOutputs)
+                + blocks * 2 * PassCost(kernel.SumFloats)
                 + tiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
             if (cost < leastCost)
                 (best, leastCost) = (algorithm, cost);

@@ -1,0 +1,37 @@
+using static NetGen.Compiler.TileCode;
+
+namespace NetGen.Compiler;
+
+/// <summary>A pass between a convolution's weights, or their gradient, and the transformed ones, once a minibatch. A unit is an input channel.</summary>
+/// <param name="Weights">How the weights lie.</param>
+/// <param name="Transformed">How each product's transformed weights lie.</param>
+public abstract record WinogradWeightsTransform(WinogradAlgorithm Algorithm, WeightPanels Weights, WeightPanels Transformed) : Kernel
+{
+    /// <summary>Floats of the transformed weights.</summary>
+    public int Length => Lanes.RoundUp(Algorithm.Products * Step, Lanes.Widest);
+
+    public override KernelScope Scope => KernelScope.Batch;
+
+    public override int Units => Transformed.Rows;
+
+    public override string UnitName => "channel";
+
+    public override int VectorLanes => Lanes.WidestIn(Columns);
+
+    /// <summary>Output channels that lie together in both.</summary>
+    private int Columns => Weights.CommonWidth(Transformed);
+
+    private int Step => WinogradTiling.Step(Transformed.Rows, Transformed.Columns);
+
+    /// <summary>Writes the calls of the routine, which takes a place in <paramref name="from"/> and the same in <paramref name="to"/>.</summary>
+    protected void WriteCalls(CodeWriter w, WeightPanels from, WeightPanels to)
+    {
+        bool loops = OpenLoop(w, "column", Weights.Columns, Columns);
+        string column = loops ? "column" : "0";
+        w.Line(Routines[0].Call(
+            [$"At(ref {Operands[0]}, {from.At("channel", column)})", $"At(ref {Operands[1]}, {to.At("channel", column)})"],
+            Columns, Transformed.Rows * Weights.Width, Step));
+        if (loops)
+            w.Close();
+    }
+}
