@@ -52,14 +52,26 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>left * right + addend: fused where the processor can, a multiply and an add where it cannot.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>The larger of each pair of lanes; of +0 and -0 and of NaN whichever is quickest.</summary>
+    /// <summary>
+    /// The larger of each pair of lanes, as one instruction. Where <paramref name="right"/> is NaN, NaN; where only <paramref name="left"/>
+    /// is, processors differ. So a bound stands on the left: Max(bound, value) keeps the NaN of a value.
+    /// </summary>
     static abstract TVector Max(TVector left, TVector right);
 
-    /// <summary>The smaller of each pair of lanes.</summary>
+    /// <summary>The smaller of each pair of lanes; a bound stands on the left, as for <see cref="Max"/>.</summary>
     static abstract TVector Min(TVector left, TVector right);
+
+    /// <summary>The larger of each pair of lanes, NaN where either is: the maximum of IEEE 754-2019 but for the sign of zeros.</summary>
+    static abstract TVector MaxOrNaN(TVector left, TVector right);
 
     /// <summary>Per lane: left &gt; right ? whenTrue : whenFalse.</summary>
     static abstract TVector IfGreater(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
+
+    /// <summary>Per lane: left &gt;= right ? whenTrue : whenFalse.</summary>
+    static abstract TVector IfGreaterOrEqual(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
+
+    /// <summary>Per lane: value is NaN ? whenTrue : whenFalse.</summary>
+    static abstract TVector IfNaN(TVector value, TVector whenTrue, TVector whenFalse);
 
     /// <summary>Per lane: left == right ? whenTrue : whenFalse.</summary>
     static abstract TVector IfEqual(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
@@ -82,6 +94,6 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>The nearest whole number, for values within +-2^22.</summary>
     static abstract TVector Round(TVector value);
 
-    /// <summary>2 to the whole number in each lane, from -126 to 127.</summary>
+    /// <summary>2 to the whole number in each lane, from -126 to 127; 0 of -127, infinity of 128.</summary>
     static abstract TVector PowerOfTwo(TVector exponent);
 }

@@ -6,13 +6,14 @@ namespace NetGen.CompilerServices;
 public static class SimdMath
 {
     /// <summary>
-    /// e^x, held within 2^-126 and 2^127: x = n ln 2 + r with |r| at most ln 2 / 2, e^x = 2^n e^r,
+    /// e^x; 0 below 2^-126.5 and infinity above 2^127.5. x = n ln 2 + r with |r| at most ln 2 / 2, e^x = 2^n e^r,
     /// and e^r by its Taylor polynomial to the seventh power.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
-        x = S.Min(S.Max(x, S.Broadcast(-87.33f)), S.Broadcast(88.02f));
+        // At these bounds n is -127 and 128, of which PowerOfTwo makes 0 and infinity.
+        x = S.Min(S.Broadcast(88.5f), S.Max(S.Broadcast(-88f), x));
         V n = S.Round(S.Multiply(x, S.Broadcast(1.44269504f)));
         // ln 2 in two parts: the first has few enough bits for n * part to be exact.
         V r = S.MultiplyAdd(n, S.Broadcast(-0.693359375f), x);
@@ -80,7 +81,7 @@ public static class SimdMath
         p = S.MultiplyAdd(p, z, S.Broadcast(2f / 5));
         p = S.MultiplyAdd(p, z, S.Broadcast(2f / 3));
         p = S.MultiplyAdd(p, z, S.Broadcast(2f));
-        return S.MultiplyAdd(p, s, S.Max(x, S.Zero));
+        return S.MultiplyAdd(p, s, S.Max(S.Zero, x));
     }
 
     /// <summary>e^x - 1: its Taylor polynomial near zero, where the difference would cancel.</summary>
@@ -114,7 +115,7 @@ public static class SimdMath
         return S.Multiply(s, S.MultiplyAdd(x, S.Subtract(one, s), one));
     }
 
-    /// <summary>ln x of positive normal values: x = s * 2^e with s in [1, 2), ln s = 2 artanh((s - 1) / (s + 1)).</summary>
+    /// <summary>ln x of positive normal values, infinity and NaN: x = s * 2^e with s in [1, 2), ln s = 2 artanh((s - 1) / (s + 1)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
@@ -129,6 +130,7 @@ public static class SimdMath
         p = S.MultiplyAdd(p, z, S.Broadcast(2f / 5));
         p = S.MultiplyAdd(p, z, S.Broadcast(2f / 3));
         p = S.MultiplyAdd(p, z, S.Broadcast(2f));
-        return S.MultiplyAdd(S.Exponent(x), S.Broadcast(0.69314718f), S.Multiply(p, t));
+        V log = S.MultiplyAdd(S.Exponent(x), S.Broadcast(0.69314718f), S.Multiply(p, t));
+        return S.IfGreater(S.Broadcast(float.PositiveInfinity), x, log, x);
     }
 }

@@ -30,8 +30,8 @@ public static class ActivationCode
         return activation.Function switch
         {
             ActivationFunction.None => x,
-            ActivationFunction.Relu => $"S.Max({x}, S.Zero)",
-            ActivationFunction.Relu6 => $"S.Min(S.Max({x}, S.Zero), S.Broadcast(6f))",
+            ActivationFunction.Relu => $"S.Max(S.Zero, {x})",
+            ActivationFunction.Relu6 => $"S.Min(S.Broadcast(6f), S.Max(S.Zero, {x}))",
             ActivationFunction.LeakyRelu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({x}, {parameter}))",
             ActivationFunction.Elu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({parameter}, {SimdMath}.ExpMinusOne<S, V>({x})))",
             ActivationFunction.Gelu => $"S.Multiply(S.Multiply({x}, S.Broadcast(0.5f)), S.Add(S.Broadcast(1f), {SimdMath}.Erf<S, V>(S.Multiply({x}, S.Broadcast(0.70710678f)))))",
@@ -62,8 +62,8 @@ public static class ActivationCode
         return activation.Function switch
         {
             ActivationFunction.None => dy,
-            ActivationFunction.Relu => $"S.IfGreater({y}, S.Zero, {dy}, S.Zero)",
-            ActivationFunction.Relu6 => $"S.IfGreater({y}, S.Zero, S.IfGreater(S.Broadcast(6f), {y}, {dy}, S.Zero), S.Zero)",
+            ActivationFunction.Relu => $"S.IfGreaterOrEqual(S.Zero, {y}, S.Zero, {dy})",
+            ActivationFunction.Relu6 => $"S.IfGreaterOrEqual(S.Zero, {y}, S.Zero, S.IfGreaterOrEqual({y}, S.Broadcast(6f), S.Zero, {dy}))",
             ActivationFunction.LeakyRelu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, {parameter}))",
             ActivationFunction.Elu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, S.Add({y}, {parameter})))",
             ActivationFunction.Sigmoid => $"S.Multiply({dy}, S.Multiply({y}, S.Subtract({one}, {y})))",
@@ -87,5 +87,5 @@ public static class ActivationCode
     };
 
     private static string HardSigmoid(string x) =>
-        $"S.Min(S.Max(S.MultiplyAdd({x}, S.Broadcast(1f / 6), S.Broadcast(0.5f)), S.Zero), S.Broadcast(1f))";
+        $"S.Min(S.Broadcast(1f), S.Max(S.Zero, S.MultiplyAdd({x}, S.Broadcast(1f / 6), S.Broadcast(0.5f))))";
 }

@@ -135,9 +135,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
                         w.Line($"V {number} = S.Zero;");
                     continue;
                 }
-                if (pool.KeepsWinners)
-                    w.Line($"{number} = S.IfGreater({best}, {first}, S.Broadcast({position}), {number});");
-                w.Line($"{first} = S.Max({first}, {best});");
+                PoolGeometry.WriteLarger(w, first, best, pool.KeepsWinners ? number : null, $"S.Broadcast({position})");
             }
         bool merges = pool.Height > 1;
         if (merges)
@@ -146,10 +144,17 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
             w.Open("if (windowRow != 0)");
             ForEachWindow((r, v, place, winner) =>
             {
-                w.Line($"V y{r}_{v} = S.Load(in y, {place});");
+                (string row, string above, string number, string numberAbove) = (Accumulator(r * pool.Width, v), $"y{r}_{v}", $"n{r}_{v}", $"m{r}_{v}");
+                w.Line($"V {above} = S.Load(in y, {place});");
                 if (pool.KeepsWinners)
-                    w.Line($"n{r}_{v} = S.IfGreater({Accumulator(r * pool.Width, v)}, y{r}_{v}, S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in winner, {winner}));");
-                w.Line($"{Accumulator(r * pool.Width, v)} = S.Max(y{r}_{v}, {Accumulator(r * pool.Width, v)});");
+                {
+                    w.Line($"V {numberAbove} = S.Load(in winner, {winner});");
+                    w.Line($"{number} = S.Add({number}, S.Broadcast(windowRow * {pool.Width}));");
+                }
+                PoolGeometry.WriteLarger(w, above, row, pool.KeepsWinners ? numberAbove : null, number);
+                w.Line($"{row} = {above};");
+                if (pool.KeepsWinners)
+                    w.Line($"{number} = {numberAbove};");
             });
             w.Close();
         }

@@ -21,7 +21,7 @@ public sealed record MaxPoolForwardKernel(PoolGeometry Geometry, bool KeepsWinne
         {
             w.Line("V best = S.Broadcast(float.NegativeInfinity);");
             if (KeepsWinners)
-                w.Line("V winner = S.Broadcast(-1f);");
+                w.Line($"V winner = {(g.IsInside ? "S.Zero" : $"S.Broadcast(firstY * {g.Window.KernelWidth} + firstX)")};");
             first = false;
         }
         g.WriteWindow(w, (offset, number) =>
@@ -36,9 +36,7 @@ public sealed record MaxPoolForwardKernel(PoolGeometry Geometry, bool KeepsWinne
             }
             string value = g.IsUnrolled ? "v" + number : "value";
             w.Line($"V {value} = S.Load(in x, {offset});");
-            if (KeepsWinners)
-                w.Line($"winner = S.IfGreater({value}, best, S.Broadcast({number}), winner);");
-            w.Line($"best = S.Max(best, {value});");
+            PoolGeometry.WriteLarger(w, "best", value, KeepsWinners ? "winner" : null, $"S.Broadcast({number})");
         });
         w.Line($"S.Store(best, ref output, {PoolGeometry.At(g.Output)});");
         if (KeepsWinners)

@@ -76,6 +76,21 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
         w.Close();
     }
 
+    /// <summary>
+    /// Writes what max pooling makes of one more value of a window: the larger, NaN where either is, and the position that won, if
+    /// <paramref name="winner"/> names one: the first of the largest, the last of NaN, as PyTorch.
+    /// </summary>
+    /// <param name="best">The largest so far, which the code changes.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="winner">The position of the largest so far, which the code changes; null where nobody asks for it.</param>
+    /// <param name="number">The value's position, as a vector.</param>
+    public static void WriteLarger(CodeWriter w, string best, string value, string? winner, string number)
+    {
+        if (winner is not null)
+            w.Line($"{winner} = S.IfNaN({value}, {number}, S.IfGreater({value}, {best}, {number}, {winner}));");
+        w.Line($"{best} = S.MaxOrNaN({best}, {value});");
+    }
+
     private static void WriteBounds(CodeWriter w, string axis, string index, int stride, int before, int kernel, int extent)
     {
         string start = Plus(Times(index, stride), -before);

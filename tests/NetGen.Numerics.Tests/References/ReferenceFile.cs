@@ -39,7 +39,9 @@ internal sealed class ReferenceFile
 
     public double[] Doubles(string tensor) => Read<double>(tensor, "F64");
 
-    public int[] Labels => Contains("labels") ? Read<int>("labels", "I32") : [];
+    public int[] Integers(string tensor) => Read<int>(tensor, "I32");
+
+    public int[] Labels => Contains("labels") ? Integers("labels") : [];
 
     public float[] Targets => Contains("targets") ? Floats("targets") : [];
 

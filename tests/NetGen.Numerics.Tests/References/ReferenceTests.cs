@@ -49,6 +49,7 @@ public class ReferenceTests
         ["vww-mobilenet"] = Check<VwwMobileNet>("vww-mobilenet"),
         ["ad-autoencoder"] = Check<AdAutoencoder>("ad-autoencoder"),
         ["sobel"] = CheckSobel,
+        ["non-finite"] = NonFiniteChecks.Run,
     };
 
     /// <summary>Those that take long, once each: not again at every vector width.</summary>

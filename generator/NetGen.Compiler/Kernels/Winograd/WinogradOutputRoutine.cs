@@ -81,11 +81,7 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
         if (pool.KeepsWinners)
             w.Line($"V {winner} = S.Zero;");
         for (int position = 1; position < pool.Height * pool.Width; position++)
-        {
-            if (pool.KeepsWinners)
-                w.Line($"{winner} = S.IfGreater({Value(position)}, {best}, S.Broadcast({position}), {winner});");
-            w.Line($"{best} = S.Max({best}, {Value(position)});");
-        }
+            PoolGeometry.WriteLarger(w, best, Value(position), pool.KeepsWinners ? winner : null, $"S.Broadcast({position})");
         w.Line($"S.Store({best}, ref output{row}, 0);");
         if (pool.KeepsWinners)
             w.Line($"S.Store({winner}, ref winners{row}, 0);");
