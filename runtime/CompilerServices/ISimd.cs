@@ -70,9 +70,6 @@ public interface ISimd<TVector> where TVector : struct
     /// <summary>Per lane: left &gt;= right ? whenTrue : whenFalse.</summary>
     static abstract TVector IfGreaterOrEqual(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
 
-    /// <summary>Per lane: value is NaN ? whenTrue : whenFalse.</summary>
-    static abstract TVector IfNaN(TVector value, TVector whenTrue, TVector whenFalse);
-
     /// <summary>Per lane: left == right ? whenTrue : whenFalse.</summary>
     static abstract TVector IfEqual(TVector left, TVector right, TVector whenTrue, TVector whenFalse);
 

@@ -8,6 +8,9 @@ namespace NetGen.CompilerServices;
 /// <summary>128-bit vectors of 4 floats.</summary>
 public readonly struct Simd128 : ISimd<Vector128<float>>
 {
+    /// <summary>VFIXUPIMM's table: the second operand where it is a NaN of either kind, else the first.</summary>
+    private const int NaNTakesSecond = 0x11;
+
     /// <inheritdoc/>
     public static int Count
     {
@@ -107,7 +110,10 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MaxOrNaN(Vector128<float> left, Vector128<float> right)
     {
-        // x86 gives the right one where either is NaN, so that one of the two orders has it; a NaN with other bits set stays NaN.
+        // x86 gives the right one where either is NaN. AVX-512 then puts the left one in where that is NaN.
+        if (Avx512F.VL.IsSupported)
+            return Avx512F.VL.Fixup(Sse.Max(left, right), left, Vector128.Create(NaNTakesSecond), 0);
+        // Without, one of the two orders has the NaN, which stays one with other bits set.
         if (Sse.IsSupported)
             return Sse.Max(left, right) | Sse.Max(right, left);
         return Vector128.Max(left, right);
@@ -122,11 +128,6 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> IfGreaterOrEqual(Vector128<float> left, Vector128<float> right, Vector128<float> whenTrue, Vector128<float> whenFalse) =>
         Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(left, right), whenTrue, whenFalse);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> IfNaN(Vector128<float> value, Vector128<float> whenTrue, Vector128<float> whenFalse) =>
-        Vector128.ConditionalSelect(Vector128.Equals(value, value), whenFalse, whenTrue);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,6 +7,9 @@ namespace NetGen.CompilerServices;
 /// <summary>256-bit vectors of 8 floats.</summary>
 public readonly struct Simd256 : ISimd<Vector256<float>>
 {
+    /// <summary>VFIXUPIMM's table: the second operand where it is a NaN of either kind, else the first.</summary>
+    private const int NaNTakesSecond = 0x11;
+
     /// <inheritdoc/>
     public static int Count
     {
@@ -104,7 +107,10 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MaxOrNaN(Vector256<float> left, Vector256<float> right)
     {
-        // x86 gives the right one where either is NaN, so that one of the two orders has it; a NaN with other bits set stays NaN.
+        // x86 gives the right one where either is NaN. AVX-512 then puts the left one in where that is NaN.
+        if (Avx512F.VL.IsSupported)
+            return Avx512F.VL.Fixup(Avx.Max(left, right), left, Vector256.Create(NaNTakesSecond), 0);
+        // Without, one of the two orders has the NaN, which stays one with other bits set.
         if (Avx.IsSupported)
             return Avx.Max(left, right) | Avx.Max(right, left);
         return Vector256.Max(left, right);
@@ -119,11 +125,6 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> IfGreaterOrEqual(Vector256<float> left, Vector256<float> right, Vector256<float> whenTrue, Vector256<float> whenFalse) =>
         Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(left, right), whenTrue, whenFalse);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> IfNaN(Vector256<float> value, Vector256<float> whenTrue, Vector256<float> whenFalse) =>
-        Vector256.ConditionalSelect(Vector256.Equals(value, value), whenFalse, whenTrue);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,6 +7,9 @@ namespace NetGen.CompilerServices;
 /// <summary>512-bit vectors of 16 floats.</summary>
 public readonly struct Simd512 : ISimd<Vector512<float>>
 {
+    /// <summary>VFIXUPIMM's table: the second operand where it is a NaN of either kind, else the first.</summary>
+    private const int NaNTakesSecond = 0x11;
+
     /// <inheritdoc/>
     public static int Count
     {
@@ -104,9 +107,9 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MaxOrNaN(Vector512<float> left, Vector512<float> right)
     {
-        // x86 gives the right one where either is NaN, so that one of the two orders has it; a NaN with other bits set stays NaN.
+        // x86 gives the right one where either is NaN. AVX-512 then puts the left one in where that is NaN.
         if (Avx512F.IsSupported)
-            return Avx512F.Max(left, right) | Avx512F.Max(right, left);
+            return Avx512F.Fixup(Avx512F.Max(left, right), left, Vector512.Create(NaNTakesSecond), 0);
         return Vector512.Max(left, right);
     }
 
@@ -119,11 +122,6 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> IfGreaterOrEqual(Vector512<float> left, Vector512<float> right, Vector512<float> whenTrue, Vector512<float> whenFalse) =>
         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(left, right), whenTrue, whenFalse);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> IfNaN(Vector512<float> value, Vector512<float> whenTrue, Vector512<float> whenFalse) =>
-        Vector512.ConditionalSelect(Vector512.Equals(value, value), whenFalse, whenTrue);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -97,10 +97,6 @@ public readonly struct SimdScalar : ISimd<float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float IfNaN(float value, float whenTrue, float whenFalse) => float.IsNaN(value) ? whenTrue : whenFalse;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float IfEqual(float left, float right, float whenTrue, float whenFalse) => left == right ? whenTrue : whenFalse;
 
     /// <inheritdoc/>

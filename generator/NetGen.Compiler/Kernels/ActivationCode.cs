@@ -15,6 +15,9 @@ public static class ActivationCode
         _ => true,
     };
 
+    /// <summary>Whether f(x) is never smaller for a larger x. Such functions are those whose output tells the derivative.</summary>
+    public static bool NeverFalls(Activation activation) => DerivativeFromOutput(activation);
+
     /// <summary>Whether f(0) = 0, so that padding lanes stay zero by themselves.</summary>
     public static bool KeepsZero(Activation activation) => activation.Function is not
         (ActivationFunction.Sigmoid or ActivationFunction.HardSigmoid or ActivationFunction.Softplus);

@@ -127,15 +127,15 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
             for (int v = 0; v < tile.Vectors; v++)
             {
                 string best = Accumulator(r, v), first = Accumulator(r / pool.Width * pool.Width, v), number = $"n{r / pool.Width}_{v}";
-                Store.WriteActivated(w, best, $"{Geometry.GroupOutputs}", Sum("column", VectorOffset(v)));
                 int position = r % pool.Width;
-                if (position == 0)
-                {
-                    if (pool.KeepsWinners)
-                        w.Line($"V {number} = S.Zero;");
-                    continue;
-                }
-                PoolGeometry.WriteLarger(w, first, best, pool.KeepsWinners ? number : null, $"S.Broadcast({position})");
+                if (!Store.IsPooledFirst)
+                    Activate(best, v);
+                if (position > 0)
+                    PoolGeometry.WriteLarger(w, first, best, pool.KeepsWinners ? number : null, $"S.Broadcast({position})");
+                else if (pool.KeepsWinners)
+                    w.Line($"V {number} = S.Zero;");
+                if (Store.IsPooledFirst && position == pool.Width - 1)
+                    Activate(first, v);
             }
         bool merges = pool.Height > 1;
         if (merges)
@@ -164,6 +164,8 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
             if (pool.KeepsWinners)
                 w.Line($"S.Store(n{r}_{v}, ref winner, {winner});");
         });
+
+        void Activate(string value, int v) => Store.WriteActivated(w, value, $"{Geometry.GroupOutputs}", Sum("column", VectorOffset(v)));
 
         void ForEachWindow(Action<int, int, string, string> write)
         {

@@ -78,7 +78,8 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
 
     /// <summary>
     /// Writes what max pooling makes of one more value of a window: the larger, NaN where either is, and the position that won, if
-    /// <paramref name="winner"/> names one: the first of the largest, the last of NaN, as PyTorch.
+    /// <paramref name="winner"/> names one: the first of the largest. Of a window with NaN it is any: its gradient is NaN, and so is all that
+    /// the gradient is summed up to.
     /// </summary>
     /// <param name="best">The largest so far, which the code changes.</param>
     /// <param name="value">The value.</param>
@@ -87,7 +88,7 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
     public static void WriteLarger(CodeWriter w, string best, string value, string? winner, string number)
     {
         if (winner is not null)
-            w.Line($"{winner} = S.IfNaN({value}, {number}, S.IfGreater({value}, {best}, {number}, {winner}));");
+            w.Line($"{winner} = S.IfGreater({value}, {best}, {number}, {winner});");
         w.Line($"{best} = S.MaxOrNaN({best}, {value});");
     }
 

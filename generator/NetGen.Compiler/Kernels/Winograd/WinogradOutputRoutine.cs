@@ -55,7 +55,8 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
                 string value = $"y{y}{suffix}";
                 if (Store.HasBias)
                     w.Line($"{value} = S.Add({value}, b);");
-                Store.WriteActivated(w, value, "unpadded", "channel");
+                if (!Store.IsPooledFirst)
+                    Store.WriteActivated(w, value, "unpadded", "channel");
             }
         }
         output.WriteColumnReferences(w, "column", outputs / height);
@@ -74,7 +75,7 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
 
     private static string Column(int x, int width) => width == 1 ? "column" : x == 0 ? $"(column * {width})" : $"(column * {width} + {x})";
 
-    private static void WritePooled(CodeWriter w, PoolStore pool, int row)
+    private void WritePooled(CodeWriter w, PoolStore pool, int row)
     {
         string Value(int position) => $"y{row * pool.Height + position / pool.Width}" + (pool.Width == 1 ? "" : $"_{position % pool.Width}");
         string best = Value(0), winner = $"n{row}";
@@ -82,6 +83,8 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
             w.Line($"V {winner} = S.Zero;");
         for (int position = 1; position < pool.Height * pool.Width; position++)
             PoolGeometry.WriteLarger(w, best, Value(position), pool.KeepsWinners ? winner : null, $"S.Broadcast({position})");
+        if (Store.IsPooledFirst)
+            Store.WriteActivated(w, best, "unpadded", "channel");
         w.Line($"S.Store({best}, ref output{row}, 0);");
         if (pool.KeepsWinners)
             w.Line($"S.Store({winner}, ref winners{row}, 0);");
