@@ -222,7 +222,8 @@ public sealed class DataSet
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{argument}: {what} {index % each} of sample {index / each} is {values[index]}; inputs and targets must be finite: mend the sample or leave it out"),
+                    $"{argument}: {what} {index % each} of sample {index / each} is {values[index]};"
+                    + " inputs and targets must be finite: mend the sample or leave it out"),
                 argument);
     }
 

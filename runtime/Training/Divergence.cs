@@ -15,7 +15,8 @@ namespace NetGen;
 /// <param name="KeptSteps">The trainer's <c>Steps</c>: after that many updates the network had the weights it has now.</param>
 /// <param name="KeptEpochs">The trainer's <c>Epochs</c>: those that were complete then.</param>
 /// <param name="KeptSamples">Samples of the next epoch that had been trained on then; 0 at its beginning.</param>
-public sealed record Divergence(int Epoch, int Step, string? Tensor, int Index, float Value, long KeptSteps, int KeptEpochs, int KeptSamples)
+public sealed record Divergence(
+    int Epoch, int Step, string? Tensor, int Index, float Value, long KeptSteps, int KeptEpochs, int KeptSamples)
 {
     /// <summary>In words: where it diverged, by what, the weights that the network has now, and what to try.</summary>
     public override string ToString()
@@ -27,6 +28,7 @@ public sealed record Divergence(int Epoch, int Step, string? Tensor, int Index, 
             : "it began with";
         return string.Create(
             culture,
-            $"diverged in epoch {Epoch} at step {Step}: {new NonFiniteValue(Tensor, Index, Value)}; the network has the weights {weights}; try a smaller learning rate or ClipNorm");
+            $"diverged in epoch {Epoch} at step {Step}: {new NonFiniteValue(Tensor, Index, Value)};"
+            + $" the network has the weights {weights}; try a smaller learning rate or ClipNorm");
     }
 }

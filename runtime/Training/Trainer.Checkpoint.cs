@@ -107,11 +107,16 @@ public sealed partial class Trainer<TNetwork>
             .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is neither {_info.Name}'s nor its optimizer's"));
         if (problems.Count > 0)
             throw new WeightsFormatException(file.Name, problems);
-        List<(PackedTensors, ParameterInfo, float[])> tensors =
-            [.. wanted.Select(tensor => (tensor.Tensors, tensor.Parameter, WeightsFile.Read(file, entries[tensor.Name], tensor.Parameter)))];
-        for (int i = 0; i < tensors.Count; i++)
-            if (Finite.IndexOfOther(tensors[i].Item3) is int index and >= 0)
-                problems.Add(new NonFiniteValue(wanted[i].Name, index, tensors[i].Item3[index]).ToString());
+        List<(PackedTensors, ParameterInfo, float[])> tensors = [];
+        foreach ((string name, PackedTensors place, ParameterInfo parameter) in wanted)
+        {
+            float[] values = WeightsFile.Read(file, entries[name], parameter);
+            tensors.Add((place, parameter, values));
+            int index = Finite.IndexOfOther(values);
+            if (index >= 0)
+                problems.Add(new NonFiniteValue(name, index, values[index]).ToString());
+        }
+
         return problems.Count == 0 ? tensors : throw new WeightsFormatException(file.Name, problems);
     }
 

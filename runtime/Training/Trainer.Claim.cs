@@ -16,7 +16,8 @@ public sealed partial class Trainer<TNetwork>
         int user = Interlocked.CompareExchange(ref _user, thread, 0);
         if (user == thread)
             throw new InvalidOperationException(
-                "the trainer is in use by Fit, which is reporting its progress; meanwhile settings may be changed and SaveCheckpoint called, nothing else");
+                "the trainer is in use by Fit, which is reporting its progress;"
+                + " meanwhile settings may be changed and SaveCheckpoint called, nothing else");
         if (user != 0)
             throw new InvalidOperationException(
                 "the trainer is in use by another call; wait for its end, or give each thread a network and a trainer of its own"

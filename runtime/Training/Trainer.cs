@@ -5,8 +5,8 @@ namespace NetGen;
 
 /// <summary>
 /// Trains a network: gradients of a minibatch, clipping, the schedule's learning rate, the optimizer's update. It is used
-/// by one call at a time, which a second one is told, and nothing else may use the network meanwhile (<c>Clone</c> gives a snapshot). The same seed
-/// and data give the same weights to the bit, whatever <see cref="Threads"/> is, on machines of one vector width.
+/// by one call at a time (a second one throws), and nothing else may use the network meanwhile (<c>Clone</c> gives a snapshot).
+/// The same seed and data give the same weights to the bit, whatever <see cref="Threads"/> is, on machines of one vector width.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwork : class, ITrainableNetwork<TNetwork>
@@ -88,7 +88,9 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     /// <summary>Makes one update from a minibatch with class labels.</summary>
     /// <param name="inputs">n * input length values, n at least 1.</param>
     /// <param name="labels">n class labels.</param>
-    /// <returns>The mean loss before the update; NaN or infinite where training has diverged, and the weights then are what the update made of them.</returns>
+    /// <returns>
+    /// The mean loss before the update; NaN or infinite where training has diverged, and the weights then are what the update made of them.
+    /// </returns>
     /// <exception cref="ArgumentException">A length or a label does not fit.</exception>
     /// <exception cref="InvalidOperationException">Another call uses the trainer, or the learning rate is no finite number.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => ClaimAndStep(inputs, labels, []);
@@ -96,7 +98,9 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     /// <summary>Makes one update from a minibatch with float targets.</summary>
     /// <param name="inputs">n * input length values, n at least 1.</param>
     /// <param name="targets">n * output length values.</param>
-    /// <returns>The mean loss before the update; NaN or infinite where training has diverged, and the weights then are what the update made of them.</returns>
+    /// <returns>
+    /// The mean loss before the update; NaN or infinite where training has diverged, and the weights then are what the update made of them.
+    /// </returns>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     /// <exception cref="InvalidOperationException">Another call uses the trainer, or the learning rate is no finite number.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -206,7 +210,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
         if (!float.IsFinite(rate))
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the learning rate of update {Steps + 1} is {rate}: the optimizer's is {Optimizer.LearningRate}, the schedule's factor {Schedule.Factor(Steps)}; it must be finite"));
+                $"the learning rate of update {Steps + 1} is {rate}: the optimizer's is {Optimizer.LearningRate},"
+                + $" the schedule's factor {Schedule.Factor(Steps)}; it must be finite"));
         return Subnormal.Flush(rate);
     }
 

@@ -38,7 +38,8 @@ internal static class TrainingSummary
         return result.End switch
         {
             TrainingEnd.Diverged => result.Divergence?.ToString() ?? $"diverged after {done}",
-            TrainingEnd.StoppedEarly when result.BestEpoch is int best => $"stopped early after {done}; the network has the weights of epoch {best}",
+            TrainingEnd.StoppedEarly when result.BestEpoch is int best =>
+                $"stopped early after {done}; the network has the weights of epoch {best}",
             TrainingEnd.StoppedEarly => $"stopped early after {done}",
             TrainingEnd.Cancelled => $"cancelled after {done}; the network has the weights of the last update",
             _ => $"completed {done}",

@@ -22,7 +22,8 @@ public class DivergenceTests
         Assert.Equal((0, 0, 0L), (trainer.Epochs, divergence.KeptEpochs, trainer.Steps));
         Assert.Equal(Weights(Network.Create(1)), Weights(network));
         Assert.Matches(
-            @"^diverged in epoch 1 at step \d+: the loss is (NaN|Infinity); the network has the weights it began with; try a smaller learning rate or ClipNorm$",
+            @"^diverged in epoch 1 at step \d+: the loss is (NaN|Infinity); "
+            + "the network has the weights it began with; try a smaller learning rate or ClipNorm$",
             result.ToString());
 
         optimizer.LearningRate = 0.1f;
@@ -82,7 +83,8 @@ public class DivergenceTests
         using Trainer<Network> trainer = new(network, new Poison(10, inState)) { BatchSize = 10 };
         TrainingResult result = trainer.Fit(s_train, epochs: 1);
         Assert.Equal(TrainingEnd.Diverged, result.End);
-        Assert.StartsWith($"diverged in epoch 1 at step 10: {expected}; the network has the weights it began with", result.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"diverged in epoch 1 at step 10: {expected}; the network has the weights it began with", result.ToString(), StringComparison.Ordinal);
         Assert.Equal(Weights(Network.Create(1)), Weights(network));
         Assert.Empty(result.History);
     }
@@ -156,7 +158,8 @@ public class DivergenceTests
         network.Parameters.Write("dense1.running_mean", [0, 0, 0, float.NaN, 0]);
         const string What = "dense1.running_mean is NaN at index 3; ";
         Assert.StartsWith(What, Assert.Throws<InvalidOperationException>(() => trainer.Fit(s_train, 1)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(What, Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(folder["checkpoint"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            What, Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(folder["checkpoint"])).Message, StringComparison.Ordinal);
         Assert.Equal(good, File.ReadAllBytes(folder["checkpoint"]));
         trainer.LoadCheckpoint(folder["checkpoint"]);
         Assert.Equal(TrainingEnd.Completed, trainer.Fit(s_train, 1).End);
@@ -168,7 +171,8 @@ public class DivergenceTests
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0.5f)) { Schedule = new LearningRateSchedule(_ => double.NaN) };
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => trainer.Fit(s_train, 1));
-        Assert.Equal("the learning rate of update 1 is NaN: the optimizer's is 0.5, the schedule's factor NaN; it must be finite", exception.Message);
+        Assert.Equal(
+            "the learning rate of update 1 is NaN: the optimizer's is 0.5, the schedule's factor NaN; it must be finite", exception.Message);
         Assert.Equal(Weights(Network.Create(1)), Weights(network));
     }
 

@@ -25,7 +25,8 @@ public class FiniteDataTests
 
         float[] badTargets = Samples.Targets(20, 3);
         badTargets[19 * 3 + 2] = float.NegativeInfinity;
-        AssertMessage("validation: target 2 of sample 19 is -Infinity", () => trainer.Fit(good, 1, DataSet.From(new byte[160], 8, badTargets)));
+        AssertMessage(
+            "validation: target 2 of sample 19 is -Infinity", () => trainer.Fit(good, 1, DataSet.From(new byte[160], 8, badTargets)));
         Assert.Equal(0, trainer.Steps);
     }
 

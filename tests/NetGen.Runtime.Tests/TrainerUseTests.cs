@@ -110,7 +110,8 @@ public class TrainerUseTests
         other.LoadCheckpoint(folder["checkpoint"]);
         Assert.Equal((1, 4L), (other.Epochs, other.Steps));
         TrainingResult result = other.Fit(s_train, 3 - other.Epochs);
-        Assert.Equal(expected.History.Skip(1).Select(record => (record.Epoch, record.Loss)), result.History.Select(record => (record.Epoch, record.Loss)));
+        Assert.Equal(
+            expected.History.Skip(1).Select(record => (record.Epoch, record.Loss)), result.History.Select(record => (record.Epoch, record.Loss)));
         Assert.Equal(whole.Parameters.Read("dense1.weight"), resumed.Parameters.Read("dense1.weight"));
 
         // The same where the file says it as a position at the epoch's end.

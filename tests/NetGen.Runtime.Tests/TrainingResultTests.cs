@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NetGen.Runtime.Tests.Fixtures;
 using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.Fixtures.ThreeClasses>;
@@ -12,7 +13,7 @@ public class TrainingResultTests
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0)) { BatchSize = 10 };
         Evaluation evaluation = network.Evaluate(Samples.Set(100));
-        string loss = evaluation.Loss.ToString("G5", System.Globalization.CultureInfo.InvariantCulture), accuracy = $"{evaluation.Accuracy * 100:F2} %";
+        string loss = evaluation.Loss.ToString("G5", CultureInfo.InvariantCulture), accuracy = $"{evaluation.Accuracy * 100:F2} %";
         TrainingResult result = trainer.Fit(Samples.Set(100), 3, Samples.Set(100), evaluateEvery: 2);
         Assert.Equal(
             $"""
@@ -27,7 +28,8 @@ public class TrainingResultTests
     [Fact]
     public void Of_many_epochs_it_shows_the_first_the_best_and_the_last()
     {
-        EpochRecord[] history = [.. Enumerable.Range(1, 2000).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, double.NaN, TimeSpan.FromSeconds(epoch), null))];
+        EpochRecord[] history =
+            [.. Enumerable.Range(1, 2000).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, double.NaN, TimeSpan.FromSeconds(epoch), null))];
         TrainingResult result = new(TrainingEnd.StoppedEarly, history, 1500, 1_234_567);
         string[] lines = result.ToString().Split(Environment.NewLine);
         Assert.Equal("stopped early after 2,000 epochs, 1,234,567 updates; the network has the weights of epoch 1500", lines[0]);
