@@ -1,6 +1,8 @@
 namespace NetGen.CompilerServices;
 
-/// <summary>The running mean and variance of batch normalization, PyTorch's way: (1 - momentum) * running + momentum * new, subnormal numbers as zero.</summary>
+/// <summary>
+/// The running mean and variance of batch normalization, PyTorch's way: (1 - momentum) * running + momentum * new, where subnormal zero.
+/// </summary>
 internal static unsafe class RunningStatistic
 {
     /// <param name="statistic">Which.</param>

@@ -223,7 +223,7 @@ public sealed class DataSet
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{argument}: {what} {index % each} of sample {index / each} is {values[index]};"
-                    + " inputs and targets must be finite: mend the sample or leave it out"),
+                    + $" inputs and targets must be finite: mend the sample or leave it out"),
                 argument);
     }
 

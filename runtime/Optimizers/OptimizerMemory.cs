@@ -77,7 +77,7 @@ internal sealed unsafe class OptimizerMemory : IDisposable
 
     public PackedTensors Tensors(int state) => _states[state];
 
-    /// <summary>What checkpoints call a state of a parameter. A slash, which no layer's name has, keeps these apart from the weights.</summary>
+    /// <summary>A parameter's state in checkpoints. A slash, which no layer's name has, keeps these apart from the weights.</summary>
     public string StateName(int state, string parameter) => $"optimizer/{StateNames[state]}/{parameter}";
 
     /// <summary>A state's first float, while <see cref="Acquire"/> holds.</summary>

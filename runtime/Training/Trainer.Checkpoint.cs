@@ -37,8 +37,9 @@ public sealed partial class Trainer<TNetwork>
         for (int state = 0; state < _memory.StateCount; state++)
         {
             PackedTensors states = _memory.Tensors(state);
+            string prefix = _memory.StateName(state, "");
             tensors.AddRange(_memory.Parameters.Select(parameter => new TensorSource(
-                _memory.StateName(state, parameter.Name), parameter.Shape, parameter.Length, parameter.Storage, values => states.Read(parameter, values))));
+                prefix + parameter.Name, parameter.Shape, parameter.Length, parameter.Storage, values => states.Read(parameter, values))));
         }
 
         SafetensorsWriter.Write(path, metadata, tensors);
@@ -89,7 +90,10 @@ public sealed partial class Trainer<TNetwork>
         List<(string Name, PackedTensors Tensors, ParameterInfo Parameter)> wanted =
             [.. _info.Parameters.Select(parameter => (parameter.Name, Network.Parameters.Tensors, parameter))];
         for (int state = 0; state < _memory.StateCount; state++)
-            wanted.AddRange(_memory.Parameters.Select(parameter => (_memory.StateName(state, parameter.Name), _memory.Tensors(state), parameter)));
+        {
+            string prefix = _memory.StateName(state, "");
+            wanted.AddRange(_memory.Parameters.Select(parameter => (prefix + parameter.Name, _memory.Tensors(state), parameter)));
+        }
 
         Dictionary<string, TensorEntry> entries = file.Header.Tensors.ToDictionary(tensor => tensor.Name);
         List<string> problems = [];

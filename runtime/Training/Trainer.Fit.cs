@@ -11,7 +11,9 @@ public sealed partial class Trainer<TNetwork>
     private float[] _targets = [];
     private int[] _order = [];
 
-    /// <summary>Samples of the epoch under way that have been trained on, never all of them; not 0 only where a <c>Fit</c> was interrupted.</summary>
+    /// <summary>
+    /// Samples of the epoch under way that have been trained on, never all of them; not 0 only where a <c>Fit</c> was interrupted.
+    /// </summary>
     private int _position;
 
     /// <summary>Samples of the data set that an interrupted epoch ran over.</summary>
@@ -31,7 +33,7 @@ public sealed partial class Trainer<TNetwork>
     /// <see cref="TrainingEnd.Diverged"/>, and everything goes back to where all values were last seen to be finite: parameters, running
     /// statistics, optimizer's state, <see cref="Steps"/> and <see cref="Epochs"/>. <c>Fit</c> may be called again, with a smaller learning
     /// rate, and goes on from there. Values are looked at when it begins and ends, before each evaluation, and at the end of an epoch once
-    /// 250 updates have passed, or within one after 1,000; there they are kept too, in memory of the size of the parameters and state.
+    /// 250 updates have passed, or within one after 1,000; then they are kept too, in memory of the size of parameters and state.
     /// </para>
     /// </remarks>
     /// <param name="train">The samples.</param>

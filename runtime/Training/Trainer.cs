@@ -89,7 +89,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     /// <param name="inputs">n * input length values, n at least 1.</param>
     /// <param name="labels">n class labels.</param>
     /// <returns>
-    /// The mean loss before the update; NaN or infinite where training has diverged, and the weights then are what the update made of them.
+    /// The mean loss before the update; NaN or infinite where training has diverged, and then the weights are what the update left.
     /// </returns>
     /// <exception cref="ArgumentException">A length or a label does not fit.</exception>
     /// <exception cref="InvalidOperationException">Another call uses the trainer, or the learning rate is no finite number.</exception>
@@ -99,7 +99,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     /// <param name="inputs">n * input length values, n at least 1.</param>
     /// <param name="targets">n * output length values.</param>
     /// <returns>
-    /// The mean loss before the update; NaN or infinite where training has diverged, and the weights then are what the update made of them.
+    /// The mean loss before the update; NaN or infinite where training has diverged, and then the weights are what the update left.
     /// </returns>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     /// <exception cref="InvalidOperationException">Another call uses the trainer, or the learning rate is no finite number.</exception>

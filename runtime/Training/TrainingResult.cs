@@ -22,7 +22,7 @@ public enum TrainingEnd
 /// <summary>One epoch of a <c>Fit</c>.</summary>
 /// <param name="Epoch">Its number, from 1 (the trainer's first).</param>
 /// <param name="Loss">
-/// The mean loss of its samples, each before its update; of an epoch that was interrupted before, of those that this <c>Fit</c> trained on.
+/// The mean loss of its samples, each before its update; of an epoch taken up again, of those that this <c>Fit</c> trained on.
 /// </param>
 /// <param name="Accuracy">The share of them whose class was predicted, with dropout at work; NaN for float targets.</param>
 /// <param name="Duration">The time its training took.</param>

@@ -3,7 +3,7 @@ using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.
 
 namespace NetGen.Runtime.Tests;
 
-/// <summary>What shrinks from update to update becomes zero before it is subnormal, with which processors reckon many times slower.</summary>
+/// <summary>What shrinks from update to update becomes zero before it is subnormal, which processors are slow with.</summary>
 public class SubnormalTests
 {
     /// <summary>Enough for 0.9 to the power of them to be below all floats.</summary>
@@ -65,7 +65,7 @@ public class SubnormalTests
         Assert.Equal([0, 0, 0, float.NaN, float.PositiveInfinity], network.Parameters.Read("dense1.running_mean"));
     }
 
-    /// <summary>Trains on gradients of a size; returns all states at the end, and how many subnormal ones there were after any update.</summary>
+    /// <summary>Trains on gradients of a size; returns states at the end, and how many were subnormal after any update.</summary>
     private static (float[] States, int Subnormal) Train(string name, Func<int, float> gradient)
     {
         using Network network = Network.Create(1);
@@ -81,8 +81,11 @@ public class SubnormalTests
         for (int update = 1; update <= Updates; update++)
         {
             foreach (ParameterInfo parameter in Network.Info.Parameters.Where(parameter => parameter.Trainable))
-                gradients.Write(
-                    parameter.Name, [.. Enumerable.Range(0, parameter.Length).Select(i => gradient(update) * (1 + i) * (i % 2 == 0 ? 1 : -1))]);
+            {
+                IEnumerable<int> indices = Enumerable.Range(0, parameter.Length);
+                gradients.Write(parameter.Name, [.. indices.Select(i => gradient(update) * (1 + i) * (i % 2 == 0 ? 1 : -1))]);
+            }
+
             trainer.Apply(gradients);
         }
 

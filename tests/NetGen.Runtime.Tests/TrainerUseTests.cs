@@ -91,7 +91,8 @@ public class TrainerUseTests
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0.1f));
         Assert.Throws<ArgumentException>(() => trainer.Step(new float[3], new int[1]));
-        Assert.Throws<NotSupportedException>(() => trainer.Fit(s_train, 1, progress: new Callback(() => throw new NotSupportedException())));
+        Callback failing = new(() => throw new NotSupportedException());
+        Assert.Throws<NotSupportedException>(() => trainer.Fit(s_train, 1, progress: failing));
         Assert.Equal(TrainingEnd.Completed, trainer.Fit(s_train, 1).End);
     }
 
@@ -110,8 +111,7 @@ public class TrainerUseTests
         other.LoadCheckpoint(folder["checkpoint"]);
         Assert.Equal((1, 4L), (other.Epochs, other.Steps));
         TrainingResult result = other.Fit(s_train, 3 - other.Epochs);
-        Assert.Equal(
-            expected.History.Skip(1).Select(record => (record.Epoch, record.Loss)), result.History.Select(record => (record.Epoch, record.Loss)));
+        Assert.Equal(Losses(expected)[1..], Losses(result));
         Assert.Equal(whole.Parameters.Read("dense1.weight"), resumed.Parameters.Read("dense1.weight"));
 
         // The same where the file says it as a position at the epoch's end.
@@ -122,6 +122,8 @@ public class TrainerUseTests
         other.LoadCheckpoint(folder.Write("end", System.Text.Encoding.Latin1.GetBytes(header)));
         Assert.Equal(1, other.Epochs);
         Assert.DoesNotContain(other.Fit(s_train, 1).History, record => double.IsNaN(record.Loss));
+
+        static double[] Losses(TrainingResult result) => [.. result.History.Select(record => record.Loss)];
     }
 
     private sealed class Callback(Action<TrainingProgress> act) : IProgress<TrainingProgress>

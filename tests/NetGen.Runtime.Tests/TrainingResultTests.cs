@@ -28,9 +28,7 @@ public class TrainingResultTests
     [Fact]
     public void Of_many_epochs_it_shows_the_first_the_best_and_the_last()
     {
-        EpochRecord[] history =
-            [.. Enumerable.Range(1, 2000).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, double.NaN, TimeSpan.FromSeconds(epoch), null))];
-        TrainingResult result = new(TrainingEnd.StoppedEarly, history, 1500, 1_234_567);
+        TrainingResult result = new(TrainingEnd.StoppedEarly, [.. Enumerable.Range(1, 2000).Select(Record)], 1500, 1_234_567);
         string[] lines = result.ToString().Split(Environment.NewLine);
         Assert.Equal("stopped early after 2,000 epochs, 1,234,567 updates; the network has the weights of epoch 1500", lines[0]);
         Assert.Equal("epoch        loss     time", lines[1]);
@@ -39,6 +37,8 @@ public class TrainingResultTests
         Assert.Equal(" 1500  0.00066667  1500.0 s  best", lines[13]);
         Assert.Equal(" 2000      0.0005  2000.0 s", lines[^1]);
         Assert.Equal(2 + 10 + 2 + 10, lines.Length);
+
+        static EpochRecord Record(int epoch) => new(epoch, 1.0 / epoch, double.NaN, TimeSpan.FromSeconds(epoch), null);
     }
 
     [Fact]
