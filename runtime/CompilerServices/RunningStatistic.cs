@@ -1,6 +1,8 @@
 namespace NetGen.CompilerServices;
 
-/// <summary>The running mean and variance of batch normalization, PyTorch's way: (1 - momentum) * running + momentum * new.</summary>
+/// <summary>
+/// The running mean and variance of batch normalization, PyTorch's way: (1 - momentum) * running + momentum * new, where subnormal zero.
+/// </summary>
 internal static unsafe class RunningStatistic
 {
     /// <param name="statistic">Which.</param>
@@ -10,6 +12,6 @@ internal static unsafe class RunningStatistic
     {
         float momentum = statistic.StatisticMomentum!.Value;
         for (int i = statistic.Offset; i < statistic.Offset + statistic.PackedLength; i++)
-            parameters[i] = (1 - momentum) * parameters[i] + momentum * gradients[i];
+            parameters[i] = Subnormal.Flush((1 - momentum) * parameters[i] + momentum * gradients[i]);
     }
 }

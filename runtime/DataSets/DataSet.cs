@@ -1,10 +1,12 @@
+using System.Globalization;
 using NetGen.CompilerServices;
 
 namespace NetGen;
 
 /// <summary>
 /// Samples in memory, each with a class label or with float targets. Inputs are floats, or bytes that become floats when
-/// they are used: a quarter of the memory. Arrays are kept, not copied.
+/// they are used: a quarter of the memory. Arrays are kept, not copied, and are to stay as they are: that their values are finite is
+/// found out once, when they are first trained or evaluated on.
 /// </summary>
 public sealed class DataSet
 {
@@ -16,6 +18,9 @@ public sealed class DataSet
     private readonly ReadOnlyMemory<float> _targets;
     private readonly bool _isBytes;
     private NormalizationTable? _table;
+
+    /// <summary>Whether all inputs and targets are known to be finite.</summary>
+    private bool _isFinite;
 
     private DataSet(
         ReadOnlyMemory<float> floats, ReadOnlyMemory<byte> bytes, bool isBytes, int inputLength,
@@ -125,7 +130,10 @@ public sealed class DataSet
             HasLabels ? _labels.Slice(start, count) : default,
             HasLabels ? default : _targets.Slice(start * TargetLength, count * TargetLength),
             TargetLength,
-            Normalization);
+            Normalization)
+        {
+            _isFinite = _isFinite,
+        };
     }
 
     /// <summary>The samples in batches, in their order; the last may be smaller.</summary>
@@ -199,6 +207,24 @@ public sealed class DataSet
                 throw new ArgumentException(
                     $"{argument}: the label of sample {i} is {labels[i]}; the classes of {info.Name} are 0 to {info.ClassCount - 1}", argument);
         }
+
+        if (_isFinite)
+            return;
+        CheckFinite(_floats.Span, InputLength, "input value", argument);
+        CheckFinite(Targets, TargetLength, "target", argument);
+        _isFinite = true;
+    }
+
+    private static void CheckFinite(ReadOnlySpan<float> values, int each, string what, string argument)
+    {
+        int index = Finite.IndexOfOther(values);
+        if (index >= 0)
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{argument}: {what} {index % each} of sample {index / each} is {values[index]};"
+                    + $" inputs and targets must be finite: mend the sample or leave it out"),
+                argument);
     }
 
     private static int Samples(int length, int inputLength)

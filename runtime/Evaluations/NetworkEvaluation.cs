@@ -14,7 +14,7 @@ public static class NetworkEvaluation
     /// <param name="network">The network.</param>
     /// <param name="set">The samples.</param>
     /// <param name="threads">Threads to use; null is as many as the network's <c>Threads</c>. Results do not depend on it.</param>
-    /// <exception cref="ArgumentException">The samples are not the network's.</exception>
+    /// <exception cref="ArgumentException">The samples are not the network's, or an input or target is infinite or NaN.</exception>
     public static Evaluation Evaluate<TNetwork>(this TNetwork network, DataSet set, int? threads = null)
         where TNetwork : class, INetwork<TNetwork>
     {

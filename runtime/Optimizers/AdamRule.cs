@@ -38,6 +38,7 @@ internal sealed class AdamMoments
             NegativeStep = (float)(-step.LearningRate / correction1),
             RootFactor = (float)(1 / Math.Sqrt(correction2)),
             Epsilon = _epsilon,
+            LeastSquared = (float)Math.Sqrt(Subnormal.SmallestNormal / (1 - _beta2)),
         };
     }
 }
@@ -54,13 +55,17 @@ internal struct AdamRule : IUpdateRule
     public float RootFactor;
     public float Epsilon;
 
+    /// <summary>The square of a smaller gradient adds a subnormal number, if any, which is left out.</summary>
+    public float LeastSquared;
+
     public static int StateCount => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Next<S, V>(V weight, V gradient, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
         first = S.MultiplyAdd(S.Broadcast(Beta1), first, S.Multiply(S.Broadcast(OneMinusBeta1), gradient));
-        second = S.MultiplyAdd(S.Broadcast(Beta2), second, S.Multiply(S.Multiply(S.Broadcast(OneMinusBeta2), gradient), gradient));
+        V squared = Subnormal.Flush<S, V>(gradient, S.Broadcast(LeastSquared));
+        second = S.MultiplyAdd(S.Broadcast(Beta2), second, S.Multiply(S.Multiply(S.Broadcast(OneMinusBeta2), squared), squared));
         V denominator = S.MultiplyAdd(S.Sqrt(second), S.Broadcast(RootFactor), S.Broadcast(Epsilon));
         return S.MultiplyAdd(S.Divide(first, denominator), S.Broadcast(NegativeStep), S.Multiply(weight, S.Broadcast(Keep)));
     }

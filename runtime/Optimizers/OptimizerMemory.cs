@@ -77,6 +77,9 @@ internal sealed unsafe class OptimizerMemory : IDisposable
 
     public PackedTensors Tensors(int state) => _states[state];
 
+    /// <summary>A parameter's state in checkpoints. A slash, which no layer's name has, keeps these apart from the weights.</summary>
+    public string StateName(int state, string parameter) => $"optimizer/{StateNames[state]}/{parameter}";
+
     /// <summary>A state's first float, while <see cref="Acquire"/> holds.</summary>
     public float* State(int state) => _pointers[state];
 

@@ -46,7 +46,10 @@ public readonly unsafe ref struct OptimizerStep
     /// <param name="parameter">An index into <see cref="Parameters"/>.</param>
     public Span<float> State(int state, int parameter) => Tensor(_memory.State(state), parameter);
 
-    /// <summary>Applies a rule to every weight of every parameter, on the trainer's threads.</summary>
+    /// <summary>
+    /// Applies a rule to every weight of every parameter, on the trainer's threads. After every 64th update, weights and states nearer to
+    /// zero than 2^-116 (1.2e-35) become zero: shrinking on, they would become subnormal, with which processors reckon many times slower.
+    /// </summary>
     /// <param name="decaying">The rule for parameters that weight decay applies to (<see cref="ParameterInfo.Decays"/>).</param>
     /// <param name="sparing">The rule for the others.</param>
     /// <exception cref="InvalidOperationException">The rule uses more states than the optimizer names.</exception>
@@ -65,6 +68,7 @@ public readonly unsafe ref struct OptimizerStep
             Second = TRule.StateCount > 1 ? _memory.State(1) : null,
             Slices = _memory.Slices,
             SliceCount = _scope == UpdateScope.AfterPass ? _memory.SlicesAfterPass : _memory.SliceCount,
+            Flushes = Number % Subnormal.UpdatesBetween == 0,
         };
         if (_scope == UpdateScope.InPass)
             _memory.Prepare(work);

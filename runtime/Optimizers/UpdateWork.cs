@@ -16,6 +16,9 @@ internal unsafe struct UpdateWork<TRule> : IParallelWork where TRule : unmanaged
     public ParameterSlice* Slices;
     public int SliceCount;
 
+    /// <summary>Whether what has shrunk almost to nothing is to become zero.</summary>
+    public bool Flushes;
+
     public readonly int Phases => 1;
 
     public readonly int Units(int phase) => SliceCount;
@@ -61,5 +64,13 @@ internal unsafe struct UpdateWork<TRule> : IParallelWork where TRule : unmanaged
             if (TRule.StateCount > 1)
                 TSimd.Store(second, ref *seconds, i);
         }
+
+        if (!Flushes)
+            return;
+        Subnormal.Flush<TSimd, TVector>(weights, length);
+        if (TRule.StateCount > 0)
+            Subnormal.Flush<TSimd, TVector>(firsts, length);
+        if (TRule.StateCount > 1)
+            Subnormal.Flush<TSimd, TVector>(seconds, length);
     }
 }

@@ -1,8 +1,10 @@
+using NetGen.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>What one <c>Fit</c> counts: the epoch's loss and hits, the time, the history and the best evaluation.</summary>
 internal sealed class FitState(
-    DataSet train, int lastEpoch, long firstStep, EarlyStopping? stopping, IProgress<TrainingProgress>? progress)
+    DataSet train, int lastEpoch, EarlyStopping? stopping, IProgress<TrainingProgress>? progress)
 {
     private readonly List<EpochRecord> _history = [];
     private readonly StoppingWatch _watch = new(stopping);
@@ -13,12 +15,14 @@ internal sealed class FitState(
     private long _hits;
     private int _epochSamples;
     private int _epoch;
-    private int _stepsPerEpoch;
+    private int _step;
+    private long _steps;
     private TrainingProgress _last;
+    private Divergence? _divergence;
 
     public DataSet Train => train;
 
-    /// <summary>The number of the last epoch to run.</summary>
+    /// <summary>The number of the last epoch to run; the largest <see cref="int"/> stands for more.</summary>
     public int LastEpoch => lastEpoch;
 
     /// <summary>Epochs completed so far.</summary>
@@ -35,10 +39,12 @@ internal sealed class FitState(
 
     private double Accuracy => train.HasLabels ? (double)_hits / _epochSamples : double.NaN;
 
-    public void BeginEpoch(int epoch, int stepsPerEpoch)
+    /// <param name="epoch">Its number.</param>
+    /// <param name="steps">Updates already made of it, in a Fit before.</param>
+    public void BeginEpoch(int epoch, int steps)
     {
         _epoch = epoch;
-        _stepsPerEpoch = stepsPerEpoch;
+        _step = steps;
         _epochDuration = default;
         _lossSum = 0;
         _hits = 0;
@@ -53,6 +59,8 @@ internal sealed class FitState(
         ReadOnlySpan<int> predictions = pass.Predictions;
         for (int i = 0; i < labels.Length; i++)
             _hits += predictions[i] == labels[i] ? 1 : 0;
+        _step++;
+        _steps++;
         _epochSamples += pass.Samples;
         _samples += pass.Samples;
         _duration += duration;
@@ -60,16 +68,17 @@ internal sealed class FitState(
     }
 
     /// <summary>Tells how far the epoch has come.</summary>
-    /// <param name="position">Samples of the epoch that are done.</param>
+    /// <param name="samplesLeft">Samples of the epoch that are not done.</param>
     /// <param name="batchSize">Samples of a minibatch.</param>
-    public void Report(int position, int batchSize)
+    public void Report(int samplesLeft, int batchSize)
     {
         if (progress is null)
             return;
         double pace = _samples / Math.Max(_duration.TotalSeconds, 1e-9);
-        double left = (double)(lastEpoch - _epoch) * train.Count + train.Count - position;
-        _last = new TrainingProgress(
-            _epoch, lastEpoch, (position - 1) / batchSize + 1, _stepsPerEpoch, Loss, Accuracy, pace, TimeSpan.FromSeconds(left / pace), null);
+        double seconds = ((double)(lastEpoch - _epoch) * train.Count + samplesLeft) / pace;
+        TimeSpan remaining = seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+        int stepsLeft = (int)(((long)samplesLeft + batchSize - 1) / batchSize);
+        _last = new TrainingProgress(_epoch, lastEpoch, _step, _step + stepsLeft, Loss, Accuracy, pace, remaining, null);
         progress.Report(_last);
     }
 
@@ -83,5 +92,11 @@ internal sealed class FitState(
         return _watch.Add(epoch, validation);
     }
 
-    public TrainingResult Result(TrainingEnd end, long steps) => new(end, _history, _watch.BestEpoch, steps - firstStep);
+    /// <summary>Takes note that the last update diverged.</summary>
+    /// <param name="value">What is not finite.</param>
+    /// <param name="kept">What the trainer goes back to.</param>
+    public void Diverge(NonFiniteValue value, TrainingCounts kept) =>
+        _divergence = new Divergence(_epoch, _step, value.Tensor, value.Index, value.Value, kept.Steps, kept.Epochs, kept.Position);
+
+    public TrainingResult Result(TrainingEnd end) => new(end, _history, _watch.BestEpoch, _steps) { Divergence = _divergence };
 }

@@ -13,9 +13,16 @@ public sealed partial class Trainer<TNetwork>
     /// weights under their names, each optimizer state as <c>optimizer/state/parameter</c>, and in <c>__metadata__</c> the
     /// optimizer's name, the updates made, the epochs completed, the samples done of the epoch under way, and the seed.
     /// </summary>
+    /// <remarks>This alone may be called while <see cref="Fit"/> reports its progress, on the same thread.</remarks>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is not finite, or another call uses the trainer; what was there before still is.
+    /// </exception>
     public void SaveCheckpoint(string path)
     {
+        using Claim claim = IsReporting ? default : Enter();
+        if (FirstNonFinite() is NonFiniteValue value)
+            throw new InvalidOperationException($"{value}; training could not go on from such a checkpoint, and none was written");
         KeyValuePair<string, string>[] metadata =
         [
             new(KindKey, Kind),
@@ -30,8 +37,9 @@ public sealed partial class Trainer<TNetwork>
         for (int state = 0; state < _memory.StateCount; state++)
         {
             PackedTensors states = _memory.Tensors(state);
+            string prefix = _memory.StateName(state, "");
             tensors.AddRange(_memory.Parameters.Select(parameter => new TensorSource(
-                StateName(state, parameter), parameter.Shape, parameter.Length, parameter.Storage, values => states.Read(parameter, values))));
+                prefix + parameter.Name, parameter.Shape, parameter.Length, parameter.Storage, values => states.Read(parameter, values))));
         }
 
         SafetensorsWriter.Write(path, metadata, tensors);
@@ -45,8 +53,10 @@ public sealed partial class Trainer<TNetwork>
     /// The file is no checkpoint of this network with this optimizer; every difference is named, and nothing has changed.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Another call uses the trainer.</exception>
     public void LoadCheckpoint(string path)
     {
+        using Claim claim = Enter();
         using SafetensorsFile file = SafetensorsFile.Open(path);
         IReadOnlyDictionary<string, string> metadata = file.Header.Metadata;
         if (metadata.GetValueOrDefault(KindKey) != Kind)
@@ -55,11 +65,15 @@ public sealed partial class Trainer<TNetwork>
         if (optimizer != Optimizer.Name)
             throw file.Problem($"it is a checkpoint of the optimizer {TensorEntry.Quote(optimizer)}; the trainer's is '{Optimizer.Name}'");
         long steps = Number(file, StepsKey, long.MaxValue);
-        int epochs = (int)Number(file, EpochsKey, int.MaxValue);
+        int epochs = (int)Number(file, EpochsKey, int.MaxValue - 1);
         int count = (int)Number(file, CountKey, int.MaxValue);
         int position = (int)Number(file, PositionKey, count);
         if (!ulong.TryParse(metadata.GetValueOrDefault(SeedKey), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
             throw file.Problem($"its {SeedKey} is missing or no number");
+
+        // An epoch whose samples are all done is complete.
+        if (position == count && count > 0)
+            (epochs, position) = (epochs + 1, 0);
 
         // All are read before the first is changed.
         foreach ((PackedTensors tensors, ParameterInfo parameter, float[] values) in ReadTensors(file))
@@ -76,7 +90,10 @@ public sealed partial class Trainer<TNetwork>
         List<(string Name, PackedTensors Tensors, ParameterInfo Parameter)> wanted =
             [.. _info.Parameters.Select(parameter => (parameter.Name, Network.Parameters.Tensors, parameter))];
         for (int state = 0; state < _memory.StateCount; state++)
-            wanted.AddRange(_memory.Parameters.Select(parameter => (StateName(state, parameter), _memory.Tensors(state), parameter)));
+        {
+            string prefix = _memory.StateName(state, "");
+            wanted.AddRange(_memory.Parameters.Select(parameter => (prefix + parameter.Name, _memory.Tensors(state), parameter)));
+        }
 
         Dictionary<string, TensorEntry> entries = file.Header.Tensors.ToDictionary(tensor => tensor.Name);
         List<string> problems = [];
@@ -94,7 +111,17 @@ public sealed partial class Trainer<TNetwork>
             .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is neither {_info.Name}'s nor its optimizer's"));
         if (problems.Count > 0)
             throw new WeightsFormatException(file.Name, problems);
-        return [.. wanted.Select(tensor => (tensor.Tensors, tensor.Parameter, WeightsFile.Read(file, entries[tensor.Name], tensor.Parameter)))];
+        List<(PackedTensors, ParameterInfo, float[])> tensors = [];
+        foreach ((string name, PackedTensors place, ParameterInfo parameter) in wanted)
+        {
+            float[] values = WeightsFile.Read(file, entries[name], parameter);
+            tensors.Add((place, parameter, values));
+            int index = Finite.IndexOfOther(values);
+            if (index >= 0)
+                problems.Add(new NonFiniteValue(name, index, values[index]).ToString());
+        }
+
+        return problems.Count == 0 ? tensors : throw new WeightsFormatException(file.Name, problems);
     }
 
     private static long Number(SafetensorsFile file, string key, long largest)
@@ -106,7 +133,4 @@ public sealed partial class Trainer<TNetwork>
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
-
-    /// <summary>A slash, which no layer's name has, keeps these apart from the weights.</summary>
-    private string StateName(int state, ParameterInfo parameter) => $"optimizer/{_memory.StateNames[state]}/{parameter.Name}";
 }

@@ -11,7 +11,9 @@ public sealed partial class Trainer<TNetwork>
     private float[] _targets = [];
     private int[] _order = [];
 
-    /// <summary>Samples of the epoch under way that have been trained on; not 0 only where a <c>Fit</c> was interrupted.</summary>
+    /// <summary>
+    /// Samples of the epoch under way that have been trained on, never all of them; not 0 only where a <c>Fit</c> was interrupted.
+    /// </summary>
     private int _position;
 
     /// <summary>Samples of the data set that an interrupted epoch ran over.</summary>
@@ -26,18 +28,33 @@ public sealed partial class Trainer<TNetwork>
     /// <see cref="LoadCheckpoint"/>, is taken up where it ended and counts as the first of <paramref name="epochs"/>, so that
     /// <c>Fit(train, total - trainer.Epochs)</c> goes on to the same weights as a run that was never interrupted. What early
     /// stopping remembers is not part of this: it begins anew.
+    /// <para>
+    /// If the loss of a minibatch, a parameter or the optimizer's state becomes infinite or NaN, it ends as
+    /// <see cref="TrainingEnd.Diverged"/>, and everything goes back to where all values were last seen to be finite: parameters, running
+    /// statistics, optimizer's state, <see cref="Steps"/> and <see cref="Epochs"/>. <c>Fit</c> may be called again, with a smaller learning
+    /// rate, and goes on from there. Values are looked at when it begins and ends, before each evaluation, and at the end of an epoch once
+    /// 250 updates have passed, or within one after 1,000; then they are kept too, in memory of the size of parameters and state.
+    /// </para>
     /// </remarks>
     /// <param name="train">The samples.</param>
     /// <param name="epochs">How many epochs to complete; 0 does nothing.</param>
     /// <param name="validation">Samples to evaluate the network on, or null.</param>
-    /// <param name="progress">Is told after every update and every evaluation, on this thread if it is synchronous; may save a checkpoint.</param>
+    /// <param name="progress">
+    /// Is told after every update and every evaluation, on this thread if it is synchronous; then it may save a checkpoint and change
+    /// settings such as <see cref="BatchSize"/>, which the next update uses.
+    /// </param>
     /// <param name="stopping">
     /// When to stop early; at the end, stopped or completed, the network gets the weights of the best evaluation. Null does
     /// neither. Needs <paramref name="validation"/>.
     /// </param>
     /// <param name="evaluateEvery">Epochs from one evaluation to the next; the last epoch is always evaluated.</param>
     /// <param name="cancellation">Ends the training after the update under way; the network is whole.</param>
-    /// <exception cref="ArgumentException">Samples are not the network's, or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Samples are not the network's, an input or target is infinite or NaN, or a number is out of range.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another call uses the trainer, or a parameter or the optimizer's state is infinite or NaN before it begins.
+    /// </exception>
     public TrainingResult Fit(
         DataSet train, int epochs, DataSet? validation = null, IProgress<TrainingProgress>? progress = null,
         EarlyStopping? stopping = null, int evaluateEvery = 1, CancellationToken cancellation = default)
@@ -45,6 +62,7 @@ public sealed partial class Trainer<TNetwork>
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(evaluateEvery, 1);
+        using Claim claim = Enter();
         train.Check(_info, nameof(train));
         validation?.Check(_info, nameof(validation));
         if (stopping is not null && validation is null)
@@ -56,15 +74,17 @@ public sealed partial class Trainer<TNetwork>
             throw new ArgumentException(
                 $"train has {train.Count} samples; the interrupted epoch ran over {_interruptedCount}", nameof(train));
 
-        FitState state = new(train, Epochs + epochs, Steps, stopping, progress);
+        FitState state = new(train, (int)Math.Min((long)Epochs + epochs, int.MaxValue), stopping, progress);
+        if (Epochs < state.LastEpoch)
+            BeginKeeping();
         while (Epochs < state.LastEpoch)
         {
             if (TrainEpoch(state, cancellation) is TrainingEnd interruption)
-                return state.Result(interruption, Steps);
-            bool evaluate = validation is not null && ((state.Completed + 1) % evaluateEvery == 0 || Epochs + 1 == state.LastEpoch);
+                return state.Result(interruption);
+            bool evaluate = validation is not null && ((state.Completed + 1) % evaluateEvery == 0 || Epochs == state.LastEpoch);
+            if ((evaluate || Epochs == state.LastEpoch || UpdatesSinceKept >= KeepAtEndAfter) && !StaysFinite(state))
+                return state.Result(TrainingEnd.Diverged);
             Evaluation? evaluation = evaluate ? Network.Evaluate(validation!, Threads) : null;
-            Epochs++;
-            _position = 0;
             bool improved = state.EndEpoch(Epochs, evaluation);
             if (stopping is null)
                 continue;
@@ -76,7 +96,7 @@ public sealed partial class Trainer<TNetwork>
 
         if (stopping is not null && state.HasBest)
             Network.Parameters.Tensors.CopyFrom(_best!);
-        return state.Result(Epochs < state.LastEpoch ? TrainingEnd.StoppedEarly : TrainingEnd.Completed, Steps);
+        return state.Result(Epochs < state.LastEpoch ? TrainingEnd.StoppedEarly : TrainingEnd.Completed);
     }
 
     /// <summary>Trains to the end of an epoch; returns what interrupted it, if anything.</summary>
@@ -86,23 +106,31 @@ public sealed partial class Trainer<TNetwork>
         NormalizationTable? table = train.Table(_info);
         _interruptedCount = train.Count;
         Shuffle(train.Count);
-        Reserve(train);
-        state.BeginEpoch(Epochs + 1, (train.Count - 1) / BatchSize + 1);
-        while (_position < train.Count)
+        state.BeginEpoch(Epochs + 1, (int)(((long)_position + BatchSize - 1) / BatchSize));
+        int left = train.Count - _position;
+        while (left > 0)
         {
             if (cancellation.IsCancellationRequested)
-                return TrainingEnd.Cancelled;
+                return StaysFinite(state) ? TrainingEnd.Cancelled : TrainingEnd.Diverged;
+            if (UpdatesSinceKept >= KeepWithinAfter && !StaysFinite(state))
+                return TrainingEnd.Diverged;
             long started = Stopwatch.GetTimestamp();
-            int samples = Math.Min(BatchSize, train.Count - _position);
+            int batchSize = BatchSize, samples = Math.Min(batchSize, left);
+            Reserve(train, samples);
             Gather(train, samples, table);
-            Step(
+            float loss = Step(
                 _inputs.AsSpan(0, samples * train.InputLength),
                 train.HasLabels ? _labels.AsSpan(0, samples) : [],
                 _targets.AsSpan(0, samples * train.TargetLength));
-            _position += samples;
             state.Count(_gradients, train.HasLabels ? _labels.AsSpan(0, samples) : [], Stopwatch.GetElapsedTime(started));
-            state.Report(_position, BatchSize);
-            if (!double.IsFinite(state.Loss))
+            left -= samples;
+            // Before the report, so that a checkpoint that it saves knows of a complete epoch.
+            (Epochs, _position) = left == 0 ? (Epochs + 1, 0) : (Epochs, train.Count - left);
+            bool isFinite = float.IsFinite(loss);
+            if (!isFinite)
+                GoBack(state, new NonFiniteValue(null, 0, loss));
+            state.Report(left, batchSize);
+            if (!isFinite)
                 return TrainingEnd.Diverged;
         }
 
@@ -118,9 +146,8 @@ public sealed partial class Trainer<TNetwork>
         Philox.Shuffle(_order, Seed, (uint)Epochs);
     }
 
-    private void Reserve(DataSet train)
+    private void Reserve(DataSet train, int samples)
     {
-        int samples = Math.Min(BatchSize, train.Count);
         if (_inputs.Length < samples * train.InputLength)
             _inputs = new float[samples * train.InputLength];
         if (_labels.Length < samples)

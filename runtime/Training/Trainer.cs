@@ -1,11 +1,12 @@
+using System.Globalization;
 using NetGen.CompilerServices;
 
 namespace NetGen;
 
 /// <summary>
 /// Trains a network: gradients of a minibatch, clipping, the schedule's learning rate, the optimizer's update. It is used
-/// by one thread at a time, and nothing else may use the network meanwhile (<c>Clone</c> gives a snapshot). The same seed
-/// and data give the same weights to the bit, whatever <see cref="Threads"/> is, on machines of one vector width.
+/// by one call at a time (a second one throws), and nothing else may use the network meanwhile (<c>Clone</c> gives a snapshot).
+/// The same seed and data give the same weights to the bit, whatever <see cref="Threads"/> is, on machines of one vector width.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwork : class, ITrainableNetwork<TNetwork>
@@ -34,7 +35,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     /// <summary>How weights follow their gradients.</summary>
     public IOptimizer Optimizer { get; }
 
-    /// <summary>Samples of a minibatch in <see cref="Fit"/>; at least 1.</summary>
+    /// <summary>Samples of a minibatch in <see cref="Fit"/>, from the next on; at least 1.</summary>
     public int BatchSize
     {
         get;
@@ -87,28 +88,56 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     /// <summary>Makes one update from a minibatch with class labels.</summary>
     /// <param name="inputs">n * input length values, n at least 1.</param>
     /// <param name="labels">n class labels.</param>
-    /// <returns>The mean loss before the update.</returns>
+    /// <returns>
+    /// The mean loss before the update; NaN or infinite where training has diverged, and then the weights are what the update left.
+    /// </returns>
     /// <exception cref="ArgumentException">A length or a label does not fit.</exception>
-    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => Step(inputs, labels, []);
+    /// <exception cref="InvalidOperationException">Another call uses the trainer, or the learning rate is no finite number.</exception>
+    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => ClaimAndStep(inputs, labels, []);
 
     /// <summary>Makes one update from a minibatch with float targets.</summary>
     /// <param name="inputs">n * input length values, n at least 1.</param>
     /// <param name="targets">n * output length values.</param>
-    /// <returns>The mean loss before the update.</returns>
+    /// <returns>
+    /// The mean loss before the update; NaN or infinite where training has diverged, and then the weights are what the update left.
+    /// </returns>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">Another call uses the trainer, or the learning rate is no finite number.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         if (targets.IsEmpty)
             throw new ArgumentException($"targets is empty; each sample needs {_info.OutputLength}", nameof(targets));
-        return Step(inputs, [], targets);
+        return ClaimAndStep(inputs, [], targets);
     }
 
     /// <summary>Makes one update from gradients made elsewhere. Clipping changes them in place.</summary>
     /// <exception cref="ArgumentException">They are another network's.</exception>
+    /// <exception cref="InvalidOperationException">Another call uses the trainer, or the learning rate is no finite number.</exception>
     public void Apply(Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         gradients.CheckNetwork(_info, nameof(gradients));
+        using Claim claim = Enter();
+        ApplyClaimed(gradients);
+    }
+
+    /// <summary>Frees the gradients and the optimizer's state; the network stays.</summary>
+    public void Dispose()
+    {
+        _gradients.Dispose();
+        _memory.Dispose();
+        _best?.Dispose();
+        _lastFinite?.Dispose();
+    }
+
+    private float ClaimAndStep(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    {
+        using Claim claim = Enter();
+        return Step(inputs, labels, targets);
+    }
+
+    private void ApplyClaimed(Gradients gradients)
+    {
         if (ClipNorm is float largest)
             Clip(gradients, largest);
         float rate = NextLearningRate();
@@ -125,21 +154,13 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
         Steps++;
     }
 
-    /// <summary>Frees the gradients and the optimizer's state; the network stays.</summary>
-    public void Dispose()
-    {
-        _gradients.Dispose();
-        _memory.Dispose();
-        _best?.Dispose();
-    }
-
     private float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
     {
         BackwardOptions options = new(Seed, (uint)Steps, Threads);
         if (ClipNorm is null && Optimizer.UpdatesByRule && _memory.SlicesAfterPass < _memory.SliceCount)
             return StepInPass(inputs, labels, targets, options);
         float loss = Network.Backward(inputs, labels, targets, _gradients, options);
-        Apply(_gradients);
+        ApplyClaimed(_gradients);
         return loss;
     }
 
@@ -183,7 +204,16 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
         }
     }
 
-    private float NextLearningRate() => (float)(Optimizer.LearningRate * Schedule.Factor(Steps));
+    private float NextLearningRate()
+    {
+        float rate = (float)(Optimizer.LearningRate * Schedule.Factor(Steps));
+        if (!float.IsFinite(rate))
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the learning rate of update {Steps + 1} is {rate}: the optimizer's is {Optimizer.LearningRate},"
+                + $" the schedule's factor {Schedule.Factor(Steps)}; it must be finite"));
+        return Subnormal.Flush(rate);
+    }
 
     private static void Clip(Gradients gradients, float largest)
     {

@@ -33,7 +33,7 @@ try
         if (result.End == TrainingEnd.Cancelled)
             Console.WriteLine($"stopped after {result.Steps:N0} steps; what was learned is kept");
         if (result.End == TrainingEnd.Diverged)
-            throw new SampleException($"training diverged after {result.Steps:N0} steps: the loss is no number any more; nothing was saved, try another seed or batch");
+            throw new SampleException($"training {result.Divergence}; nothing was saved");
         network.Save(options.Model);
         Console.WriteLine($"weights saved to {options.Model}");
     }

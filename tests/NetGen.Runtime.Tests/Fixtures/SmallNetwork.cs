@@ -16,6 +16,9 @@ public interface ISmallSpec
     /// <summary>Whether the first layer is not trained.</summary>
     static virtual bool FrozenFirst => false;
 
+    /// <summary>Whether it has a running statistic, of whose minibatches zero is what comes in unless a test writes otherwise.</summary>
+    static virtual bool HasStatistic => false;
+
     /// <summary>What the gradients of the second layer are wrongly multiplied by.</summary>
     static virtual float Flaw => 1;
 }
@@ -52,6 +55,15 @@ public readonly struct FrozenFirstLayer : ISmallSpec
     public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
 
     public static bool FrozenFirst => true;
+}
+
+public readonly struct WithStatistic : ISmallSpec
+{
+    public static int Outputs => 3;
+
+    public static LossInfo Loss { get; } = new(LossKind.MeanSquaredError, 0.1f, 0.9f);
+
+    public static bool HasStatistic => true;
 }
 
 public readonly struct Regression : ISmallSpec
@@ -159,7 +171,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         Loss = TSpec.Loss,
         Classes = TSpec.Outputs == 3 ? ["ant", "bee", "cat"] : [],
         Normalization = new InputNormalization(1.0 / 255, [0.5, 0.25], [0.5]),
-        ParameterBlockLength = BlockLength,
+        ParameterBlockLength = BlockLength + (TSpec.HasStatistic ? Padded : 0),
         Parameters =
         [
             Parameter("dense1.weight", [Hidden, Inputs], Weight1, Inputs * Padded, InitializerKind.GlorotUniform,
@@ -168,7 +180,20 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
             Parameter("dense2.weight", [TSpec.Outputs, Hidden], Weight2, Hidden * Padded, InitializerKind.HeNormal,
                 [new(TSpec.Outputs, TSpec.Outputs, 0, 1), new(Hidden, Hidden, 0, Padded)]),
             Parameter("dense2.bias", [TSpec.Outputs], Bias2, Padded, InitializerKind.Zeros, [new(TSpec.Outputs, TSpec.Outputs, 0, 1)]),
+            .. TSpec.HasStatistic ? [Statistic()] : Array.Empty<ParameterInfo>(),
         ],
+    };
+
+    private static ParameterInfo Statistic() => new()
+    {
+        Name = "dense1.running_mean",
+        Shape = [Hidden],
+        Offset = BlockLength,
+        PackedLength = Padded,
+        Trainable = false,
+        StatisticMomentum = 0.1f,
+        Initializer = new ParameterInitializer(InitializerKind.Zeros, 0, 1, Hidden),
+        Axes = [new(Hidden, Hidden, 0, 1)],
     };
 
     public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
