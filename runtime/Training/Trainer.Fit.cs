@@ -56,6 +56,7 @@ public sealed partial class Trainer<TNetwork>
             throw new ArgumentException(
                 $"train has {train.Count} samples; the interrupted epoch ran over {_interruptedCount}", nameof(train));
 
+        using ConsoleProgress.Ending ending = new(progress);
         FitState state = new(train, Epochs + epochs, Steps, stopping, progress);
         while (Epochs < state.LastEpoch)
         {
