@@ -29,26 +29,20 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
 
     /// <summary>Writes to the console.</summary>
     public ConsoleProgress()
-        : this(Console.Out, Console.IsOutputRedirected ? null : () => Console.WindowWidth, TimeProvider.System)
+        : this(Console.Out, Console.IsOutputRedirected ? null : () => Console.WindowWidth)
     {
     }
 
-    /// <summary>Writes a line an epoch to a file or any other text.</summary>
+    /// <summary>Writes to a file or any other text.</summary>
     /// <param name="output">Stays the caller's.</param>
-    public ConsoleProgress(TextWriter output)
-        : this(output, null, TimeProvider.System)
-    {
-    }
-
-    /// <param name="output">Where to write.</param>
-    /// <param name="width">Columns of the terminal; null where it is none.</param>
-    /// <param name="time">What time it is.</param>
-    internal ConsoleProgress(TextWriter output, Func<int>? width, TimeProvider time)
+    /// <param name="width">Columns of the terminal that <paramref name="output"/> is, asked for at each line; null where it is none.</param>
+    /// <param name="time">What time it is; null is the system's.</param>
+    public ConsoleProgress(TextWriter output, Func<int>? width = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         _output = output;
         _width = width;
-        _time = time;
+        _time = time ?? TimeProvider.System;
     }
 
     /// <summary>Shows how far the training has come.</summary>
