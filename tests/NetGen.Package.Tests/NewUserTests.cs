@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Consumer;
 
 namespace NetGen.Package.Tests;
 
@@ -93,7 +95,7 @@ public partial class NewUserTests(PackedNetGen package)
         string said = Dotnet.MustRun(project, "bin/Release/net10.0/YourProject.dll");
 
         Assert.Contains("not taken: tops.weight, tops.bias", said);
-        double Accuracy(string of) => double.Parse(Regex.Match(said, $"{of} +([0-9.]+) %").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        double Accuracy(string of) => double.Parse(Regex.Match(said, $"{of} +([0-9.]+) %").Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.True(Accuracy("then all") > Accuracy("from scratch") + 1, said);
     }
 
