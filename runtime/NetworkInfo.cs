@@ -65,6 +65,9 @@ public sealed class NetworkInfo
     /// <summary>Bytes of all layers' outputs together, for one sample.</summary>
     public long ActivationBytes => Layers.Sum(layer => layer.ActivationBytes);
 
+    /// <summary>A table, one line a layer: its shape, what it sees of the input, its parameters and costs.</summary>
+    public override string ToString() => NetworkTable.Text(this);
+
     /// <summary>The parameters with <see cref="ParameterInfo.Connections"/>.</summary>
     internal ParameterInfo[] ConnectedParameters => _connectedParameters ??= [.. Parameters.Where(parameter => parameter.Connections is not null)];
 

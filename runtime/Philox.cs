@@ -17,6 +17,7 @@ namespace NetGen;
 /// <item><term>dropout</term><description>c1 = the sample's index in the minibatch, c2 = the layer's index in the spec, c3 = the step.</description></item>
 /// <item><term>initialisation</term><description>c1 = the parameter's index in the file, c2 = <see cref="InitializationStream"/>, c3 = 0.</description></item>
 /// <item><term>shuffling</term><description>c1 = 0, c2 = <see cref="ShuffleStream"/>, c3 = the epoch.</description></item>
+/// <item><term>splitting</term><description>c1 = 0, c2 = <see cref="SplitStream"/>, c3 = 0.</description></item>
 /// </list>
 /// </remarks>
 public static class Philox
@@ -26,6 +27,9 @@ public static class Philox
 
     /// <summary>c2 of the streams that shuffle samples.</summary>
     public const uint ShuffleStream = 0x8000_0001;
+
+    /// <summary>c2 of the stream that shuffles a data set before it is split.</summary>
+    public const uint SplitStream = 0x8000_0003;
 
     private const uint Multiplier0 = 0xD251_1F53;
     private const uint Multiplier1 = 0xCD9E_8D57;
@@ -124,13 +128,16 @@ public static class Philox
     /// Shuffles for an epoch, as Fisher and Yates: for i from the last down to 1, swap i with
     /// j = word(n - 1 - i) * (i + 1) / 2^32.
     /// </summary>
-    public static void Shuffle(Span<int> order, ulong seed, uint epoch)
+    public static void Shuffle(Span<int> order, ulong seed, uint epoch) => Shuffle(order, seed, ShuffleStream, epoch);
+
+    /// <summary>Shuffles by the words of a stream whose c1 is 0.</summary>
+    internal static void Shuffle(Span<int> order, ulong seed, uint c2, uint c3)
     {
         Span<uint> words = stackalloc uint[Chunk];
         for (int drawn = 0; drawn < order.Length - 1; drawn++)
         {
             if (drawn % Chunk == 0)
-                Fill(words, seed, 0, ShuffleStream, epoch, (uint)(drawn / 4));
+                Fill(words, seed, 0, c2, c3, (uint)(drawn / 4));
             int i = order.Length - 1 - drawn;
             int j = (int)((ulong)words[drawn % Chunk] * (ulong)(i + 1) >> 32);
             (order[i], order[j]) = (order[j], order[i]);

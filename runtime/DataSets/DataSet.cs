@@ -8,7 +8,7 @@ namespace NetGen;
 /// they are used: a quarter of the memory. Arrays are kept, not copied, and are to stay as they are: that their values are finite is
 /// found out once, when they are first trained or evaluated on.
 /// </summary>
-public sealed class DataSet
+public sealed partial class DataSet
 {
     private static readonly InputNormalization s_bytesAsShares = new(1.0 / 255, [0], [1]);
 
@@ -147,6 +147,22 @@ public sealed class DataSet
             for (int start = 0; start < Count; start += Math.Min(size, Count - start))
                 yield return Slice(start, Math.Min(size, Count - start));
         }
+    }
+
+    /// <summary>One sample's input as floats, in a new array; its class is <c>Labels[index]</c>.</summary>
+    /// <param name="index">The sample, from 0.</param>
+    /// <param name="network">
+    /// The <c>Info</c> of the network it is for: bytes become floats as its spec says. Where it is null, or says nothing, or the set has a
+    /// <see cref="Normalization"/> of its own, they become what <see cref="CopyInputs"/> makes of them.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public float[] Input(int index, NetworkInfo? network = null)
+    {
+        if ((uint)index >= (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"sample {index} was asked for; there are {Count}, from 0 on");
+        float[] input = new float[InputLength];
+        CopyInput(index, input, Table(network));
+        return input;
     }
 
     /// <summary>Writes inputs as floats; bytes by <see cref="Normalization"/>, or divided by 255 where it is null.</summary>

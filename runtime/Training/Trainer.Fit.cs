@@ -74,6 +74,7 @@ public sealed partial class Trainer<TNetwork>
             throw new ArgumentException(
                 $"train has {train.Count} samples; the interrupted epoch ran over {_interruptedCount}", nameof(train));
 
+        using ConsoleProgress.Ending ending = new(progress);
         FitState state = new(train, (int)Math.Min((long)Epochs + epochs, int.MaxValue), stopping, progress);
         if (Epochs < state.LastEpoch)
             BeginKeeping();

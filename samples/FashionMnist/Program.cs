@@ -3,7 +3,6 @@
 using System.Globalization;
 using FashionMnist;
 using NetGen;
-using NetGen.Models;
 using Samples;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,5 +1,4 @@
 using NetGen;
-using NetGen.Models;
 using Samples;
 using Spectre.Console;
 

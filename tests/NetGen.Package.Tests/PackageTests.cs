@@ -37,7 +37,7 @@ public class PackageTests(PackedNetGen package)
         Assert.Equal(
             [
                 "analyzers/dotnet/cs/NetGen.Compiler.dll", "analyzers/dotnet/cs/NetGen.Generator.dll", "analyzers/dotnet/cs/YamlDotNet.dll",
-                "build/NetGen.props", "build/NetGen.targets",
+                "build/NetGen.props", "build/NetGen.targets", "buildTransitive/NetGen.targets",
                 "lib/net10.0/NetGen.dll", "lib/net10.0/NetGen.xml", "lib/net8.0/NetGen.dll", "lib/net8.0/NetGen.xml",
                 "schema/netgen-spec.schema.json",
                 "tasks/netstandard2.0/NetGen.Compiler.dll", "tasks/netstandard2.0/NetGen.Tasks.dll", "tasks/netstandard2.0/YamlDotNet.dll",

@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
 /// <summary>The package, packed once for all tests into a feed of its own, and a folder for the projects that use it.</summary>
 public sealed class PackedNetGen : IDisposable
 {
-    private static readonly string RepositoryRoot = typeof(PackedNetGen).Assembly
+    public static readonly string RepositoryRoot = typeof(PackedNetGen).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "RepositoryRoot").Value!;
 
     private readonly string _root = Directory.CreateTempSubdirectory("netgen-package-").FullName;
@@ -16,6 +17,7 @@ public sealed class PackedNetGen : IDisposable
         Dotnet.MustRun(
             RepositoryRoot, "pack", "runtime/NetGen.csproj", "-c", "Release", "-o", Feed, "-p:PackageVersion=" + Version,
             "--artifacts-path", Path.Combine(_root, "artifacts"));
+        File.WriteAllText(Path.Combine(_root, "Directory.Build.props"), Surroundings());
     }
 
     /// <summary>One that no cache knows.</summary>
@@ -29,10 +31,14 @@ public sealed class PackedNetGen : IDisposable
     /// <param name="framework">Its target framework.</param>
     /// <param name="content">More of the project file.</param>
     /// <param name="files">Its files, by path and text.</param>
-    public string CreateProject(string framework, string content, params (string Path, string Text)[] files)
+    public string CreateProject(string framework, string content, params (string Path, string Text)[] files) =>
+        CreateFolder([.. files, ("Consumer.csproj", ProjectFile(framework, content))]);
+
+    /// <summary>A new folder outside the repository with some files; what is a project there finds the package in the feed.</summary>
+    public string CreateFolder(params (string Path, string Text)[] files)
     {
         string directory = Directory.CreateDirectory(Path.Combine(_root, "consumer-" + Guid.NewGuid().ToString("n")[..8])).FullName;
-        foreach ((string path, string text) in files.Append(("Consumer.csproj", ProjectFile(framework, content))))
+        foreach ((string path, string text) in files)
         {
             string full = Path.Combine(directory, path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -51,6 +57,24 @@ public sealed class PackedNetGen : IDisposable
             <Nullable>enable</Nullable>
             <ImplicitUsings>enable</ImplicitUsings>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+          </PropertyGroup>
+          <ItemGroup>
+            {Reference}
+          </ItemGroup>
+          {content}
+        </Project>
+        """;
+
+    /// <summary>A reference to the package, for a project's file.</summary>
+    public string Reference => $"""<PackageReference Include="NetGen" Version="{Version}" />""";
+
+    /// <summary>A project's text from the documentation, with the version that is tested in place of the one it names.</summary>
+    public string OfThisVersion(string project) => Regex.Replace(project, """<PackageReference Include="NetGen" [^>]*/>""", Reference);
+
+    /// <summary>What holds for all projects in the folder.</summary>
+    private string Surroundings() => $"""
+        <Project>
+          <PropertyGroup>
             <InvariantGlobalization>true</InvariantGlobalization>
             <UseAppHost>false</UseAppHost>
             <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
@@ -58,10 +82,6 @@ public sealed class PackedNetGen : IDisposable
             <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
             <RestoreFallbackFolders>{MachinePackages()}</RestoreFallbackFolders>
           </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="NetGen" Version="{Version}" />
-          </ItemGroup>
-          {content}
         </Project>
         """;
 

@@ -104,6 +104,10 @@ public static class DiagnosticCatalog
         "The build property NetGenStackBudget is a number of bytes, such as 524288.");
     public static readonly DiagnosticRule FolderCase = new("NG0305", Severity.Warning, "Specs in a folder of another case",
         "Specs are taken from the folder 'models'. One named 'Models' is that folder on some systems and another on others; rename it. (NetGen.targets says this.)");
+    public static readonly DiagnosticRule OtherLanguage = new("NG0306", Severity.Warning, "Specs in a project of another language",
+        "Networks become C#, and compilers of F# and Visual Basic run no generators. Put the spec in a C# project and reference that. (NetGen.targets says this.)");
+    public static readonly DiagnosticRule NotReferenced = new("NG0307", Severity.Warning, "Specs in a project that does not reference NetGen",
+        "Specs are compiled where NetGen itself is referenced, not where only a library that uses it is. Reference it, or move the spec to the library. (NetGen.targets says this.)");
 
     // NG04xx: weights files that a build embeds. (The build task says these.)
     public static readonly DiagnosticRule WeightsUnreadable = Error("NG0401", "Weights file cannot be read",
@@ -141,7 +145,7 @@ public static class DiagnosticCatalog
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, TrainsHalfSize, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
         BranchesDisagree, ValueCount, Table,
-        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase,
+        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced,
         WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange,
         CompilerFault, Unreadable,
         SpanLength);
