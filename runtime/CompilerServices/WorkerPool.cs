@@ -27,8 +27,11 @@ internal sealed unsafe class WorkerPool
     /// <summary>What a unit may take of the calling thread's stack (the least default is 1.5 MB); beyond, it runs on a worker.</summary>
     private const int CallerStackBytes = 512 * 1024;
 
-    /// <summary>Stack for everything but the kernels' workspace.</summary>
+    /// <summary>Stack for everything but the kernels' workspace, on threads of the runtime's own.</summary>
     private const int StackMargin = 512 * 1024;
+
+    /// <summary>The same on the calling thread: kernels' frames, and the just-in-time compiler, which runs on the stack of whoever calls first.</summary>
+    private const int CallerMargin = 128 * 1024;
 
     /// <summary>
     /// Ticks of the clock that a thread looks out for the next phase before it sleeps, 0.25 ms: the convolutions of a single sample, which one
@@ -72,7 +75,7 @@ internal sealed unsafe class WorkerPool
             widest = Math.Max(widest, work.Units(phase));
         threads = Math.Min(threads, widest);
 
-        bool callerTakesPart = stackBytes <= CallerStackBytes;
+        bool callerTakesPart = stackBytes <= CallerStackBytes && CallerStack.Holds(stackBytes + CallerMargin);
         if (threads == 1 && callerTakesPart)
         {
             RunAlone(ref work);

@@ -13,8 +13,11 @@ public sealed partial class Trainer<TNetwork>
     /// weights under their names, each optimizer state as <c>optimizer/state/parameter</c>, and in <c>__metadata__</c> the
     /// optimizer's name, the updates made, the epochs completed, the samples done of the epoch under way, and the seed.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN, of a run that has diverged, are written as they are.</param>
+    /// <exception cref="InvalidOperationException">A value is not finite; the tensor and the index are named, and what was there before still is.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
-    public void SaveCheckpoint(string path)
+    public void SaveCheckpoint(string path, bool allowNonFinite = false)
     {
         KeyValuePair<string, string>[] metadata =
         [
@@ -34,18 +37,21 @@ public sealed partial class Trainer<TNetwork>
                 StateName(state, parameter), parameter.Shape, parameter.Length, parameter.Storage, values => states.Read(parameter, values))));
         }
 
-        SafetensorsWriter.Write(path, metadata, tensors);
+        SafetensorsWriter.Write(path, metadata, tensors, allowNonFinite);
     }
 
     /// <summary>
     /// Takes up a checkpoint: the network's weights, the optimizer's state, the counts and the seed. The settings that a
     /// checkpoint does not hold (batch size, learning rate, schedule, clipping) are to be the same for the same weights.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN are taken as they are.</param>
     /// <exception cref="WeightsFormatException">
-    /// The file is no checkpoint of this network with this optimizer; every difference is named, and nothing has changed.
+    /// The file is no checkpoint of this network with this optimizer, or a value is not finite; every difference is named, and nothing has
+    /// changed.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read; nothing has changed.</exception>
-    public void LoadCheckpoint(string path)
+    public void LoadCheckpoint(string path, bool allowNonFinite = false)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         IReadOnlyDictionary<string, string> metadata = file.Header.Metadata;
@@ -62,7 +68,7 @@ public sealed partial class Trainer<TNetwork>
             throw file.Problem($"its {SeedKey} is missing or no number");
 
         // All are read before the first is changed.
-        foreach ((PackedTensors tensors, ParameterInfo parameter, float[] values) in ReadTensors(file))
+        foreach ((PackedTensors tensors, ParameterInfo parameter, float[] values) in ReadTensors(file, allowNonFinite))
             tensors.Write(parameter, values);
         Steps = steps;
         Epochs = epochs;
@@ -71,7 +77,7 @@ public sealed partial class Trainer<TNetwork>
         Seed = seed;
     }
 
-    private List<(PackedTensors Tensors, ParameterInfo Parameter, float[] Values)> ReadTensors(SafetensorsFile file)
+    private List<(PackedTensors Tensors, ParameterInfo Parameter, float[] Values)> ReadTensors(SafetensorsFile file, bool allowNonFinite)
     {
         List<(string Name, PackedTensors Tensors, ParameterInfo Parameter)> wanted =
             [.. _info.Parameters.Select(parameter => (parameter.Name, Network.Parameters.Tensors, parameter))];
@@ -94,7 +100,17 @@ public sealed partial class Trainer<TNetwork>
             .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is neither {_info.Name}'s nor its optimizer's"));
         if (problems.Count > 0)
             throw new WeightsFormatException(file.Name, problems);
-        return [.. wanted.Select(tensor => (tensor.Tensors, tensor.Parameter, WeightsFile.Read(file, entries[tensor.Name], tensor.Parameter)))];
+
+        List<(PackedTensors Tensors, ParameterInfo Parameter, float[] Values)> read = [];
+        foreach ((string name, PackedTensors tensors, ParameterInfo parameter) in wanted)
+        {
+            float[] values = WeightsFile.Read(file, entries[name], parameter);
+            if (ParameterFault.Find(name, parameter, values, allowNonFinite) is string fault)
+                problems.Add(fault);
+            read.Add((tensors, parameter, values));
+        }
+
+        return problems.Count == 0 ? read : throw new WeightsFormatException(file.Name, problems);
     }
 
     private static long Number(SafetensorsFile file, string key, long largest)
