@@ -43,7 +43,12 @@ internal sealed unsafe class WorkerPool
     private static readonly WorkerPool?[] s_pools = new WorkerPool?[32];
 
     private readonly object _turn = new();
+
+    /// <summary>Idle workers wait here for a job.</summary>
     private readonly object _gate = new();
+
+    /// <summary>Those at work on a job wait here for its next phase.</summary>
+    private readonly object _phaseGate = new();
     private readonly int _stackBytes;
     private int _workers;
 
@@ -150,7 +155,9 @@ internal sealed unsafe class WorkerPool
             _ticket = 0;
             _seats = workers;
             _job++;
-            Monitor.PulseAll(_gate);
+            // No more than are needed: to wake a thousand for one is dear.
+            for (int i = 0; i < workers; i++)
+                Monitor.Pulse(_gate);
         }
 
         try
@@ -238,8 +245,8 @@ internal sealed unsafe class WorkerPool
         Interlocked.Exchange(ref _ticket, (long)phase << 32);
         if (Volatile.Read(ref _sleepers) == 0)
             return;
-        lock (_gate)
-            Monitor.PulseAll(_gate);
+        lock (_phaseGate)
+            Monitor.PulseAll(_phaseGate);
     }
 
     private void AwaitPhase(int phase)
@@ -254,13 +261,13 @@ internal sealed unsafe class WorkerPool
                 continue;
             }
 
-            lock (_gate)
+            lock (_phaseGate)
             {
                 Interlocked.Increment(ref _sleepers);
                 try
                 {
                     while (Volatile.Read(ref _ticket) >> 32 < phase)
-                        Monitor.Wait(_gate);
+                        Monitor.Wait(_phaseGate);
                 }
                 finally
                 {

@@ -6,6 +6,9 @@ internal static class WeightsFile
     /// <summary>A counter that PyTorch's batch normalization keeps beside its parameters and that nothing here needs.</summary>
     private const string IgnoredSuffix = ".num_batches_tracked";
 
+    /// <summary>The most tensors that belong to nothing of which each is named.</summary>
+    public const int MostUnknown = 1000;
+
     /// <summary>What loaders of PyTorch's ecosystem ask for.</summary>
     private static readonly KeyValuePair<string, string>[] s_metadata = [new("format", "pt")];
 
@@ -25,11 +28,10 @@ internal static class WeightsFile
                 problems.Add(difference);
         }
 
-        foreach (TensorEntry tensor in file.Header.Tensors)
-        {
-            if (entries.ContainsKey(tensor.Name) && !tensor.Name.EndsWith(IgnoredSuffix, StringComparison.Ordinal))
-                problems.Add($"tensor {tensor.QuotedName} {tensor.ShapeText} is none of {tensors.Info.Name}'s");
-        }
+        problems.AddRange(file.Header.Tensors
+            .Where(tensor => entries.ContainsKey(tensor.Name) && !tensor.Name.EndsWith(IgnoredSuffix, StringComparison.Ordinal))
+            .Take(MostUnknown)
+            .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is none of {tensors.Info.Name}'s"));
 
         if (problems.Count > 0)
             throw new WeightsFormatException(file.Name, problems);
