@@ -126,7 +126,8 @@ public class StackTests
         {
             Span<float> all = MemoryMarshal.CreateSpan(ref workspace, Floats);
             all.Fill(inputs);
-            outputs = all[^1] + derived;
+            MemoryMarshal.CreateSpan(ref outputs, 3).Clear();
+            outputs = all[^1] + derived + 1;
         }
 
         public static void Run(int phase, int unit, in TrainingPass pass)
