@@ -108,11 +108,14 @@ public sealed unsafe class ParameterBlock : IDisposable
     /// <summary>
     /// Writes the parameters as a safetensors file, each tensor in the type it is kept in: to a file beside it, flushed to the disk and then
     /// renamed, so that at any time the old file or the new one is there, whole. The same parameters give the same bytes. A symbolic link
-    /// stays and what it names is replaced; another hard link to the old file keeps the old content; a device or a pipe is written as it is.
+    /// stays and what it names is replaced; another hard link to the old file keeps the old content; a device or a pipe is written
+    /// as it is.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="allowNonFinite">Whether infinities and NaN are written as they are.</param>
-    /// <exception cref="InvalidOperationException">A value is not finite; the tensor and the index are named, and what was there before still is.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is not finite; the tensor and the index are named, and what was there before still is.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
     public void Save(string path, bool allowNonFinite = false) => WeightsFile.Write(path, _tensors, allowNonFinite);
 

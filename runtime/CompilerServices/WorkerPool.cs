@@ -30,7 +30,9 @@ internal sealed unsafe class WorkerPool
     /// <summary>Stack for everything but the kernels' workspace, on threads of the runtime's own.</summary>
     private const int StackMargin = 512 * 1024;
 
-    /// <summary>The same on the calling thread: kernels' frames, and the just-in-time compiler, which runs on the stack of whoever calls first.</summary>
+    /// <summary>
+    /// The same on the calling thread: kernels' frames, and the just-in-time compiler, which runs on the stack of whoever calls first.
+    /// </summary>
     private const int CallerMargin = 128 * 1024;
 
     /// <summary>

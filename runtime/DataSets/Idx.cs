@@ -60,7 +60,9 @@ public static class Idx
         }
     }
 
-    /// <summary>The most bytes a compressed file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at best.</summary>
+    /// <summary>
+    /// The most bytes a compressed file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at best.
+    /// </summary>
     private static long LongestOf(long fileLength) => fileLength * 1032;
 
     private static int HeaderLength(int[] shape) => 4 + 4 * shape.Length;

@@ -72,7 +72,7 @@ internal static class FileReplacement
         {
             stream.SetLength(0);
         }
-        catch (Exception exception) when (exception is IOException or NotSupportedException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or NotSupportedException)
         {
             return stream;
         }
@@ -88,7 +88,8 @@ internal static class FileReplacement
         {
             try
             {
-                FileStream stream = new(prefix + Path.GetRandomFileName(), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+                string path = prefix + Path.GetRandomFileName();
+                FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
                 // Made and locked are two steps: another process that found it unlocked between them has deleted it.
                 if (File.Exists(stream.Name))
                 {

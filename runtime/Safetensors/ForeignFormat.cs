@@ -11,7 +11,8 @@ internal static class ForeignFormat
     /// <summary>The safetensors package's way out of Python, with the names that PyTorch gives.</summary>
     private const string SaveFromTorch = "save it as safetensors: safetensors.torch.save_file(model.state_dict(), 'x.safetensors')";
 
-    private const string SaveFromNumpy = "save it as safetensors: safetensors.numpy.save_file(arrays, 'x.safetensors'), arrays by the names and shapes of PyTorch";
+    private const string SaveFromNumpy =
+        "save it as safetensors: safetensors.numpy.save_file(arrays, 'x.safetensors'), arrays by the names and shapes of PyTorch";
 
     /// <summary>What the file is and what to do with it; null where it is nothing known.</summary>
     public static string? Problem(ReadOnlySpan<byte> start)

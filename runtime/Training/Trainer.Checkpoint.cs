@@ -15,7 +15,9 @@ public sealed partial class Trainer<TNetwork>
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="allowNonFinite">Whether infinities and NaN, of a run that has diverged, are written as they are.</param>
-    /// <exception cref="InvalidOperationException">A value is not finite; the tensor and the index are named, and what was there before still is.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is not finite; the tensor and the index are named, and what was there before still is.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
     public void SaveCheckpoint(string path, bool allowNonFinite = false)
     {
