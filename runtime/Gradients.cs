@@ -9,15 +9,23 @@ namespace NetGen;
 public sealed unsafe class Gradients : IDisposable
 {
     private readonly PackedTensors _tensors;
+    private readonly string _owner;
     private NativeBlock? _arena;
     private NativeBlock? _perSample;
     private int _inUse;
 
     /// <summary>Gradients of zero for a network.</summary>
-    public Gradients(NetworkInfo info)
+    public Gradients(NetworkInfo info) : this(info, nameof(Gradients))
+    {
+    }
+
+    /// <param name="info">The network.</param>
+    /// <param name="owner">What an <see cref="ObjectDisposedException"/> calls the owner.</param>
+    internal Gradients(NetworkInfo info, string owner)
     {
         ArgumentNullException.ThrowIfNull(info);
-        _tensors = new PackedTensors(info, nameof(Gradients));
+        _owner = owner;
+        _tensors = new PackedTensors(info, owner);
     }
 
     /// <summary>Gradients of zero for <typeparamref name="TNetwork"/>.</summary>
@@ -137,7 +145,8 @@ public sealed unsafe class Gradients : IDisposable
         int state = Interlocked.CompareExchange(ref _inUse, Used, Free);
         if (state == Used)
             throw new InvalidOperationException("the gradients are in use by another call; each thread needs its own");
-        ObjectDisposedException.ThrowIf(state == Disposed, this);
+        if (state == Disposed)
+            throw new ObjectDisposedException(_owner);
         Values = _tensors.Acquire();
     }
 

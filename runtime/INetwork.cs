@@ -12,11 +12,11 @@ public interface INetwork<TSelf> : IDisposable where TSelf : class, INetwork<TSe
     /// <summary>A new network, initialised as its spec says, from the Philox streams of the seed.</summary>
     static abstract TSelf Create(ulong seed);
 
-    /// <summary>A network with the weights of a safetensors file.</summary>
-    static abstract TSelf Load(string path);
+    /// <summary>A network with the weights of a safetensors file; infinities and NaN are refused unless told.</summary>
+    static abstract TSelf Load(string path, bool allowNonFinite = false);
 
-    /// <summary>A network with the weights of a safetensors file's content.</summary>
-    static abstract TSelf Load(ReadOnlySpan<byte> safetensors);
+    /// <summary>A network with the weights of a safetensors file's content; infinities and NaN are refused unless told.</summary>
+    static abstract TSelf Load(ReadOnlySpan<byte> safetensors, bool allowNonFinite = false);
 
     /// <summary>The network's parameters.</summary>
     ParameterBlock Parameters { get; }
@@ -25,10 +25,10 @@ public interface INetwork<TSelf> : IDisposable where TSelf : class, INetwork<TSe
     int Threads { get; set; }
 
     /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
-    IReadOnlyList<string> LoadPartial(string path);
+    IReadOnlyList<string> LoadPartial(string path, bool allowNonFinite = false);
 
-    /// <summary>Writes the weights as safetensors, whole or not at all.</summary>
-    void Save(string path);
+    /// <summary>Writes the weights as safetensors, whole or not at all; infinities and NaN are refused unless told.</summary>
+    void Save(string path, bool allowNonFinite = false);
 
     /// <summary>A network of its own with the same weights.</summary>
     TSelf Clone();

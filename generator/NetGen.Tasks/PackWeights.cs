@@ -24,12 +24,15 @@ public sealed class PackWeights : Microsoft.Build.Utilities.Task
     /// <summary>How weights are kept, in place of the spec's own word; empty for what the spec says.</summary>
     public string Storage { get; set; } = "";
 
+    /// <summary>Whether infinities and NaN are embedded as they are.</summary>
+    public bool AllowNonFinite { get; set; }
+
     public override bool Execute()
     {
         string specPath = Spec.GetMetadata("FullPath");
         try
         {
-            Packing packing = Packing.Run(File.ReadAllText(specPath), Spec.ItemSpec, Weights.GetMetadata("FullPath"), Storage);
+            Packing packing = Packing.Run(File.ReadAllText(specPath), Spec.ItemSpec, Weights.GetMetadata("FullPath"), Storage, AllowNonFinite);
             foreach (LocatedDiagnostic diagnostic in packing.Diagnostics)
                 Report(diagnostic);
             if (packing.Block is byte[] block)

@@ -12,7 +12,8 @@ internal sealed record Packing(byte[]? Block, EquatableArray<LocatedDiagnostic> 
     /// <param name="specPath">Where it is, for messages and for the class name where the spec gives none.</param>
     /// <param name="weightsPath">The safetensors file.</param>
     /// <param name="storage">How the project keeps weights, in place of the spec's own word; empty for nothing.</param>
-    public static Packing Run(string specText, string specPath, string weightsPath, string storage = "")
+    /// <param name="allowNonFinite">Whether infinities and NaN are packed as they are.</param>
+    public static Packing Run(string specText, string specPath, string weightsPath, string storage = "", bool allowNonFinite = false)
     {
         SpecReading reading = SpecReader.Read(specText, specPath, new ProjectWords(storage.Length == 0 ? null : storage));
         if (reading.Spec is null)
@@ -43,8 +44,8 @@ internal sealed record Packing(byte[]? Block, EquatableArray<LocatedDiagnostic> 
 
         Packing Pack(LoweredNetwork packed, string name, SafetensorsReader file)
         {
-            (byte[] block, EquatableArray<Diagnostic> strays) = WeightsPacker.Run(packed, name, file);
-            return strays.Count > 0 ? Failed(strays) : new Packing(block, default);
+            (byte[] block, EquatableArray<Diagnostic> faults) = WeightsPacker.Run(packed, name, file, allowNonFinite);
+            return faults.Count > 0 ? Failed(faults) : new Packing(block, default);
         }
     }
 }

@@ -15,12 +15,21 @@ internal sealed class SafetensorsReader : IDisposable
         _name = Path.GetFileName(path);
         _file = file;
         if (file.Length < 8)
-            throw new WeightsFormatException(_name, $"it has {file.Length} bytes; a safetensors file begins with 8 bytes of header length");
-        ulong headerLength = MemoryMarshal.Read<ulong>(ReadBytes(0, 8));
+            throw new WeightsFormatException(_name, SafetensorsHeader.TooShort(file.Length));
+        byte[] start = ReadBytes(0, (int)Math.Min(ForeignFormat.StartLength, file.Length));
+        ulong headerLength = MemoryMarshal.Read<ulong>(start);
         if (headerLength > (ulong)Math.Min(file.Length - 8, int.MaxValue / 2))
-            throw new WeightsFormatException(_name, $"its header claims {headerLength} bytes, and {file.Length - 8} follow; it is truncated or no safetensors file");
+            throw new WeightsFormatException(_name, ForeignFormat.Problem(start) ?? $"its header claims {headerLength} bytes, and {file.Length - 8} follow; it is truncated or no safetensors file");
         _dataStart = 8 + (long)headerLength;
-        Header = SafetensorsHeader.Parse(_name, ReadBytes(8, (int)headerLength), file.Length - _dataStart);
+        byte[] json = ReadBytes(8, (int)headerLength);
+        try
+        {
+            Header = SafetensorsHeader.Parse(_name, json, file.Length - _dataStart);
+        }
+        catch (WeightsFormatException) when (start[8] != '{' && ForeignFormat.Problem(start) is not null)
+        {
+            throw new WeightsFormatException(_name, ForeignFormat.Problem(start)!);
+        }
     }
 
     public SafetensorsHeader Header { get; }
@@ -29,6 +38,9 @@ internal sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SafetensorsReader Open(string path)
     {
+        // To open a pipe is to wait for somebody who writes to it; it has a length of 0, as a device has.
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+            throw new WeightsFormatException(Path.GetFileName(path), SafetensorsHeader.NotRegular);
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
         {

@@ -14,7 +14,9 @@ internal static class WeightsPacker
     /// <param name="network">The network.</param>
     /// <param name="fileName">What messages call the file.</param>
     /// <param name="file">A file in which <see cref="WeightsCheck"/> found no difference.</param>
-    public static (byte[] Block, EquatableArray<Diagnostic> Strays) Run(LoweredNetwork network, string fileName, SafetensorsReader file)
+    /// <param name="allowNonFinite">Whether infinities and NaN are packed as they are.</param>
+    public static (byte[] Block, EquatableArray<Diagnostic> Faults) Run(
+        LoweredNetwork network, string fileName, SafetensorsReader file, bool allowNonFinite)
     {
         byte[] block = new byte[checked(HeaderLength + network.ParameterLength * sizeof(float))];
         Encoding.ASCII.GetBytes("NetGenW1").CopyTo(block, 0);
@@ -24,22 +26,38 @@ internal static class WeightsPacker
         Span<float> floats = MemoryMarshal.Cast<byte, float>(block.AsSpan(HeaderLength));
 
         Dictionary<string, TensorEntry> tensors = file.Header.Tensors.ToDictionary(tensor => tensor.Name);
-        List<Diagnostic> strays = [];
+        List<Diagnostic> faults = [];
         foreach (PackedParameter parameter in network.Parameters)
         {
             float[] values = file.Read(tensors[parameter.Name]);
-            if (FirstStray(parameter.Shaped, values) is int stray)
-                strays.Add(new Diagnostic(DiagnosticCatalog.WeightWithoutConnection, FormattableString.Invariant(
-                    $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[stray]} at index {stray} in {fileName}, where the layer's table has no connection; it must be 0 there"),
-                    Anchor.OfLayer(parameter.LayerId)));
-            else if (FirstBeyondRange(parameter, values) is int beyond)
-                strays.Add(new Diagnostic(DiagnosticCatalog.TensorRange, FormattableString.Invariant(
-                    $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[beyond]} at index {beyond} in {fileName}, and float16 holds up to 65504; keep the layer in bfloat16 or float32"),
+            if (FaultOf(parameter, values, allowNonFinite) is (int index, DiagnosticRule rule, string problem))
+                faults.Add(new Diagnostic(rule, FormattableString.Invariant(
+                    $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[index]} at index {index} in {fileName}{problem}"),
                     Anchor.OfLayer(parameter.LayerId)));
             else
                 Pack(parameter, values, floats);
         }
-        return (block, strays.ToEquatableArray());
+        return (block, faults.ToEquatableArray());
+    }
+
+    /// <summary>The first value that the parameter cannot have, as the runtime has it when it loads a file.</summary>
+    private static (int Index, DiagnosticRule Rule, string Problem)? FaultOf(PackedParameter parameter, float[] values, bool allowNonFinite)
+    {
+        if (!allowNonFinite && FirstNonFinite(values) is int nonFinite)
+            return (nonFinite, DiagnosticCatalog.WeightNotFinite, "; values must be finite, unless the item says AllowNonFinite=\"true\"");
+        if (FirstStray(parameter.Shaped, values) is int stray)
+            return (stray, DiagnosticCatalog.WeightWithoutConnection, ", where the layer's table has no connection; it must be 0 there");
+        if (FirstBeyondRange(parameter, values) is int beyond)
+            return (beyond, DiagnosticCatalog.TensorRange, ", and float16 holds up to 65504; keep the layer in bfloat16 or float32");
+        return null;
+    }
+
+    private static int? FirstNonFinite(float[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (float.IsNaN(values[i]) || float.IsInfinity(values[i]))
+                return i;
+        return null;
     }
 
     /// <summary>Writes row-major values to where the parameter's axes say.</summary>

@@ -44,13 +44,28 @@ internal sealed unsafe class DerivedParameters : IDisposable
     {
         lock (_making)
         {
-            ObjectDisposedException.ThrowIf(_disposed, _parameters.Info.Name);
+            if (_disposed)
+                throw new ObjectDisposedException(_parameters.Info.Name);
             long version = _parameters.Version;
             if (_version == version)
                 return;
             _block ??= new NativeBlock(TKernels.DerivedLength, clear: true);
-            TKernels.Derive(ref *parameters, ref *_block.Pointer);
+            DerivationWork<TKernels> work = new() { Parameters = parameters, Derived = _block.Pointer };
+            WorkerPool.Run(ref work, threads: 1, stackBytes: 0);
             Volatile.Write(ref _version, version);
         }
+    }
+
+    /// <summary>A single unit, so that a caller with little stack left has it done on a thread with enough.</summary>
+    private struct DerivationWork<TKernels> : IParallelWork where TKernels : IForwardKernels
+    {
+        public float* Parameters;
+        public float* Derived;
+
+        public readonly int Phases => 1;
+
+        public readonly int Units(int phase) => 1;
+
+        public readonly void Run(int phase, int unit) => TKernels.Derive(ref *Parameters, ref *Derived);
     }
 }

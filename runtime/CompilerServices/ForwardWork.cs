@@ -56,10 +56,10 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
     {
         if (Inputs != null)
             return Inputs + (nint)first * InputLength;
-        float* inputs = ThreadWorkspace.GetInputs(count * InputLength);
-        Table.Apply(
-            new ReadOnlySpan<byte>(Bytes + (nint)first * InputLength, count * InputLength),
-            new Span<float>(inputs, count * InputLength));
+        // They are a part of the caller's span.
+        int length = checked(count * InputLength);
+        float* inputs = ThreadWorkspace.GetInputs(length);
+        Table.Apply(new ReadOnlySpan<byte>(Bytes + (nint)first * InputLength, length), new Span<float>(inputs, length));
         return inputs;
     }
 

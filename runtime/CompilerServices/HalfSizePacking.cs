@@ -42,15 +42,14 @@ internal static unsafe class HalfSizePacking
         ? HalfSize.ToBFloat16(BitConverter.SingleToUInt32Bits(value))
         : HalfSize.ToFloat16(BitConverter.SingleToUInt32Bits(value));
 
-    /// <summary>What is wrong with the first value that the parameter's storage cannot hold; null where it can hold all.</summary>
-    public static string? Fault(ParameterInfo parameter, ReadOnlySpan<float> values)
+    /// <summary>The first value that the parameter's storage cannot hold, or -1.</summary>
+    public static int FirstBeyondRange(ParameterInfo parameter, ReadOnlySpan<float> values)
     {
-        if (parameter.Storage != ParameterStorage.Float16)
-            return null;
-        for (int i = 0; i < values.Length; i++)
-            if (!(Math.Abs(values[i]) < HalfSize.Float16Bound))
-                return $"tensor '{parameter.Name}' has {values[i]} at index {i}; float16 holds up to 65504, so give the layer storage: bfloat16 or float32";
-        return null;
+        if (parameter.Storage == ParameterStorage.Float16)
+            for (int i = 0; i < values.Length; i++)
+                if (!(Math.Abs(values[i]) < HalfSize.Float16Bound))
+                    return i;
+        return -1;
     }
 
     private static float Widen(ParameterStorage storage, ushort half) => BitConverter.UInt32BitsToSingle(

@@ -9,6 +9,12 @@ public static unsafe partial class NetworkRunner
     /// <summary>With fewer samples for each thread, threads share every sample; with more, each has work enough on samples of its own.</summary>
     private const int LeastSamplesOfItsOwn = 4;
 
+    /// <summary>
+    /// The most floats of workspace that threads share, 1 GiB: it grows with the samples, where samples of a thread's own take one group's
+    /// workspace after the other.
+    /// </summary>
+    private const long MostSharedFloats = 1L << 28;
+
     /// <summary>The outputs (logits) of n samples.</summary>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="inputs">n * input length values, n at least 1.</param>
@@ -116,7 +122,7 @@ public static unsafe partial class NetworkRunner
     {
         NormalizationTable table = parameters.Info.NormalizationTable;
         // Made now, whether or not a unit of this call falls to this thread, so that later calls allocate nothing.
-        ThreadWorkspace.GetInputs(Math.Min(samples, TKernels.GroupSize) * parameters.Info.InputLength);
+        ThreadWorkspace.GetInputs((long)Math.Min(samples, TKernels.GroupSize) * parameters.Info.InputLength);
         fixed (byte* input = inputs)
         fixed (float* output = outputs)
         {
@@ -141,7 +147,7 @@ public static unsafe partial class NetworkRunner
             work.Derived = parameters.Derived.Acquire<TKernels>(work.Parameters);
             try
             {
-                if (TKernels.SplitPhases > 0 && threads > 1 && work.Samples / threads < LeastSamplesOfItsOwn)
+                if (IsSplit<TKernels>(work.Samples, threads))
                     RunSplit(ref work, threads, info.ForwardStackBytes);
                 else
                     WorkerPool.Run(ref work, threads, info.ForwardStackBytes);
@@ -157,6 +163,10 @@ public static unsafe partial class NetworkRunner
         }
     }
 
+    private static bool IsSplit<TKernels>(int samples, int threads) where TKernels : IForwardKernels =>
+        TKernels.SplitPhases > 0 && threads > 1 && samples / threads < LeastSamplesOfItsOwn
+        && (long)samples * TKernels.SplitFloats <= MostSharedFloats;
+
     private static void RunSplit<TKernels>(ref ForwardWork<TKernels> work, int threads, int stackBytes) where TKernels : IForwardKernels
     {
         SplitForwardWork<TKernels> split = new()
@@ -165,7 +175,7 @@ public static unsafe partial class NetworkRunner
             Derived = work.Derived,
             Inputs = work.InputsOf(0, work.Samples),
             Outputs = work.Outputs,
-            Workspace = ThreadWorkspace.GetShared(work.Samples * TKernels.SplitFloats),
+            Workspace = ThreadWorkspace.GetShared((long)work.Samples * TKernels.SplitFloats),
             Samples = work.Samples,
         };
         WorkerPool.Run(ref split, threads, stackBytes);

@@ -111,7 +111,7 @@ internal sealed unsafe class PackedTensors : IDisposable
     {
         ParameterInfo parameter = Find(name);
         CheckLength(parameter, values.Length);
-        if (HalfSizePacking.Fault(parameter, values) is string fault)
+        if (ParameterFault.Find(name, parameter, values, allowNonFinite: true) is string fault)
             throw new ArgumentException(fault, nameof(values));
         Write(parameter, values);
     }

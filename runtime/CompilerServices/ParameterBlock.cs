@@ -50,22 +50,30 @@ public sealed unsafe class ParameterBlock : IDisposable
     }
 
     /// <summary>Parameters from a safetensors file.</summary>
-    /// <exception cref="WeightsFormatException">The file is no safetensors file, or its tensors are not the network's; every difference is named.</exception>
+    /// <param name="info">The network.</param>
+    /// <param name="path">The file; a regular one, no pipe or device.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN are taken as they are.</param>
+    /// <exception cref="WeightsFormatException">
+    /// The file is no safetensors file, its tensors are not the network's, or a value is not finite; every difference is named.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ParameterBlock Load(NetworkInfo info, string path)
+    public static ParameterBlock Load(NetworkInfo info, string path, bool allowNonFinite = false)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        return Load(info, file);
+        return Load(info, file, allowNonFinite);
     }
 
     /// <summary>Parameters from a safetensors file's content.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="safetensors">The content.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN are taken as they are.</param>
     /// <exception cref="WeightsFormatException">As for a file.</exception>
-    public static ParameterBlock Load(NetworkInfo info, ReadOnlySpan<byte> safetensors)
+    public static ParameterBlock Load(NetworkInfo info, ReadOnlySpan<byte> safetensors, bool allowNonFinite = false)
     {
         fixed (byte* content = safetensors)
         {
             using SafetensorsFile file = SafetensorsFile.Parse(content, safetensors.Length);
-            return Load(info, file);
+            return Load(info, file, allowNonFinite);
         }
     }
 
@@ -82,23 +90,34 @@ public sealed unsafe class ParameterBlock : IDisposable
         new(new PackedTensors(info, $"{info.Name}.Default", EmbeddedWeights.Open(info, assembly, resource, layout)));
 
     /// <summary>Takes the tensors of a safetensors file whose name and shape match; the other parameters stay as they are.</summary>
+    /// <param name="path">The file; a regular one, no pipe or device.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN are taken as they are.</param>
     /// <returns>The names of the file's tensors that were not taken.</returns>
-    /// <exception cref="WeightsFormatException">The file is no safetensors file.</exception>
+    /// <exception cref="WeightsFormatException">
+    /// The file is no safetensors file, or a matching tensor has a value that is not finite; the parameters are unchanged.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read; the parameters are unchanged.</exception>
     /// <exception cref="InvalidOperationException">The parameters are embedded and shared.</exception>
-    public IReadOnlyList<string> LoadPartial(string path)
+    public IReadOnlyList<string> LoadPartial(string path, bool allowNonFinite = false)
     {
         _tensors.CheckWritable();
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        return WeightsFile.ReadMatching(file, _tensors);
+        return WeightsFile.ReadMatching(file, _tensors, allowNonFinite);
     }
 
     /// <summary>
     /// Writes the parameters as a safetensors file, each tensor in the type it is kept in: to a file beside it, flushed to the disk and then
-    /// renamed, so that at any time the old file or the new one is there, whole. The same parameters give the same bytes.
+    /// renamed, so that at any time the old file or the new one is there, whole. The same parameters give the same bytes. A symbolic link
+    /// stays and what it names is replaced; another hard link to the old file keeps the old content; a device or a pipe is written
+    /// as it is.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN are written as they are.</param>
+    /// <exception cref="InvalidOperationException">
+    /// A value is not finite; the tensor and the index are named, and what was there before still is.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
-    public void Save(string path) => WeightsFile.Write(path, _tensors);
+    public void Save(string path, bool allowNonFinite = false) => WeightsFile.Write(path, _tensors, allowNonFinite);
 
     /// <summary>A block of its own with the same values.</summary>
     public ParameterBlock Clone()
@@ -117,7 +136,10 @@ public sealed unsafe class ParameterBlock : IDisposable
     public void Read(string name, Span<float> values) => _tensors.Read(name, values);
 
     /// <summary>Sets a parameter's values, row-major in the file's shape.</summary>
-    /// <exception cref="ArgumentException">There is no parameter of that name, or the span has another length.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no parameter of that name, the span has another length, or a value is one that the parameter cannot have: other than 0
+    /// where a table has no connection, or beyond the range of float16 storage.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The parameters are embedded and shared.</exception>
     public void Write(string name, ReadOnlySpan<float> values) => _tensors.Write(name, values);
 
@@ -133,12 +155,12 @@ public sealed unsafe class ParameterBlock : IDisposable
         Derived.Dispose();
     }
 
-    private static ParameterBlock Load(NetworkInfo info, SafetensorsFile file)
+    private static ParameterBlock Load(NetworkInfo info, SafetensorsFile file, bool allowNonFinite)
     {
         ParameterBlock block = new(info);
         try
         {
-            WeightsFile.ReadAll(file, block._tensors);
+            WeightsFile.ReadAll(file, block._tensors, allowNonFinite);
             return block;
         }
         catch

@@ -27,8 +27,13 @@ internal sealed unsafe class WorkerPool
     /// <summary>What a unit may take of the calling thread's stack (the least default is 1.5 MB); beyond, it runs on a worker.</summary>
     private const int CallerStackBytes = 512 * 1024;
 
-    /// <summary>Stack for everything but the kernels' workspace.</summary>
+    /// <summary>Stack for everything but the kernels' workspace, on threads of the runtime's own.</summary>
     private const int StackMargin = 512 * 1024;
+
+    /// <summary>
+    /// The same on the calling thread: kernels' frames, and the just-in-time compiler, which runs on the stack of whoever calls first.
+    /// </summary>
+    private const int CallerMargin = 128 * 1024;
 
     /// <summary>
     /// Ticks of the clock that a thread looks out for the next phase before it sleeps, 0.25 ms: the convolutions of a single sample, which one
@@ -40,7 +45,12 @@ internal sealed unsafe class WorkerPool
     private static readonly WorkerPool?[] s_pools = new WorkerPool?[32];
 
     private readonly object _turn = new();
+
+    /// <summary>Idle workers wait here for a job.</summary>
     private readonly object _gate = new();
+
+    /// <summary>Those at work on a job wait here for its next phase.</summary>
+    private readonly object _phaseGate = new();
     private readonly int _stackBytes;
     private int _workers;
 
@@ -72,7 +82,7 @@ internal sealed unsafe class WorkerPool
             widest = Math.Max(widest, work.Units(phase));
         threads = Math.Min(threads, widest);
 
-        bool callerTakesPart = stackBytes <= CallerStackBytes;
+        bool callerTakesPart = stackBytes <= CallerStackBytes && CallerStack.Holds(stackBytes + CallerMargin);
         if (threads == 1 && callerTakesPart)
         {
             RunAlone(ref work);
@@ -147,7 +157,9 @@ internal sealed unsafe class WorkerPool
             _ticket = 0;
             _seats = workers;
             _job++;
-            Monitor.PulseAll(_gate);
+            // No more than are needed: to wake a thousand for one is dear.
+            for (int i = 0; i < workers; i++)
+                Monitor.Pulse(_gate);
         }
 
         try
@@ -235,8 +247,8 @@ internal sealed unsafe class WorkerPool
         Interlocked.Exchange(ref _ticket, (long)phase << 32);
         if (Volatile.Read(ref _sleepers) == 0)
             return;
-        lock (_gate)
-            Monitor.PulseAll(_gate);
+        lock (_phaseGate)
+            Monitor.PulseAll(_phaseGate);
     }
 
     private void AwaitPhase(int phase)
@@ -251,13 +263,13 @@ internal sealed unsafe class WorkerPool
                 continue;
             }
 
-            lock (_gate)
+            lock (_phaseGate)
             {
                 Interlocked.Increment(ref _sleepers);
                 try
                 {
                     while (Volatile.Read(ref _ticket) >> 32 < phase)
-                        Monitor.Wait(_gate);
+                        Monitor.Wait(_phaseGate);
                 }
                 finally
                 {

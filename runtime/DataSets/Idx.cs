@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -32,11 +33,18 @@ public static class Idx
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
+            if (RegularFile.IsEmpty(path))
+                throw new IdxException(path, "has 0 bytes, or is a pipe or a device; an IDX file is a regular one");
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
-            using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-            return Read(path, stream, Longest(file.Length, compressed), content, fewest, most);
+            if (!compressed)
+                return Read(path, file, file.Length, content, fewest, most);
+            using GZipStream stream = new(file, CompressionMode.Decompress, leaveOpen: true);
+            (byte[] Values, int[] Shape) data = Read(path, stream, LongestOf(file.Length), content, fewest, most);
+            if (GZipFile.Fault(file, HeaderLength(data.Shape) + data.Values.LongLength) is string fault)
+                throw new IdxException(path, fault);
+            return data;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,8 +60,12 @@ public static class Idx
         }
     }
 
-    /// <summary>The most bytes a file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at best.</summary>
-    private static long Longest(long fileLength, bool compressed) => compressed ? fileLength * 1032 : fileLength;
+    /// <summary>
+    /// The most bytes a compressed file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at best.
+    /// </summary>
+    private static long LongestOf(long fileLength) => fileLength * 1032;
+
+    private static int HeaderLength(int[] shape) => 4 + 4 * shape.Length;
 
     private static (byte[] Values, int[] Shape) Read(string path, Stream stream, long longest, string content, int fewest, int most)
     {

@@ -26,16 +26,23 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         _length = length;
 
         if (length < 8)
-            throw Problem($"it has {length} bytes; a safetensors file begins with 8 bytes of header length");
-        Span<byte> prefix = stackalloc byte[8];
-        ReadBytes(0, prefix);
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+            throw Problem(SafetensorsHeader.TooShort(length));
+        Span<byte> start = stackalloc byte[(int)Math.Min(ForeignFormat.StartLength, length)];
+        ReadBytes(0, start);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (headerLength > LongestHeader || (long)headerLength > length - 8)
-            throw Problem($"its header claims {headerLength} bytes, and {length - 8} follow; it is truncated or no safetensors file");
+            throw Problem(ForeignFormat.Problem(start) ?? $"its header claims {headerLength} bytes, and {length - 8} follow; it is truncated or no safetensors file");
         byte[] json = new byte[headerLength];
         ReadBytes(8, json);
         _dataStart = 8 + json.Length;
-        Header = SafetensorsHeader.Parse(name, json, length - _dataStart);
+        try
+        {
+            Header = SafetensorsHeader.Parse(name, json, length - _dataStart);
+        }
+        catch (WeightsFormatException) when (start[8] != '{' && ForeignFormat.Problem(start) is not null)
+        {
+            throw Problem(ForeignFormat.Problem(start)!);
+        }
     }
 
     /// <summary>The path, or what stands for it in messages.</summary>
@@ -48,14 +55,18 @@ internal sealed unsafe class SafetensorsFile : IDisposable
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (RegularFile.IsEmpty(path))
+            throw new WeightsFormatException(path, SafetensorsHeader.NotRegular);
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
         {
             return new SafetensorsFile(path, handle, null, RandomAccess.GetLength(handle));
         }
-        catch
+        catch (Exception exception)
         {
             handle.Dispose();
+            if (exception is NotSupportedException)
+                throw new WeightsFormatException(path, SafetensorsHeader.NotRegular);
             throw;
         }
     }

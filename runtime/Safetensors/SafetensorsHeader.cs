@@ -9,6 +9,12 @@ namespace NetGen.CompilerServices;
 /// </summary>
 internal sealed class SafetensorsHeader
 {
+    /// <summary>PyTorch and NumPy know 64 at most.</summary>
+    private const int MostDimensions = 64;
+
+    /// <summary>Far more than anybody writes: a checkpoint of the trainer has seven.</summary>
+    private const int MostMetadata = 10_000;
+
     private SafetensorsHeader(IReadOnlyList<TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         Tensors = tensors;
@@ -44,6 +50,12 @@ internal sealed class SafetensorsHeader
         }
     }
 
+    /// <summary>What is wrong with a file of no length, as pipes and devices are.</summary>
+    public const string NotRegular = "it has 0 bytes, or is a pipe or a device; a safetensors file is a regular one";
+
+    /// <summary>What is wrong with content that has no room for a header's length.</summary>
+    public static string TooShort(long length) => $"it has {length} bytes; a safetensors file begins with 8 bytes of header length";
+
     private static SafetensorsHeader Read(ReadOnlySpan<byte> json)
     {
         Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = 8 });
@@ -51,8 +63,9 @@ internal sealed class SafetensorsHeader
         List<TensorEntry> tensors = [];
         HashSet<string> names = [];
         Expect(ref reader, JsonTokenType.StartObject, "its header is no JSON object");
-        while (NextProperty(ref reader, out string name))
+        while (NextProperty(ref reader))
         {
+            string name = reader.GetString()!;
             if (!names.Add(name))
                 throw new FormatException($"its header has {TensorEntry.Quote(name)} twice");
             if (name == "__metadata__")
@@ -69,62 +82,83 @@ internal sealed class SafetensorsHeader
     private static void ReadMetadata(ref Utf8JsonReader reader, Dictionary<string, string> metadata)
     {
         Expect(ref reader, JsonTokenType.StartObject, "its __metadata__ is no object");
-        while (NextProperty(ref reader, out string key))
+        while (NextProperty(ref reader))
         {
-            Expect(ref reader, JsonTokenType.String, $"its __metadata__ {TensorEntry.Quote(key)} is no string");
+            string key = reader.GetString()!;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+                throw new FormatException($"its __metadata__ {TensorEntry.Quote(key)} is no string");
             if (metadata.ContainsKey(key))
                 throw new FormatException($"its __metadata__ has {TensorEntry.Quote(key)} twice");
+            if (metadata.Count == MostMetadata)
+                throw new FormatException($"its __metadata__ has more than {MostMetadata} entries");
             metadata.Add(key, reader.GetString()!);
         }
     }
 
+    // Nothing but the entry itself is allocated: a header may hold a million.
     private static TensorEntry ReadTensor(ref Utf8JsonReader reader, string name)
     {
-        string subject = $"tensor {TensorEntry.Quote(name)}";
         string? type = null;
-        long[]? shape = null, offsets = null;
-        Expect(ref reader, JsonTokenType.StartObject, $"{subject} is no object");
-        while (NextProperty(ref reader, out string key))
+        long[]? shape = null;
+        Span<long> offsets = stackalloc long[2], dimensions = stackalloc long[MostDimensions];
+        int offsetCount = -1;
+        Expect(ref reader, JsonTokenType.StartObject, " is no object", name);
+        while (NextProperty(ref reader))
         {
-            if (key is "dtype" && type is not null || key is "shape" && shape is not null || key is "data_offsets" && offsets is not null)
-                throw new FormatException($"{subject} has {key} twice");
-            switch (key)
+            if (reader.ValueTextEquals("dtype"u8))
             {
-                case "dtype":
-                    Expect(ref reader, JsonTokenType.String, $"{subject}: dtype is no string");
-                    type = reader.GetString()!;
-                    break;
-                case "shape":
-                    shape = ReadNumbers(ref reader, $"{subject}: shape");
-                    break;
-                case "data_offsets":
-                    offsets = ReadNumbers(ref reader, $"{subject}: data_offsets");
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                CheckOnce(type is null, "dtype", name);
+                Expect(ref reader, JsonTokenType.String, ": dtype is no string", name);
+                type = ReadType(ref reader);
+            }
+            else if (reader.ValueTextEquals("shape"u8))
+            {
+                CheckOnce(shape is null, "shape", name);
+                shape = dimensions.Slice(0, ReadNumbers(ref reader, dimensions, "shape", name)).ToArray();
+            }
+            else if (reader.ValueTextEquals("data_offsets"u8))
+            {
+                CheckOnce(offsetCount < 0, "data_offsets", name);
+                offsetCount = ReadNumbers(ref reader, offsets, "data_offsets", name);
+            }
+            else
+            {
+                reader.Skip();
             }
         }
 
-        if (type is null || shape is null || offsets is null)
-            throw new FormatException($"{subject} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
-        if (offsets.Length != 2)
-            throw new FormatException($"{subject}: data_offsets has {offsets.Length} numbers; it needs begin and end");
+        if (type is null || shape is null || offsetCount < 0)
+            throw Fault($" has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}", name);
+        if (offsetCount != 2)
+            throw Fault($": data_offsets has {offsetCount} numbers; it needs begin and end", name);
         return new TensorEntry(name, type, shape, offsets[0], offsets[1]);
     }
 
-    private static long[] ReadNumbers(ref Utf8JsonReader reader, string subject)
+    /// <summary>The type at hand; one string for all tensors of a type that is known.</summary>
+    private static string ReadType(ref Utf8JsonReader reader)
     {
-        Expect(ref reader, JsonTokenType.StartArray, $"{subject} is no list");
-        List<long> numbers = [];
+        foreach (string known in TensorEntry.KnownTypes)
+            if (reader.ValueTextEquals(known.AsSpan()))
+                return known;
+        return reader.GetString()!;
+    }
+
+    /// <summary>Reads a list of numbers; returns how many.</summary>
+    private static int ReadNumbers(ref Utf8JsonReader reader, scoped Span<long> numbers, string what, string tensor)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            throw Fault($": {what} is no list", tensor);
+        int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
-                throw new FormatException($"{subject} holds something that is no whole number from 0 to 2^63");
-            numbers.Add(number);
+                throw Fault($": {what} holds something that is no whole number from 0 to 2^63", tensor);
+            if (count == numbers.Length)
+                throw Fault($": {what} has more than {numbers.Length} numbers", tensor);
+            numbers[count++] = number;
         }
 
-        return [.. numbers];
+        return count;
     }
 
     /// <summary>Checks that the tensors fill the data section one after the other, each with as many bytes as its shape needs.</summary>
@@ -170,18 +204,20 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static bool NextProperty(ref Utf8JsonReader reader, out string name)
-    {
-        name = "";
-        if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
-            return false;
-        name = reader.GetString()!;
-        return true;
-    }
+    /// <summary>Goes to the next property's name, or to the object's end.</summary>
+    private static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string otherwise)
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string otherwise, string? tensor = null)
     {
         if (!reader.Read() || reader.TokenType != token)
-            throw new FormatException(otherwise);
+            throw tensor is null ? new FormatException(otherwise) : Fault(otherwise, tensor);
     }
+
+    private static void CheckOnce(bool isFirst, string key, string tensor)
+    {
+        if (!isFirst)
+            throw Fault($" has {key} twice", tensor);
+    }
+
+    private static FormatException Fault(string problem, string tensor) => new($"tensor {TensorEntry.Quote(tensor)}{problem}");
 }

@@ -22,67 +22,40 @@ internal static class SafetensorsWriter
     /// <summary>The data section starts at a multiple of this in the file.</summary>
     private const int Alignment = 64;
 
-    /// <summary>Writes a file beside, flushes it to the disk and renames it over <paramref name="path"/>.</summary>
-    public static void Write(string path, IReadOnlyList<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorSource> tensors)
+    /// <summary>Writes a file by <see cref="FileReplacement"/>.</summary>
+    /// <exception cref="InvalidOperationException">A value is not finite, and that is not allowed.</exception>
+    public static void Write(
+        string path, IReadOnlyList<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorSource> tensors, bool allowNonFinite)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        // A link keeps pointing where it does: what it names is replaced.
-        path = Path.GetFullPath(path);
-        if (new FileInfo(path).LinkTarget is not null)
-            path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-            throw new DirectoryNotFoundException($"cannot save to '{path}': its directory does not exist");
-        if (Directory.Exists(path))
-            throw new IOException($"cannot save to '{path}': it is a directory");
-
-        string temporary = $"{path}.{Path.GetRandomFileName()}";
-        try
+        FileReplacement.Write(path, stream =>
         {
-            using (FileStream stream = Create(temporary, like: path))
+            stream.Write(Header(metadata, tensors));
+            foreach (TensorSource tensor in tensors)
             {
-                WriteContent(stream, metadata, tensors);
-                stream.Flush(flushToDisk: true);
+                float[] values = new float[tensor.Length];
+                tensor.Read(values);
+                if (!allowNonFinite && ParameterFault.NonFinite(tensor.Name, values) is string fault)
+                    throw new InvalidOperationException($"cannot save to '{path}': {fault}");
+                WriteValues(stream, tensor.Storage, values);
             }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        });
     }
 
-    /// <summary>A new file with the permissions of the one it is to replace, if there is one.</summary>
-    private static FileStream Create(string path, string like)
+    private static void WriteValues(Stream stream, ParameterStorage storage, float[] values)
     {
-        FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        if (!OperatingSystem.IsWindows() && File.Exists(like))
-            File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(like));
-        return stream;
-    }
-
-    private static void WriteContent(
-        FileStream stream, IReadOnlyList<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorSource> tensors)
-    {
-        stream.Write(Header(metadata, tensors));
-        foreach (TensorSource tensor in tensors)
+        if (storage != ParameterStorage.Float32)
         {
-            float[] values = new float[tensor.Length];
-            tensor.Read(values);
-            if (tensor.Storage != ParameterStorage.Float32)
-            {
-                byte[] halves = new byte[2 * values.Length];
-                for (int i = 0; i < values.Length; i++)
-                    BinaryPrimitives.WriteUInt16LittleEndian(halves.AsSpan(2 * i), HalfSizePacking.Round(tensor.Storage, values[i]));
-                stream.Write(halves);
-                continue;
-            }
-
-            if (!BitConverter.IsLittleEndian)
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(values.AsSpan()), MemoryMarshal.Cast<float, int>(values.AsSpan()));
-            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+            byte[] halves = new byte[2 * values.Length];
+            for (int i = 0; i < values.Length; i++)
+                BinaryPrimitives.WriteUInt16LittleEndian(halves.AsSpan(2 * i), HalfSizePacking.Round(storage, values[i]));
+            stream.Write(halves);
+            return;
         }
+
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(values.AsSpan()), MemoryMarshal.Cast<float, int>(values.AsSpan()));
+        stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
     }
 
     /// <summary>The length, the JSON and, as the format allows, spaces that align the data.</summary>

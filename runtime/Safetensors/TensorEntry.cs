@@ -11,6 +11,10 @@ namespace NetGen.CompilerServices;
 /// <param name="End">Where they end.</param>
 internal sealed record TensorEntry(string Name, string Type, long[] Shape, long Begin, long End)
 {
+    /// <summary>The types whose values' size is known.</summary>
+    public static readonly string[] KnownTypes =
+        ["F32", "F16", "BF16", "F64", "I64", "I32", "I16", "I8", "U8", "U16", "U32", "U64", "BOOL", "F8_E4M3", "F8_E5M2"];
+
     /// <summary>Whether its values can be read as floats.</summary>
     public bool IsFloat => Type is "F32" or "F16" or "BF16" or "F64";
 

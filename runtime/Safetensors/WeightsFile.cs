@@ -6,11 +6,17 @@ internal static class WeightsFile
     /// <summary>A counter that PyTorch's batch normalization keeps beside its parameters and that nothing here needs.</summary>
     private const string IgnoredSuffix = ".num_batches_tracked";
 
+    /// <summary>The most tensors that belong to nothing of which each is named.</summary>
+    public const int MostUnknown = 1000;
+
     /// <summary>What loaders of PyTorch's ecosystem ask for.</summary>
     private static readonly KeyValuePair<string, string>[] s_metadata = [new("format", "pt")];
 
-    /// <summary>Reads every parameter, or throws with every tensor that is missing, misshapen, of another type or too many.</summary>
-    public static void ReadAll(SafetensorsFile file, PackedTensors tensors)
+    /// <summary>
+    /// Reads every parameter, or throws with every tensor that is missing, misshapen, of another type or too many; then with every one
+    /// that has a value the parameter cannot have.
+    /// </summary>
+    public static void ReadAll(SafetensorsFile file, PackedTensors tensors, bool allowNonFinite)
     {
         Dictionary<string, TensorEntry> entries = file.Header.Tensors.ToDictionary(tensor => tensor.Name);
         List<string> problems = [];
@@ -22,11 +28,10 @@ internal static class WeightsFile
                 problems.Add(difference);
         }
 
-        foreach (TensorEntry tensor in file.Header.Tensors)
-        {
-            if (entries.ContainsKey(tensor.Name) && !tensor.Name.EndsWith(IgnoredSuffix, StringComparison.Ordinal))
-                problems.Add($"tensor {tensor.QuotedName} {tensor.ShapeText} is none of {tensors.Info.Name}'s");
-        }
+        problems.AddRange(file.Header.Tensors
+            .Where(tensor => entries.ContainsKey(tensor.Name) && !tensor.Name.EndsWith(IgnoredSuffix, StringComparison.Ordinal))
+            .Take(MostUnknown)
+            .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is none of {tensors.Info.Name}'s"));
 
         if (problems.Count > 0)
             throw new WeightsFormatException(file.Name, problems);
@@ -35,39 +40,48 @@ internal static class WeightsFile
         foreach (ParameterInfo parameter in tensors.Info.Parameters)
         {
             float[] values = Read(file, byName[parameter.Name], parameter);
-            if (HalfSizePacking.Fault(parameter, values) is string fault)
-                throw new WeightsFormatException(file.Name, [fault]);
-            int stray = Connections.FirstStray(parameter, values);
-            if (stray >= 0)
-                throw new WeightsFormatException(file.Name, [$"tensor '{parameter.Name}' has {values[stray]} at index {stray}, where the spec's table has no connection; it must be 0 there"]);
-            tensors.Write(parameter, values);
+            if (ParameterFault.Find(parameter.Name, parameter, values, allowNonFinite) is string fault)
+                problems.Add(fault);
+            else
+                tensors.Write(parameter, values);
         }
+
+        if (problems.Count > 0)
+            throw new WeightsFormatException(file.Name, problems);
     }
 
     /// <summary>Reads the parameters that the file has by name and shape; nothing is changed before all are read.</summary>
     /// <returns>The names of the file's tensors that are not among them.</returns>
-    public static IReadOnlyList<string> ReadMatching(SafetensorsFile file, PackedTensors tensors)
+    public static IReadOnlyList<string> ReadMatching(SafetensorsFile file, PackedTensors tensors, bool allowNonFinite)
     {
         Dictionary<string, ParameterInfo> parameters = tensors.Info.Parameters.ToDictionary(parameter => parameter.Name);
         List<(ParameterInfo Parameter, float[] Values)> taken = [];
-        List<string> left = [];
+        List<string> left = [], problems = [];
         foreach (TensorEntry tensor in file.Header.Tensors)
         {
             if (parameters.TryGetValue(tensor.Name, out ParameterInfo? parameter) && Difference(tensor, parameter) is null
-                && Read(file, tensor, parameter) is float[] values && Connections.FirstStray(parameter, values) < 0
-                && HalfSizePacking.Fault(parameter, values) is null)
+                && Read(file, tensor, parameter) is float[] values && ParameterFault.Mismatch(tensor.Name, parameter, values) is null)
+            {
                 taken.Add((parameter, values));
+                if (!allowNonFinite && ParameterFault.NonFinite(tensor.Name, values) is string fault)
+                    problems.Add(fault);
+            }
             else
+            {
                 left.Add(tensor.Name);
+            }
         }
+
+        if (problems.Count > 0)
+            throw new WeightsFormatException(file.Name, problems);
 
         foreach ((ParameterInfo parameter, float[] values) in taken)
             tensors.Write(parameter, values);
         return left;
     }
 
-    public static void Write(string path, PackedTensors tensors) =>
-        SafetensorsWriter.Write(path, s_metadata, [.. Sources(tensors, "")]);
+    public static void Write(string path, PackedTensors tensors, bool allowNonFinite) =>
+        SafetensorsWriter.Write(path, s_metadata, [.. Sources(tensors, "")], allowNonFinite);
 
     /// <summary>The tensors of a block, to be written under their names behind a prefix.</summary>
     public static IEnumerable<TensorSource> Sources(PackedTensors tensors, string prefix) =>

@@ -14,15 +14,15 @@ public sealed partial class Trainer<TNetwork>
     /// optimizer's name, the updates made, the epochs completed, the samples done of the epoch under way, and the seed.
     /// </summary>
     /// <remarks>This alone may be called while <see cref="Fit"/> reports its progress, on the same thread.</remarks>
-    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN, of a run that has diverged, are written as they are.</param>
     /// <exception cref="InvalidOperationException">
-    /// A value is not finite, or another call uses the trainer; what was there before still is.
+    /// A value is not finite, whose tensor and index are named, or another call uses the trainer; what was there before still is.
     /// </exception>
-    public void SaveCheckpoint(string path)
+    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
+    public void SaveCheckpoint(string path, bool allowNonFinite = false)
     {
         using Claim claim = IsReporting ? default : Enter();
-        if (FirstNonFinite() is NonFiniteValue value)
-            throw new InvalidOperationException($"{value}; training could not go on from such a checkpoint, and none was written");
         KeyValuePair<string, string>[] metadata =
         [
             new(KindKey, Kind),
@@ -42,19 +42,22 @@ public sealed partial class Trainer<TNetwork>
                 prefix + parameter.Name, parameter.Shape, parameter.Length, parameter.Storage, values => states.Read(parameter, values))));
         }
 
-        SafetensorsWriter.Write(path, metadata, tensors);
+        SafetensorsWriter.Write(path, metadata, tensors, allowNonFinite);
     }
 
     /// <summary>
     /// Takes up a checkpoint: the network's weights, the optimizer's state, the counts and the seed. The settings that a
     /// checkpoint does not hold (batch size, learning rate, schedule, clipping) are to be the same for the same weights.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether infinities and NaN are taken as they are.</param>
     /// <exception cref="WeightsFormatException">
-    /// The file is no checkpoint of this network with this optimizer; every difference is named, and nothing has changed.
+    /// The file is no checkpoint of this network with this optimizer, or a value is not finite; every difference is named, and nothing has
+    /// changed.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read; nothing has changed.</exception>
     /// <exception cref="InvalidOperationException">Another call uses the trainer.</exception>
-    public void LoadCheckpoint(string path)
+    public void LoadCheckpoint(string path, bool allowNonFinite = false)
     {
         using Claim claim = Enter();
         using SafetensorsFile file = SafetensorsFile.Open(path);
@@ -76,7 +79,7 @@ public sealed partial class Trainer<TNetwork>
             (epochs, position) = (epochs + 1, 0);
 
         // All are read before the first is changed.
-        foreach ((PackedTensors tensors, ParameterInfo parameter, float[] values) in ReadTensors(file))
+        foreach ((PackedTensors tensors, ParameterInfo parameter, float[] values) in ReadTensors(file, allowNonFinite))
             tensors.Write(parameter, values);
         Steps = steps;
         Epochs = epochs;
@@ -85,7 +88,7 @@ public sealed partial class Trainer<TNetwork>
         Seed = seed;
     }
 
-    private List<(PackedTensors Tensors, ParameterInfo Parameter, float[] Values)> ReadTensors(SafetensorsFile file)
+    private List<(PackedTensors Tensors, ParameterInfo Parameter, float[] Values)> ReadTensors(SafetensorsFile file, bool allowNonFinite)
     {
         List<(string Name, PackedTensors Tensors, ParameterInfo Parameter)> wanted =
             [.. _info.Parameters.Select(parameter => (parameter.Name, Network.Parameters.Tensors, parameter))];
@@ -108,20 +111,21 @@ public sealed partial class Trainer<TNetwork>
         HashSet<string> names = [.. wanted.Select(tensor => tensor.Name)];
         problems.AddRange(file.Header.Tensors
             .Where(tensor => !names.Contains(tensor.Name))
+            .Take(WeightsFile.MostUnknown)
             .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is neither {_info.Name}'s nor its optimizer's"));
         if (problems.Count > 0)
             throw new WeightsFormatException(file.Name, problems);
-        List<(PackedTensors, ParameterInfo, float[])> tensors = [];
-        foreach ((string name, PackedTensors place, ParameterInfo parameter) in wanted)
+
+        List<(PackedTensors Tensors, ParameterInfo Parameter, float[] Values)> read = [];
+        foreach ((string name, PackedTensors tensors, ParameterInfo parameter) in wanted)
         {
             float[] values = WeightsFile.Read(file, entries[name], parameter);
-            tensors.Add((place, parameter, values));
-            int index = Finite.IndexOfOther(values);
-            if (index >= 0)
-                problems.Add(new NonFiniteValue(name, index, values[index]).ToString());
+            if (ParameterFault.Find(name, parameter, values, allowNonFinite) is string fault)
+                problems.Add(fault);
+            read.Add((tensors, parameter, values));
         }
 
-        return problems.Count == 0 ? tensors : throw new WeightsFormatException(file.Name, problems);
+        return problems.Count == 0 ? read : throw new WeightsFormatException(file.Name, problems);
     }
 
     private static long Number(SafetensorsFile file, string key, long largest)

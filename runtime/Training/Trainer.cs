@@ -26,7 +26,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
         Network = network;
         Optimizer = optimizer;
         _memory = new OptimizerMemory(_info, optimizer);
-        _gradients = new Gradients(_info);
+        _gradients = new Gradients(_info, nameof(Trainer<TNetwork>));
     }
 
     /// <summary>The network.</summary>

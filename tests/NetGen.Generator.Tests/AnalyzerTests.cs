@@ -24,12 +24,12 @@ public class AnalyzerTests
             [System.Runtime.CompilerServices.InlineArray(7)] public struct Seven { private float _0; }
             public static NetworkInfo Info => throw null!;
             public static Net Create(ulong seed) => throw null!;
-            public static Net Load(string path) => throw null!;
-            public static Net Load(ReadOnlySpan<byte> safetensors) => throw null!;
+            public static Net Load(string path, bool allowNonFinite = false) => throw null!;
+            public static Net Load(ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => throw null!;
             public ParameterBlock Parameters => throw null!;
             public int Threads { get; set; }
-            public IReadOnlyList<string> LoadPartial(string path) => throw null!;
-            public void Save(string path) => throw null!;
+            public IReadOnlyList<string> LoadPartial(string path, bool allowNonFinite = false) => throw null!;
+            public void Save(string path, bool allowNonFinite = false) => throw null!;
             public Net Clone() => throw null!;
             public void Dispose() { }
             public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs) { }

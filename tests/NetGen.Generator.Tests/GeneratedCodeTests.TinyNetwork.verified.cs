@@ -12,7 +12,7 @@ namespace Zoo
             public static int GroupSize => 32;
 
             // 192 floats that sample after sample uses, then 64 for each.
-            public static int WorkspaceLength(int samples) => unchecked(192 + samples * 64);
+            public static int WorkspaceLength(int samples) => unchecked((int)(192 + (long)samples * 64));
 
             public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
             {
@@ -334,7 +334,7 @@ namespace Zoo
             };
 
             // Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.
-            private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples + 15) / 16;
+            private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples - 1) / 16 + 1;
 
             private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;
 
@@ -379,8 +379,8 @@ namespace Zoo
                     ref float parameters = ref pass.Parameters;
                     ref float inputs = ref pass.Inputs;
                     ref float group = ref At(ref pass.Arena, 288);
-                    int first = unit * SamplesPerUnit(samples);
-                    int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
+                    int count = SamplesPerUnit(samples), first = (int)((long)unit * count);
+                    int last = count < samples - first ? first + count : samples;
                     for (int sample = first; sample < last; sample++)
                     {
                         ref float input = ref At(ref group, (nint)sample * 128); // 6x6x2, border 1,1,1,1
@@ -428,8 +428,8 @@ namespace Zoo
                 {
                     int samples = pass.Samples;
                     ref float group = ref At(ref pass.Arena, 288);
-                    int first = unit * SamplesPerUnit(samples);
-                    int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
+                    int count = SamplesPerUnit(samples), first = (int)((long)unit * count);
+                    int last = count < samples - first ? first + count : samples;
                     for (int sample = first; sample < last; sample++)
                     {
                         ref float dense1Output = ref At(ref group, (nint)samples * 384 + (nint)sample * 16); // 1x1x3, 4 floats a pixel
@@ -511,8 +511,8 @@ namespace Zoo
                     ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);
                     ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512 + (nint)(unit % pass.Threads) * 160);
                     Clear(ref partials, 160);
-                    int first = unit * SamplesPerUnit(samples);
-                    int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;
+                    int count = SamplesPerUnit(samples), first = (int)((long)unit * count);
+                    int last = count < samples - first ? first + count : samples;
                     for (int sample = first; sample < last; sample++)
                     {
                         ref float dropout1Gradient = ref At(ref group, (nint)samples * 416 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
@@ -1259,7 +1259,7 @@ namespace Zoo
                         V sum = S.Zero;
                         for (int sample = 0; sample < samples; sample++)
                         {
-                            sum = S.Add(sum, S.Load(in dPanel, sample * 4 + column));
+                            sum = S.Add(sum, S.Load(in dPanel, (nint)sample * 4 + column));
                         }
                         S.Store(sum, ref dBias, column + panel * 4);
                     } // column
@@ -1482,17 +1482,20 @@ namespace Zoo
 
         /// <summary>A network with the weights of a safetensors file; every tensor must be there with its shape, and no other.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
-        /// <exception cref="global::System.FormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named.</exception>
-        public static Tiny Load(string path) => new Tiny(global::NetGen.CompilerServices.ParameterBlock.Load(Info, path));
+        /// <exception cref="global::NetGen.WeightsFormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named, and values that are not finite, unless they are allowed.</exception>
+        public static Tiny Load(string path, bool allowNonFinite = false) => new Tiny(global::NetGen.CompilerServices.ParameterBlock.Load(Info, path, allowNonFinite));
 
         /// <summary>A network with the weights of a safetensors file's content.</summary>
-        public static Tiny Load(global::System.ReadOnlySpan<byte> safetensors) => new Tiny(global::NetGen.CompilerServices.ParameterBlock.Load(Info, safetensors));
+        /// <exception cref="global::NetGen.WeightsFormatException">As for a file.</exception>
+        public static Tiny Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new Tiny(global::NetGen.CompilerServices.ParameterBlock.Load(Info, safetensors, allowNonFinite));
 
         /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
-        public global::System.Collections.Generic.IReadOnlyList<string> LoadPartial(string path) => _parameters.LoadPartial(path);
+        /// <exception cref="global::NetGen.WeightsFormatException">It is not a safetensors file, or holds values that are not finite and not allowed; nothing has changed.</exception>
+        public global::System.Collections.Generic.IReadOnlyList<string> LoadPartial(string path, bool allowNonFinite = false) => _parameters.LoadPartial(path, allowNonFinite);
 
         /// <summary>Writes the weights as safetensors, whole or not at all: beside the file, flushed, then renamed.</summary>
-        public void Save(string path) => _parameters.Save(path);
+        /// <exception cref="global::System.InvalidOperationException">A weight is not finite, and that is not allowed; what was there before still is.</exception>
+        public void Save(string path, bool allowNonFinite = false) => _parameters.Save(path, allowNonFinite);
 
         /// <summary>A network of its own with the same weights.</summary>
         public Tiny Clone() => new Tiny(_parameters.Clone()) { _threads = _threads };

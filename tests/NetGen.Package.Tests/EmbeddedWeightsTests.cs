@@ -19,7 +19,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     public void TheDefaultComputesWhatTheFileDoes(string framework)
     {
         using Shapes shapes = Shapes.Create(seed: 11);
-        string project = CreateProject(framework, shapes.Save);
+        string project = CreateProject(framework, path => shapes.Save(path));
 
         string said = Dotnet.MustRun(project, "build", "-c", "Release");
         string outputs = Dotnet.MustRun(project, Path.Combine("bin", "Release", framework, "Consumer.dll"));
@@ -38,7 +38,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
             "net10.0",
             """<ItemGroup><NetworkSpec Update="models/wide.yaml" Weights="wide.safetensors" Storage="bfloat16" /><NetworkSpec Update="models/other.yaml" Winograd="never" /></ItemGroup>""",
             ("models/wide.yaml", Spec), ("models/other.yaml", Spec), ("Program.cs", Says));
-        WriteOnes(Path.Combine(project, "wide.safetensors"));
+        WriteOnes(Path.Combine(project, "wide.safetensors"), last: 1);
 
         string said = Dotnet.MustRun(project, "build", "-c", "Release");
 
@@ -47,10 +47,28 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
+    public void AValueThatIsNotFiniteIsAnErrorUnlessTheItemAllowsIt()
+    {
+        const string Says = "System.Console.WriteLine(Consumer.Wide.Default.Parameters.Read(\"dense2.bias\")[2]);";
+        string[] outputs = [.. new[] { "", " AllowNonFinite=\"true\"" }.Select(allowed =>
+        {
+            string project = package.CreateProject(
+                "net10.0", $"""<ItemGroup><NetworkSpec Update="models/wide.yaml" Weights="wide.safetensors"{allowed} /></ItemGroup>""",
+                ("models/wide.yaml", "input: 8\nlayers: [dense40, dense3]\nloss: mse\n"), ("Program.cs", Says));
+            WriteOnes(Path.Combine(project, "wide.safetensors"), last: float.NaN);
+            (int exitCode, string output) = Dotnet.Run(project, "build", "-c", "Release");
+            return exitCode == 0 ? Dotnet.MustRun(project, Path.Combine("bin", "Release", "net10.0", "Consumer.dll")).Trim() : output;
+        })];
+
+        Assert.Contains("wide.yaml(2,19): error NG0409: layer 2 'dense2': 'dense2.bias' is NaN at index 2 in wide.safetensors", outputs[0]);
+        Assert.Equal("NaN", outputs[1]);
+    }
+
+    [Fact]
     public void TheFileIsPackedAnewWhereItChangedAndOnlyThere()
     {
         using Shapes first = Shapes.Create(seed: 1), second = Shapes.Create(seed: 2);
-        string project = CreateProject("net10.0", first.Save);
+        string project = CreateProject("net10.0", path => first.Save(path));
 
         string fresh = Dotnet.MustRun(project, "build", "-c", "Release", "-v", "normal");
         string same = Dotnet.MustRun(project, "build", "-c", "Release", "-v", "normal");
@@ -89,18 +107,19 @@ public class EmbeddedWeightsTests(PackedNetGen package)
         string foreign = CreateProject("net10.0", path => File.WriteAllText(path, "version https://git-lfs.github.com/spec/v1\n"));
 
         Assert.Contains("shapes.yaml(1,1): error NG0401: weights file shapes.safetensors cannot be read: ", Dotnet.Run(missing, "build", "-c", "Release").Output);
-        Assert.Contains("shapes.yaml(1,1): error NG0402: weights file shapes.safetensors: its header claims", Dotnet.Run(foreign, "build", "-c", "Release").Output);
+        Assert.Contains("shapes.yaml(1,1): error NG0402: weights file shapes.safetensors: it is the pointer that Git LFS leaves", Dotnet.Run(foreign, "build", "-c", "Release").Output);
     }
 
-    /// <summary>A safetensors file of the wide network's tensors, every value 1.</summary>
-    private static void WriteOnes(string path)
+    /// <summary>A safetensors file of the wide network's tensors, every value 1 but the last.</summary>
+    private static void WriteOnes(string path, float last)
     {
         const string Header = """{"dense1.weight":{"dtype":"F32","shape":[40,8],"data_offsets":[0,1280]},"dense1.bias":{"dtype":"F32","shape":[40],"data_offsets":[1280,1440]},"dense2.weight":{"dtype":"F32","shape":[3,40],"data_offsets":[1440,1920]},"dense2.bias":{"dtype":"F32","shape":[3],"data_offsets":[1920,1932]}}""";
         using BinaryWriter file = new(File.Create(path));
         file.Write((long)Header.Length);
         file.Write(Header.ToCharArray());
-        for (int i = 0; i < 483; i++)
+        for (int i = 0; i < 482; i++)
             file.Write(1f);
+        file.Write(last);
     }
 
     /// <summary>A project that embeds what is saved to the path given.</summary>

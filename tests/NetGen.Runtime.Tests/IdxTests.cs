@@ -33,9 +33,34 @@ public class IdxTests
         Assert.Equal([0, 2, 4, 6], inputs);
     }
 
+    [Fact]
+    public void A_gzip_file_of_several_members_with_all_that_their_headers_may_hold_is_read()
+    {
+        using TemporaryFolder folder = new();
+        byte[] first = Gzip(s_images[..9]);
+        byte[] withAll = [.. first[..3], 2 | 4 | 8 | 16, .. first[4..10], 3, 0, 1, 2, 3, .. "name\0"u8, .. "comment\0"u8];
+        byte[] images = [.. withAll, .. BitConverter.GetBytes((ushort)Crc(withAll)), .. first[10..], .. Gzip(s_images[9..]), .. Gzip([])];
+        Assert.Equal(2, Load(folder, images, Gzip(s_labels)).Count);
+    }
+
+    /// <summary>The checksum of RFC 1952.</summary>
+    private static uint Crc(byte[] content)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in content)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB88320;
+        }
+
+        return ~crc;
+    }
+
     public static TheoryData<byte[], byte[], string> Wrong => new()
     {
-        { [], s_labels, "images: is too short" },
+        { [], s_labels, "images: has 0 bytes, or is a pipe or a device; an IDX file is a regular one" },
+        { [0, 0, 8], s_labels, "images: is too short" },
         { [0, 0, 8, 3, 0, 0], s_labels, "images: ends within its header" },
         { s_labels, s_labels, "images: has magic number 0x00000801; IDX images have 0x00000803" },
         { s_images, s_images, "labels: has magic number 0x00000803; IDX labels have 0x00000801" },
@@ -49,6 +74,11 @@ public class IdxTests
         { Gzip(s_images)[..^12], s_labels, "images: " },
         { [.. Gzip(s_images)[..^8], 1, 2, 3, 4, 5, 6, 7, 8], s_labels, "images: its gzip content is damaged" },
         { [0x1F, 0x8B, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], s_labels, "images: its gzip content is damaged" },
+        { Gzip(s_images)[..^1], s_labels, "images: is truncated: its gzip content has no trailer" },
+        { Gzip(s_images)[..^8], s_labels, "images: is truncated: its gzip content has no trailer" },
+        { [.. Gzip(s_images), 0], s_labels, $"images: goes on after its gzip content, which ends at byte {Gzip(s_images).Length}" },
+        { [.. Gzip(s_images[..9]), .. Gzip(s_images[9..]), 0x1F, 7], s_labels, "images: goes on after its gzip content" },
+        { [.. Gzip(s_images[..9]), .. Gzip(s_images[9..])[..^2]], s_labels, "images: is truncated: its gzip content has no trailer" },
         { Gzip([.. s_images, 1, 2, 3]), s_labels, "images: goes on after the 6 values" },
     };
 

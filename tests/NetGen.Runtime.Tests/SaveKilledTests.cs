@@ -23,6 +23,12 @@ public class SaveKilledTests
             Assert.True(values[0] is 0 or 1, $"the file holds {values[0]}");
             Assert.Equal(-1, values.AsSpan().IndexOfAnyExcept(values[0]));
         }
+
+        // What the killed ones left goes with the next save.
+        using ParameterBlock last = ParameterBlock.Load(SaveLoop.Program.Info, path);
+        last.Save(path);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal([path], folder.Files);
     }
 
     /// <summary>Starts the loop and, once it has reported some saves, kills it somewhere within the next ones.</summary>

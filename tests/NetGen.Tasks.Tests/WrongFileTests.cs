@@ -69,6 +69,36 @@ public class WrongFileTests
             [Right[0] with { Bytes = bytes }, Right[1], Right[2]]);
     }
 
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void AValueThatIsNotFiniteIsSaidUnlessTheItemAllowsIt(float value, string text)
+    {
+        byte[] bytes = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(value)];
+        TestTensor[] tensors = [Right[0], Right[1] with { Bytes = bytes }, Right[2]];
+        AssertSaid(
+            [$"models/net.yaml(4,5): error NG0409: layer 1 'conv1': 'conv1.bias' is {text} at index 1 in x.safetensors; values must be finite, unless the item says AllowNonFinite=\"true\""],
+            tensors);
+
+        using WeightsFolder folder = new();
+        Assert.NotNull(Packing.Run(Spec, "models/net.yaml", folder.Write(tensors), allowNonFinite: true).Block);
+    }
+
+    [Fact]
+    public void APipeIsSaidAndNotWaitedFor()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using WeightsFolder folder = new();
+        string path = Path.Combine(folder.Path, "x.safetensors");
+        using (System.Diagnostics.Process process = System.Diagnostics.Process.Start("mkfifo", [path]))
+            process.WaitForExit();
+        Packing packing = Packing.Run(Spec, "models/net.yaml", path);
+
+        Assert.Null(packing.Block);
+        Assert.Contains("NG0402: weights file x.safetensors: it has 0 bytes, or is a pipe or a device", Assert.Single(packing.Diagnostics).ToString());
+    }
+
     [Fact]
     public void AFileThatIsNotThereIsSaid()
     {
@@ -80,8 +110,11 @@ public class WrongFileTests
     }
 
     [Theory]
-    [InlineData("", "it has 0 bytes; a safetensors file begins with 8 bytes of header length")]
-    [InlineData("PK\u0003\u0004 a zip archive, as torch.save writes", "its header claims")]
+    [InlineData("", "it has 0 bytes, or is a pipe or a device; a safetensors file is a regular one")]
+    [InlineData("seven b", "it has 7 bytes; a safetensors file begins with 8 bytes of header length")]
+    [InlineData("PK\u0003\u0004 a zip archive, as torch.save writes", "it is a zip archive")]
+    [InlineData("\u0089HDF\r\n\u001A\n\0\0\0", "it is an HDF5 file, as Keras saves")]
+    [InlineData("not safetensors", "its header claims")]
     [InlineData("\u0002\0\0\0\0\0\0\0{]", "its header is no valid JSON")]
     public void AForeignFileIsSaid(string content, string reason)
     {

@@ -102,17 +102,20 @@ public static class ClassEmitter
 
         /// <summary>A network with the weights of a safetensors file; every tensor must be there with its shape, and no other.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
-        /// <exception cref="global::System.FormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named.</exception>
-        public static {{name}} Load(string path) => new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Load(Info, path));
+        /// <exception cref="{{Runtime}}.WeightsFormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named, and values that are not finite, unless they are allowed.</exception>
+        public static {{name}} Load(string path, bool allowNonFinite = false) => new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Load(Info, path, allowNonFinite));
 
         /// <summary>A network with the weights of a safetensors file's content.</summary>
-        public static {{name}} Load(global::System.ReadOnlySpan<byte> safetensors) => new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Load(Info, safetensors));
+        /// <exception cref="{{Runtime}}.WeightsFormatException">As for a file.</exception>
+        public static {{name}} Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Load(Info, safetensors, allowNonFinite));
 
         /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
-        public global::System.Collections.Generic.IReadOnlyList<string> LoadPartial(string path) => _parameters.LoadPartial(path);
+        /// <exception cref="{{Runtime}}.WeightsFormatException">It is not a safetensors file, or holds values that are not finite and not allowed; nothing has changed.</exception>
+        public global::System.Collections.Generic.IReadOnlyList<string> LoadPartial(string path, bool allowNonFinite = false) => _parameters.LoadPartial(path, allowNonFinite);
 
         /// <summary>Writes the weights as safetensors, whole or not at all: beside the file, flushed, then renamed.</summary>
-        public void Save(string path) => _parameters.Save(path);
+        /// <exception cref="global::System.InvalidOperationException">A weight is not finite, and that is not allowed; what was there before still is.</exception>
+        public void Save(string path, bool allowNonFinite = false) => _parameters.Save(path, allowNonFinite);
 
         /// <summary>A network of its own with the same weights.</summary>
         public {{name}} Clone() => new {{name}}(_parameters.Clone()) { _threads = _threads };

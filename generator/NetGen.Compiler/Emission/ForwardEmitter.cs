@@ -83,7 +83,7 @@ public static class ForwardEmitter
             return;
         MemoryPlan memory = plan.Memory;
         w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.GroupLength)} for each.");
-        w.Line($"public static int WorkspaceLength(int samples) => unchecked({Length(memory)});");
+        w.Line($"public static int WorkspaceLength(int samples) => unchecked((int)({Length(memory)}));");
         w.Line();
     }
 
@@ -97,7 +97,7 @@ public static class ForwardEmitter
     }
 
     private static string Length(MemoryPlan memory) =>
-        TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"samples * {memory.GroupLength}");
+        TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"(long)samples * {memory.GroupLength}");
 
     private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call, string samples)
     {

@@ -17,7 +17,7 @@ internal sealed class ProgramEmitter
         _plan = plan;
         _names = names;
         _variables = new string[program.Buffers.Count];
-        HashSet<string> taken = ["workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "stack", "partials"];
+        HashSet<string> taken = ["workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "count", "stack", "partials"];
         foreach (Buffer buffer in program.Buffers)
         {
             string name = buffer.Name;

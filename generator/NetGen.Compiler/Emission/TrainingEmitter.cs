@@ -63,7 +63,7 @@ public static class TrainingEmitter
         w.CloseWith(';');
         w.Line();
         w.Line("// Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.");
-        w.Line("private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples + 15) / 16;");
+        w.Line("private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples - 1) / 16 + 1;");
         w.Line();
         w.Line("private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;");
         w.Line();
@@ -131,8 +131,8 @@ public static class TrainingEmitter
             int from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
             w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
         }
-        w.Line("int first = unit * SamplesPerUnit(samples);");
-        w.Line("int last = first + SamplesPerUnit(samples) < samples ? first + SamplesPerUnit(samples) : samples;");
+        w.Line("int count = SamplesPerUnit(samples), first = (int)((long)unit * count);");
+        w.Line("int last = count < samples - first ? first + count : samples;");
         w.Open("for (int sample = first; sample < last; sample++)");
         emitter.WriteSampleCalls(w, segment);
         w.Close("sample");

@@ -105,7 +105,7 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
         w.Open("for (int column = 0; column < columns; column += S.Count)");
         w.Line("V sum = S.Zero;");
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        w.Line($"sum = S.Add(sum, S.Load(in dPanel, sample * {Geometry.Panel} + column));");
+        w.Line($"sum = S.Add(sum, S.Load(in dPanel, (nint)sample * {Geometry.Panel} + column));");
         w.Close();
         w.Line($"S.Store(sum, ref dBias, {Sum("column", Times("panel", Geometry.Panel))});");
         w.Close("column");

@@ -126,6 +126,8 @@ public static class DiagnosticCatalog
         "The spec's 'table' leaves out a connection for which the weights file has a weight other than zero.");
     public static readonly DiagnosticRule TensorRange = Error("NG0408", "Weight beyond the range of its storage",
         "The layer keeps its weights in float16, which holds up to 65504. Keep it in bfloat16, which has the range of float32.");
+    public static readonly DiagnosticRule WeightNotFinite = Error("NG0409", "Weight that is not finite",
+        "The weights file holds an infinity or NaN, most often of a training that diverged. Where it is meant, the item says AllowNonFinite=\"true\".");
 
     // NG09xx: the compiler's own faults.
     public static readonly DiagnosticRule CompilerFault = Error("NG0901", "A fault of the compiler",
@@ -146,7 +148,7 @@ public static class DiagnosticCatalog
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
         BranchesDisagree, ValueCount, Table,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced,
-        WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange,
+        WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange, WeightNotFinite,
         CompilerFault, Unreadable,
         SpanLength);
 

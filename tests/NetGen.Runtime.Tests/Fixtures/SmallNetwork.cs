@@ -99,17 +99,18 @@ public sealed class SmallNetwork<TSpec> : ITrainableNetwork<SmallNetwork<TSpec>>
 
     public static SmallNetwork<TSpec> Create(ulong seed) => new(ParameterBlock.Create(Info, seed));
 
-    public static SmallNetwork<TSpec> Load(string path) => new(ParameterBlock.Load(Info, path));
+    public static SmallNetwork<TSpec> Load(string path, bool allowNonFinite = false) => new(ParameterBlock.Load(Info, path, allowNonFinite));
 
-    public static SmallNetwork<TSpec> Load(ReadOnlySpan<byte> safetensors) => new(ParameterBlock.Load(Info, safetensors));
+    public static SmallNetwork<TSpec> Load(ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) =>
+        new(ParameterBlock.Load(Info, safetensors, allowNonFinite));
 
     /// <summary>As <c>Default</c> of a network with embedded weights, but made anew by each call.</summary>
     public static SmallNetwork<TSpec> Embedded(System.Reflection.Assembly assembly, ulong layout) =>
         new(ParameterBlock.Embedded(Info, assembly, "weights", layout));
 
-    public IReadOnlyList<string> LoadPartial(string path) => _parameters.LoadPartial(path);
+    public IReadOnlyList<string> LoadPartial(string path, bool allowNonFinite = false) => _parameters.LoadPartial(path, allowNonFinite);
 
-    public void Save(string path) => _parameters.Save(path);
+    public void Save(string path, bool allowNonFinite = false) => _parameters.Save(path, allowNonFinite);
 
     public SmallNetwork<TSpec> Clone() => new(_parameters.Clone());
 
