@@ -154,14 +154,13 @@ public class DivergenceTests
         BitConverter.GetBytes(float.NegativeInfinity).CopyTo(bad, bad.Length - 4);
         Assert.Contains(
             Assert.Throws<WeightsFormatException>(() => trainer.LoadCheckpoint(folder.Write("bad", bad))).Problems,
-            problem => problem.EndsWith(" is -Infinity at index 2", StringComparison.Ordinal));
+            problem => problem.Contains(" has -Infinity at index 2; ", StringComparison.Ordinal));
 
         network.Parameters.Write("dense1.running_mean", [0, 0, 0, float.NaN, 0]);
-        foreach (Action call in new Action[] { () => trainer.Fit(s_train, 1), () => trainer.SaveCheckpoint(folder["checkpoint"]) })
-        {
-            string message = Assert.Throws<InvalidOperationException>(call).Message;
-            Assert.StartsWith("dense1.running_mean is NaN at index 3; ", message, StringComparison.Ordinal);
-        }
+        string ofFit = Assert.Throws<InvalidOperationException>(() => trainer.Fit(s_train, 1)).Message;
+        Assert.StartsWith("dense1.running_mean is NaN at index 3; ", ofFit, StringComparison.Ordinal);
+        string ofSave = Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(folder["checkpoint"])).Message;
+        Assert.Contains("tensor 'dense1.running_mean' has NaN at index 3; ", ofSave, StringComparison.Ordinal);
 
         Assert.Equal(good, File.ReadAllBytes(folder["checkpoint"]));
         trainer.LoadCheckpoint(folder["checkpoint"]);
