@@ -13,6 +13,8 @@ internal static class CSharpNames
         "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
         "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked",
         "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        // Not in the language's reference, but words of the compiler all the same.
+        "__arglist", "__makeref", "__reftype", "__refvalue",
     };
 
     // Keywords in some places only, which C# refuses or warns about as the name of a type.
