@@ -56,7 +56,7 @@ internal static class SplitForwardEmitter
     {
         w.Line();
         w.Open($"private static void Sample{s}({Operands}ref float group, int samples, int sample)");
-        int frame = plan.Memory.FrameLengths[s];
+        long frame = plan.Memory.FrameLengths[s];
         if (frame == 0)
         {
             w.Line("ref float workspace = ref group;");

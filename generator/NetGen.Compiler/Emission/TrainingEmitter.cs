@@ -11,7 +11,7 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
     public long FrameBytes => 4L * (Memory.FrameLength + Slack);
 
     /// <summary>Bytes that a phase takes of the stack at most; larger frames are native.</summary>
-    public int StackBytes => IsNative ? 0 : 4 * (Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
+    public int StackBytes => IsNative ? 0 : 4 * (int)(Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
 
     public static TrainingPlan Choose(MemoryPlan memory, int stackBudget)
     {
@@ -26,6 +26,9 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 /// </summary>
 public static class TrainingEmitter
 {
+    /// <summary>Patterns joined by "or", which nest: a C# compiler recurses into them.</summary>
+    private const int MostAlternatives = 250;
+
     private const string Pass = "in global::NetGen.CompilerServices.TrainingPass pass";
 
     public static void Write(CodeWriter w, KernelProgram program, TrainingPlan plan, KernelNames names)
@@ -36,13 +39,14 @@ public static class TrainingEmitter
         WriteUnits(w, program);
         WriteArena(w, program, plan.Memory);
         WriteRun(w, program, emitter);
+        Dictionary<long, PartialGradient> partialAt = program.Partials.ToDictionary(partial => partial.Offset);
         for (int s = 0; s < program.Segments.Count; s++)
         {
             w.Line();
             if (program.Segments[s].IsBatch)
                 WriteBatch(w, plan, emitter, MethodName(program, emitter, s), program.Segments[s].Calls[0]);
             else
-                WriteSamples(w, program, plan, emitter, s);
+                WriteSamples(w, program, plan, emitter, s, partialAt);
         }
         for (int i = 0; i < program.Conclusion.Count; i++)
         {
@@ -58,7 +62,8 @@ public static class TrainingEmitter
             .Where(s => program.Segments[s].IsBatch).Select(s => (s, program.Segments[s].Calls[0].Kernel))
             .Concat(program.Conclusion.Select((call, i) => (program.Segments.Count + i, call.Kernel)));
         foreach (IGrouping<int, int> phases in batches.GroupBy(batch => batch.Kernel.Units, batch => batch.Phase))
-            w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
+            for (int first = 0; first < phases.Count(); first += MostAlternatives)
+                w.Line($"{string.Join(" or ", phases.Skip(first).Take(MostAlternatives))} => {phases.Key},");
         w.Line("_ => SampleUnits(samples),");
         w.CloseWith(';');
         w.Line();
@@ -107,15 +112,16 @@ public static class TrainingEmitter
         w.Close();
     }
 
-    private static void WriteSamples(CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s)
+    private static void WriteSamples(
+        CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s, IReadOnlyDictionary<long, PartialGradient> partialAt)
     {
         Segment segment = program.Segments[s];
         w.Line($"// A range of samples, one after the other, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
         w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
         w.Open(GeneratedSource.Unchecked);
-        List<PartialGradient> partials = PartialsOf(program, segment);
+        List<PartialGradient> partials = [.. PartialsOf(segment).Select(offset => partialAt[offset])];
         WriteReferences(w, plan.Memory, segment.Calls, partials.Select(partial => partial.Sum));
-        int frame = plan.Memory.FrameLengths[s];
+        long frame = plan.Memory.FrameLengths[s];
         if (frame > 0 && (plan.IsNative || frame > TrainingPlan.MostOnStack))
         {
             w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({plan.Memory.FrameLength});");
@@ -128,7 +134,7 @@ public static class TrainingEmitter
         if (partials.Count > 0)
         {
             w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.GroupLength} + (nint)(unit % pass.Threads) * {program.PartialLength});");
-            int from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
+            long from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
             w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
         }
         w.Line("int first = unit * SamplesPerUnit(samples);");
@@ -149,12 +155,9 @@ public static class TrainingEmitter
         w.Close();
     }
 
-    private static List<PartialGradient> PartialsOf(KernelProgram program, Segment segment)
-    {
-        HashSet<int> used = [.. segment.Calls.SelectMany(call => call.Operands)
-            .Where(operand => operand.Kind == OperandKind.PartialGradient).Select(operand => operand.Index)];
-        return [.. program.Partials.Where(partial => used.Contains(partial.Offset))];
-    }
+    /// <summary>Where the partial gradients of a segment's calls lie, the lowest first.</summary>
+    private static IEnumerable<long> PartialsOf(Segment segment) => segment.Calls.SelectMany(call => call.Operands)
+        .Where(operand => operand.Kind == OperandKind.PartialGradient).Select(operand => (long)operand.Index).Distinct().OrderBy(offset => offset);
 
     private static void WriteReferences(CodeWriter w, MemoryPlan memory, IReadOnlyList<KernelCall> calls, IEnumerable<Operand> others)
     {

@@ -21,6 +21,7 @@ public static class InferShapes
             foreach (LayerSpec layer in spec.Layers)
                 layers[layer.Id] = Infer(spec, layer, layers, diagnostics);
 
+        ChannelsFirst.Check(spec, diagnostics);
         NetworkChecks.CheckReachable(spec, diagnostics);
         NetworkChecks.CheckNormalization(spec, diagnostics);
         if (layers.Length > 0 && layers[layers.Length - 1] is ShapedLayer last)
@@ -56,7 +57,7 @@ public static class InferShapes
 
         LayerShape shape = layer.Layer.ParameterOptions.ApplyTo(layer.Layer.InferShape(inputs.ToEquatableArray()));
         foreach (ShapeProblem problem in shape.Problems)
-            diagnostics.Add(new Diagnostic(problem.Rule, $"{layer.Label}: {problem.Message}", new Anchor(layer.Id, problem.Option)));
+            diagnostics.Add(new Diagnostic(problem.Rule, $"{layer.Label}: {ChannelsFirst.Explain(problem, spec.Input)}", new Anchor(layer.Id, problem.Option)));
         if (shape.Output is not TensorShape output || !CheckLength(output, $"{layer.Label}: its output", Anchor.OfLayer(layer.Id), diagnostics))
             return null;
         foreach (ShapedParameter parameter in shape.Parameters)

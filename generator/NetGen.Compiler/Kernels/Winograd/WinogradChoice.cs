@@ -29,7 +29,7 @@ public static class WinogradChoice
         WinogradTiling? best = null;
         foreach (WinogradTiling tiling in Tilings(g.Window.KernelHeight, height, width, pool, longest))
         {
-            int scratch = 4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
+            long scratch = 4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
             double cost = Cost(g, tiling);
             if (cost < leastCost && (tiling.BlockRows == 1 || scratch <= MostScratch))
                 (best, leastCost) = (tiling, cost);

@@ -23,7 +23,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
     private int Products => Tiling.Algorithm.Products;
 
     /// <summary>Floats between the transforms of one block.</summary>
-    public int ScratchLength => Tiling.BlockLength(PaddedInputs) + Tiling.BlockLength(PaddedOutputs);
+    public long ScratchLength => Tiling.BlockLength(PaddedInputs) + Tiling.BlockLength(PaddedOutputs);
 
     public override int VectorLanes => Math.Min(Lanes.WidestIn(PaddedInputs), Lanes.WidestIn(PaddedOutputs));
 
