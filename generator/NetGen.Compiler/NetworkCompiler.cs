@@ -27,7 +27,7 @@ public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward,
 public static class NetworkCompiler
 {
     /// <summary>Characters of C# that are too many: the C# compiler would take more than a few seconds and a gigabyte for them.</summary>
-    public const int MostCode = 32 * 1024 * 1024;
+    public const int MostCode = 12 * 1024 * 1024;
 
     /// <summary>A call of a kernel is a line; so many alone are more code than there may be.</summary>
     private const int MostCalls = MostCode / 100;

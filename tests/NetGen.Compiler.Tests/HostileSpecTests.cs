@@ -175,7 +175,7 @@ public sealed class HostileSpecTests
         string Text(int joined) => $"input: 8\nloss: mse\nlayers:\n  - dense: {{ units: 8, name: a }}\n  - {kind}: {{ from: [{string.Join(',', Enumerable.Repeat("a", joined))}] }}\n";
 
         Assert.Equal(
-            [FormattableString.Invariant($"{Specs.Path}(5,{kind.Length + 13}): error NG0111: layer 2 '{kind}1': from names {count:N0} layers, and a layer joins at most 256; join groups of them first, and then the groups")],
+            [FormattableString.Invariant($"{Specs.Path}(5,{kind.Length + 15}): error NG0111: layer 2 '{kind}1': from names {count:N0} layers, and a layer joins at most 256; join groups of them first, and then the groups")],
             Specs.Diagnose(Text(count)));
         Assert.Empty(Specs.Diagnose(Text(256)));
     }

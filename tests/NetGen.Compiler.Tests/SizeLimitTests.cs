@@ -7,22 +7,14 @@ public sealed class SizeLimitTests
     // A border makes the input's buffer larger than the input.
     [InlineData("input: 23170x23170x1\nloss: sigmoid-cross-entropy\nlayers: [avgpool: { kernel: 7x7, stride: 6, padding: 0 }, softplus, dense4]", 3, "layer 1 'avgpool1'")]
     // One channel takes four floats a pixel.
-    [InlineData("input: 23170x23170x1\ntraining: false\nlayers: [maxpool3x3, dense4]", 3, "layer 1 'pool1'")]
+    [InlineData("input: 23170x23170x1\ntraining: false\nlayers: [maxpool3x3, globalavgpool]", 3, "layer 1 'pool1'")]
     // What a training step keeps of each layer, each well below the limit.
     [InlineData("input: 10000x10000x3\nloss: mse\nlayers: [depthwise3x3, depthwise3x3, depthwise3x3, depthwise3x3, depthwise3x3, depthwise3x3, globalavgpool, dense2]", 3, "layer ")]
-    // Between the transforms of a single row of tiles.
-    [InlineData("input: 5x13000000x8\ntraining: false\nlayers: [conv3x3-8, globalavgpool]", 3, "layer 1 'conv1'")]
-    // A dilated window's border on the gradient.
-    [InlineData("input: 40000x40000x1\nloss: mse\npadding: same\nlayers: [conv: { kernel: 3x3, filters: 1, dilation: 5000 }, globalavgpool]", 3, "")]
+    // The border of a dilated window.
+    [InlineData("input: 20000x20000x1\ntraining: false\nlayers: [conv: { kernel: 3x3, filters: 1, dilation: 15000, padding: 15000 }, globalavgpool]", 3, "layer 1 'conv1'")]
     public void A_workspace_beyond_the_limit_is_named_with_its_largest_part(string text, int line, string layer)
     {
-        NetworkSpec? spec = SpecReader.Read(text, Specs.Path).Spec;
-        if (spec is null || InferShapes.Run(spec).Network is not ShapedNetwork network)
-        {
-            Assert.Equal("", layer);
-            return;
-        }
-        Diagnostic mistake = Assert.Single(NetworkCompiler.Generate(network, new GenerationOptions("Net", GenerationOptions.DefaultStackBudget)).Diagnostics);
+        Diagnostic mistake = Assert.Single(Specs.Generate(text).Diagnostics);
 
         Assert.Equal("NG0306", mistake.Code);
         Assert.StartsWith(layer, mistake.Message, StringComparison.Ordinal);
@@ -42,8 +34,8 @@ public sealed class SizeLimitTests
     }
 
     [Theory]
-    [InlineData("input: 8\nloss: mse\nlayers: ", "lrn")]
-    [InlineData("input: 8\nloss: mse\nlayers: dense8,", "softmax")]
+    [InlineData("input: 8\nloss: mse\nlayers: ", "scale")]
+    [InlineData("input: 4x4x4\nloss: mse\nlayers: pool,", "conv1x1-4")]
     public void Code_that_would_keep_the_build_busy_is_refused(string start, string layer)
     {
         GeneratedNetwork network = Specs.Generate(start + string.Join(',', Enumerable.Repeat(layer, 9_999)));

@@ -26,7 +26,7 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 /// </summary>
 public static class TrainingEmitter
 {
-    /// <summary>Patterns joined by "or", which nest: a C# compiler recurses into them.</summary>
+    /// <summary>Patterns joined by "or" in a row, which nest: a C# compiler recurses into them. More are joined in groups.</summary>
     private const int MostAlternatives = 250;
 
     private const string Pass = "in global::NetGen.CompilerServices.TrainingPass pass";
@@ -62,8 +62,7 @@ public static class TrainingEmitter
             .Where(s => program.Segments[s].IsBatch).Select(s => (s, program.Segments[s].Calls[0].Kernel))
             .Concat(program.Conclusion.Select((call, i) => (program.Segments.Count + i, call.Kernel)));
         foreach (IGrouping<int, int> phases in batches.GroupBy(batch => batch.Kernel.Units, batch => batch.Phase))
-            for (int first = 0; first < phases.Count(); first += MostAlternatives)
-                w.Line($"{string.Join(" or ", phases.Skip(first).Take(MostAlternatives))} => {phases.Key},");
+            w.Line($"{Alternatives([.. phases])} => {phases.Key},");
         w.Line("_ => SampleUnits(samples),");
         w.CloseWith(';');
         w.Line();
@@ -72,6 +71,15 @@ public static class TrainingEmitter
         w.Line();
         w.Line("private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;");
         w.Line();
+    }
+
+    private static string Alternatives(int[] phases)
+    {
+        if (phases.Length <= MostAlternatives)
+            return string.Join(" or ", phases);
+        IEnumerable<string> groups = Enumerable.Range(0, (phases.Length - 1) / MostAlternatives + 1)
+            .Select(group => $"({string.Join(" or ", phases.Skip(group * MostAlternatives).Take(MostAlternatives))})");
+        return string.Join(" or ", groups);
     }
 
     private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)

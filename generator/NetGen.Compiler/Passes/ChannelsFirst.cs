@@ -22,7 +22,7 @@ internal static class ChannelsFirst
         if (Hint(spec.Input) is string hint)
             diagnostics.Add(new Diagnostic(
                 DiagnosticCatalog.ChannelsFirst,
-                $"the input {spec.Input} has {Counted.Of(spec.Input.Height, "row")} and {Counted.Of(spec.Input.Channels, "channel")}; if its {Counted.Of(spec.Input.Height, "channel")} stand first, {hint}",
+                $"the input {spec.Input} has {Counted.Of(spec.Input.Height, "row")} and {Counted.Of(spec.Input.Channels, "channel")}; if it is meant channels-first, {hint}",
                 Anchor.OfKey("input")));
     }
 

@@ -17,11 +17,11 @@ public static class InferShapes
     {
         List<Diagnostic> diagnostics = [];
         ShapedLayer?[] layers = new ShapedLayer?[spec.Layers.Count];
+        ChannelsFirst.Check(spec, diagnostics);
         if (CheckLength(spec.Input, "the input", Anchor.OfKey("input"), diagnostics))
             foreach (LayerSpec layer in spec.Layers)
                 layers[layer.Id] = Infer(spec, layer, layers, diagnostics);
 
-        ChannelsFirst.Check(spec, diagnostics);
         NetworkChecks.CheckReachable(spec, diagnostics);
         NetworkChecks.CheckNormalization(spec, diagnostics);
         if (layers.Length > 0 && layers[layers.Length - 1] is ShapedLayer last)

@@ -31,7 +31,8 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
         }
         catch (YamlException mistake)
         {
-            if (TabIn(text, (int)mistake.End.Line) is TextRange tab)
+            // Where the parser itself complains of a tab, its place is that of what the tab broke.
+            if (TabIn(text, mistake.Message.Contains("tab") ? int.MaxValue : (int)mistake.End.Line) is TextRange tab)
             {
                 report.Add(DiagnosticCatalog.YamlSyntax, tab, "not valid YAML: a tab stands where lines are indented, and YAML takes spaces alone; replace it by spaces");
                 return null;
