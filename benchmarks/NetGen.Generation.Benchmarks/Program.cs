@@ -2,7 +2,8 @@
 // ones and on hostile ones.
 // Usage: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks [-- --describe | --write DIR | --worst [NAME] | SPEC]
 // SPEC, such as googlenet, is measured alone; --describe writes docs/models.md; --worst runs the specs that are most work within the
-// limits, or the one of that name, each once, C# compilation included, and says what memory the process has taken by then.
+// limits, or the one of that name, each once, C# compilation included, and says what memory the process has taken by then;
+// --write writes the code of models/ to a folder, and measures nothing.
 
 using System.Diagnostics;
 using NetGen.Compiler;
@@ -24,8 +25,16 @@ if (args is ["--worst", .. string[] names])
     return;
 }
 
+if (args is ["--write", string folder])
+{
+    Directory.CreateDirectory(folder);
+    foreach (string path in Directory.GetFiles(models, "*.yaml"))
+        foreach (GeneratedFile part in GenerateModel(path).Files)
+            File.WriteAllText(Path.Combine(folder, part.HintName), part.Text);
+    return;
+}
+
 string? only = args is [string spec] ? spec : null;
-string? written = args is ["--write", string folder] ? folder : null;
 double empty = Least(Compilations, () => BuildCost.Compile([]).Length);
 Console.WriteLine($"{"spec",-24}{"read, ms",10}{"shapes",10}{"generate",10}{"C# lines",10}{"KB",8}{"compile, ms",13}{"IL KB",8}  outcome");
 foreach (string path in Directory.GetFiles(models, "*.yaml").Order(StringComparer.Ordinal))
@@ -67,12 +76,12 @@ void Measure(string name, string text, string file, int runs, bool compile)
         $"{name,-24}{Median(read),10}{Median(shapes),10}{Median(generate),10}"
         + $"{texts.Sum(text => text.Count(c => c == '\n')),10}{texts.Sum(text => text.Length) / 1000,8}"
         + $"{compilation,13}{(compile ? $"{assembly / 1000}" : ""),8}  {outcome}");
+}
 
-    if (written is null || generated is null)
-        return;
-    Directory.CreateDirectory(written);
-    foreach (GeneratedFile part in generated.Files)
-        File.WriteAllText(Path.Combine(written, part.HintName), part.Text);
+GeneratedNetwork GenerateModel(string path)
+{
+    NetworkSpec declared = SpecReader.Read(File.ReadAllText(path), $"models/{Path.GetFileName(path)}").Spec!;
+    return NetworkCompiler.Generate(InferShapes.Run(declared).Network!, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget));
 }
 
 void RunOnce(string name, string text)
