@@ -11,8 +11,8 @@ public static class WorstSpecs
     [
         ("dense chain", Chain("8", _ => "dense8")),
         ("dense chain, inference", Chain("8", _ => "dense8") + "training: false\n"),
-        ("dense chain of 4,000", Chain("8", _ => "dense8", layers: 4_000)),
-        ("convolutions, 3,000 equal", Chain("8x8x16", _ => "conv3x3-16", layers: 3_000)),
+        ("dense chain of 1,600", Chain("8", _ => "dense8", layers: 1_600)),
+        ("convolutions, 2,000 equal", Chain("8x8x16", _ => "conv3x3-16", layers: 2_000)),
         ("dense chain, all differ", Chain("8", i => $"dense{i % 600 + 1}", layers: 4_000)),
         ("convolutions, equal", Chain("8x8x16", _ => "conv3x3-16")),
         ("convolutions, all differ", Chain("8x8x8", i => $"conv3x3-{i % 300 + 8}", layers: 1_000)),

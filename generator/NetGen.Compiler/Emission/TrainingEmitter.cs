@@ -26,9 +26,6 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 /// </summary>
 public static class TrainingEmitter
 {
-    /// <summary>Patterns joined by "or" in a row, which nest: a C# compiler recurses into them. More are joined in groups.</summary>
-    private const int MostAlternatives = 250;
-
     private const string Pass = "in global::NetGen.CompilerServices.TrainingPass pass";
 
     public static void Write(CodeWriter w, KernelProgram program, TrainingPlan plan, KernelNames names)
@@ -57,29 +54,24 @@ public static class TrainingEmitter
 
     private static void WriteUnits(CodeWriter w, KernelProgram program)
     {
-        w.Open("public static int UnitCount(int phase, int samples) => phase switch");
-        IEnumerable<(int Phase, Kernel Kernel)> batches = Enumerable.Range(0, program.Segments.Count)
-            .Where(s => program.Segments[s].IsBatch).Select(s => (s, program.Segments[s].Calls[0].Kernel))
-            .Concat(program.Conclusion.Select((call, i) => (program.Segments.Count + i, call.Kernel)));
-        foreach (IGrouping<int, int> phases in batches.GroupBy(batch => batch.Kernel.Units, batch => batch.Phase))
-            w.Line($"{Alternatives([.. phases])} => {phases.Key},");
-        w.Line("_ => SampleUnits(samples),");
-        w.CloseWith(';');
+        int segments = program.Segments.Count;
+        Kernel? BatchAt(int phase) => phase >= segments ? program.Conclusion[phase - segments].Kernel
+            : program.Segments[phase].IsBatch ? program.Segments[phase].Calls[0].Kernel : null;
+        PhaseGroups.Write(w, "UnitCount", "int", "int phase, int samples", "phase, samples", segments + program.Conclusion.Count, (head, first, end) =>
+        {
+            w.Open($"{head} => phase switch");
+            IEnumerable<int> batches = Enumerable.Range(first, end - first).Where(phase => BatchAt(phase) is not null);
+            foreach (IGrouping<int, int> phases in batches.GroupBy(phase => BatchAt(phase)!.Units))
+                w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
+            w.Line("_ => SampleUnits(samples),");
+            w.CloseWith(';');
+        });
         w.Line();
         w.Line("// Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.");
         w.Line("private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples + 15) / 16;");
         w.Line();
         w.Line("private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;");
         w.Line();
-    }
-
-    private static string Alternatives(int[] phases)
-    {
-        if (phases.Length <= MostAlternatives)
-            return string.Join(" or ", phases);
-        IEnumerable<string> groups = Enumerable.Range(0, (phases.Length - 1) / MostAlternatives + 1)
-            .Select(group => $"({string.Join(" or ", phases.Skip(group * MostAlternatives).Take(MostAlternatives))})");
-        return string.Join(" or ", groups);
     }
 
     private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)
@@ -91,14 +83,16 @@ public static class TrainingEmitter
 
     private static void WriteRun(CodeWriter w, KernelProgram program, ProgramEmitter emitter)
     {
-        w.Open($"public static void Run(int phase, int unit, {Pass})");
-        w.Open("switch (phase)");
-        for (int s = 0; s < program.Segments.Count; s++)
-            w.Line($"case {s}: {MethodName(program, emitter, s)}(unit, in pass); break;");
-        for (int i = 0; i < program.Conclusion.Count; i++)
-            w.Line($"case {program.Segments.Count + i}: {ConclusionName(program, emitter, i)}(unit, in pass); break;");
-        w.Close();
-        w.Close();
+        int segments = program.Segments.Count;
+        PhaseGroups.Write(w, "Run", "void", $"int phase, int unit, {Pass}", "phase, unit, in pass", segments + program.Conclusion.Count, (head, first, end) =>
+        {
+            w.Open(head);
+            w.Open("switch (phase)");
+            for (int phase = first; phase < end; phase++)
+                w.Line($"case {phase}: {(phase < segments ? MethodName(program, emitter, phase) : ConclusionName(program, emitter, phase - segments))}(unit, in pass); break;");
+            w.Close();
+            w.Close();
+        });
     }
 
     private static string MethodName(KernelProgram program, ProgramEmitter emitter, int s) => program.Segments[s].IsBatch
