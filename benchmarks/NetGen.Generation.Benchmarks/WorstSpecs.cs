@@ -11,7 +11,7 @@ public static class WorstSpecs
     [
         ("dense chain", Chain("8", _ => "dense8")),
         ("dense chain, inference", Chain("8", _ => "dense8") + "training: false\n"),
-        ("dense chain of 1,600", Chain("8", _ => "dense8", layers: 1_600)),
+        ("dense chain of 3,200", Chain("8", _ => "dense8", layers: 3_200)),
         ("convolutions, 2,000 equal", Chain("8x8x16", _ => "conv3x3-16", layers: 2_000)),
         ("dense chain, all differ", Chain("8", i => $"dense{i % 600 + 1}", layers: 4_000)),
         ("convolutions, equal", Chain("8x8x16", _ => "conv3x3-16")),

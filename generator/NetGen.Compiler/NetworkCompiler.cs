@@ -26,16 +26,16 @@ public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward,
 /// </summary>
 public static class NetworkCompiler
 {
-    /// <summary>Characters of C# that are too many: the C# compiler would take more than a few seconds and a gigabyte for them.</summary>
-    public const int MostCode = 12 * 1024 * 1024;
+    /// <summary>Characters of C# at most: a dozen times the largest network of models/, and what a C# compiler takes a gigabyte of memory for.</summary>
+    public const int MostCode = 24 * 1024 * 1024;
 
     /// <summary>A call of a kernel is a line; so many alone are more code than there may be.</summary>
     private const int MostCalls = MostCode / 100;
 
     /// <summary>
-    /// Calls in one method, a run of kernels of single samples: what the C# compiler takes for a method grows with the square of its length.
+    /// Calls in one method, a run of kernels of single samples, each with a reference to its output: C# has at most 65,534 locals in a method.
     /// </summary>
-    private const int MostCallsOfMethod = 20_000;
+    private const int MostCallsOfMethod = 30_000;
 
     public static GeneratedNetwork Generate(ShapedNetwork network, GenerationOptions options)
     {
@@ -72,7 +72,7 @@ public static class NetworkCompiler
 
     private static GeneratedNetwork TooMuchCode(ShapedNetwork network) => new(default, EquatableArray.Of(new Diagnostic(
         DiagnosticCatalog.CodeTooLarge,
-        FormattableString.Invariant($"the code of the network's {network.Layers.Count:N0} layers would be more than a C# compiler takes in seconds ") +
+        FormattableString.Invariant($"the code of the network's {network.Layers.Count:N0} layers would be too much for a build ") +
         FormattableString.Invariant($"({MostCode / (1024 * 1024)} MB, or {MostCallsOfMethod:N0} calls of kernels one after another); ") +
         "use fewer layers, fewer branches, or layers of equal shapes, which share their kernels",
         Anchor.OfKey("layers"))));
