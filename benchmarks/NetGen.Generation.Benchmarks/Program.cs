@@ -1,7 +1,9 @@
 // Times the compiler, from a spec's text to C#, and what the C# compiler takes on top, on each spec of models/, on long
 // ones and on hostile ones.
-// Usage: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks [-- --describe | --write DIR | SPEC]
-// SPEC, such as googlenet, is measured alone; --describe writes docs/models.md.
+// Usage: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks [-- --describe | --write DIR | --worst [NAME] | SPEC]
+// SPEC, such as googlenet, is measured alone; --describe writes docs/models.md; --worst runs the specs that are most work within the
+// limits, or the one of that name, each once, C# compilation included, and says what memory the process has taken by then;
+// --write writes the code of models/ to a folder, and measures nothing.
 
 using System.Diagnostics;
 using NetGen.Compiler;
@@ -16,8 +18,23 @@ if (args is ["--describe"])
     return;
 }
 
+if (args is ["--worst", .. string[] names])
+{
+    foreach ((string name, string text) in WorstSpecs.All.Where(worst => names.Length == 0 || names[0] == worst.Name))
+        RunOnce(name, text);
+    return;
+}
+
+if (args is ["--write", string folder])
+{
+    Directory.CreateDirectory(folder);
+    foreach (string path in Directory.GetFiles(models, "*.yaml"))
+        foreach (GeneratedFile part in GenerateModel(path).Files)
+            File.WriteAllText(Path.Combine(folder, part.HintName), part.Text);
+    return;
+}
+
 string? only = args is [string spec] ? spec : null;
-string? written = args is ["--write", string folder] ? folder : null;
 double empty = Least(Compilations, () => BuildCost.Compile([]).Length);
 Console.WriteLine($"{"spec",-24}{"read, ms",10}{"shapes",10}{"generate",10}{"C# lines",10}{"KB",8}{"compile, ms",13}{"IL KB",8}  outcome");
 foreach (string path in Directory.GetFiles(models, "*.yaml").Order(StringComparer.Ordinal))
@@ -59,12 +76,37 @@ void Measure(string name, string text, string file, int runs, bool compile)
         $"{name,-24}{Median(read),10}{Median(shapes),10}{Median(generate),10}"
         + $"{texts.Sum(text => text.Count(c => c == '\n')),10}{texts.Sum(text => text.Length) / 1000,8}"
         + $"{compilation,13}{(compile ? $"{assembly / 1000}" : ""),8}  {outcome}");
+}
 
-    if (written is null || generated is null)
-        return;
-    Directory.CreateDirectory(written);
-    foreach (GeneratedFile part in generated.Files)
-        File.WriteAllText(Path.Combine(written, part.HintName), part.Text);
+GeneratedNetwork GenerateModel(string path)
+{
+    NetworkSpec declared = SpecReader.Read(File.ReadAllText(path), $"models/{Path.GetFileName(path)}").Spec!;
+    return NetworkCompiler.Generate(InferShapes.Run(declared).Network!, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget));
+}
+
+void RunOnce(string name, string text)
+{
+    long started = Stopwatch.GetTimestamp();
+    SpecReading reading = SpecReader.Read(text, "models/worst.yaml");
+    ShapedReading? shaped = reading.Spec is null ? null : InferShapes.Run(reading.Spec);
+    GeneratedNetwork? generated = shaped?.Network is ShapedNetwork network
+        ? NetworkCompiler.Generate(network, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget)) : null;
+    double generation = Stopwatch.GetElapsedTime(started).TotalSeconds;
+    string[] texts = [.. generated?.Files.Select(file => file.Text) ?? []];
+    string outcome = reading.Diagnostics.Concat((shaped?.Diagnostics ?? default).Concat(generated?.Diagnostics ?? default).Select(reading.SourceMap.Locate))
+        .Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Code).Distinct()
+        .DefaultIfEmpty("generated").Aggregate((all, code) => $"{all}, {code}");
+    double before = PeakMegabytes();
+    started = Stopwatch.GetTimestamp();
+    int assembly = texts.Length == 0 ? 0 : BuildCost.Compile(texts).Length;
+    Console.WriteLine($"{name,-50}{generation,8:F1} s{before,8:F0} MB{texts.Length,8} files{texts.Sum(file => file.Length) / 1000,8} KB"
+        + $"{Stopwatch.GetElapsedTime(started).TotalSeconds,8:F1} s{PeakMegabytes(),8:F0} MB{assembly / 1000,8} KB  {outcome}");
+}
+
+static double PeakMegabytes()
+{
+    using Process process = Process.GetCurrentProcess();
+    return process.PeakWorkingSet64 / 1e6;
 }
 
 static T Timed<T>(List<double> times, int run, Func<T> work)

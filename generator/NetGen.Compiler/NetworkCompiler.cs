@@ -12,11 +12,12 @@ public sealed record GenerationOptions(string Namespace, int StackBudget, string
 /// <summary>One generated C# file.</summary>
 public sealed record GeneratedFile(string HintName, string Text);
 
-/// <summary>A network's generated files, and remarks.</summary>
+/// <summary>A network's generated files, and remarks; or no file, and the mistake that stands in the way.</summary>
 public sealed record GeneratedNetwork(EquatableArray<GeneratedFile> Files, EquatableArray<Diagnostic> Diagnostics);
 
 /// <summary>A network as kernel calls, with its workspace.</summary>
-public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward, TrainingPlan? Training);
+/// <param name="Mistakes">Sizes beyond what is possible; where there is one, nothing else is to be used.</param>
+public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward, TrainingPlan? Training, EquatableArray<Diagnostic> Mistakes);
 
 /// <summary>
 /// The compiler after shape inference, pass by pass:
@@ -25,22 +26,56 @@ public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward,
 /// </summary>
 public static class NetworkCompiler
 {
+    /// <summary>Characters of C# at most: a dozen times the largest network of models/, and what a C# compiler takes a gigabyte of memory for.</summary>
+    public const int MostCode = 24 * 1024 * 1024;
+
+    /// <summary>A call of a kernel is a line; so many alone are more code than there may be.</summary>
+    private const int MostCalls = MostCode / 100;
+
+    /// <summary>
+    /// Calls in one method, a run of kernels of single samples, each with a reference to its output: C# has at most 65,534 locals in a method.
+    /// </summary>
+    private const int MostCallsOfMethod = 30_000;
+
     public static GeneratedNetwork Generate(ShapedNetwork network, GenerationOptions options)
     {
         PlannedNetwork planned = Plan(network, options);
+        if (planned.Mistakes.Count > 0)
+            return new GeneratedNetwork(default, planned.Mistakes);
         (LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training) = (planned.Lowered, planned.Forward, planned.Training);
-        EquatableArray<GeneratedFile> files = Emit.Run(lowered, forward, training, network.Spec.Namespace ?? options.Namespace, options.WeightsResource);
-        return new GeneratedNetwork(files, Remarks(network, forward, training, options).ToEquatableArray());
+        KernelProgram[] programs = lowered.Training is null ? [lowered.Forward] : [lowered.Forward, lowered.Training];
+        if (programs.Sum(program => program.Calls.Count()) > MostCalls
+            || programs.Any(program => program.Segments.Any(segment => segment.Calls.Count > MostCallsOfMethod)))
+            return TooMuchCode(network);
+        List<GeneratedFile> files = [];
+        long written = 0;
+        foreach (GeneratedFile file in Emit.Run(lowered, forward, training, network.Spec.Namespace ?? options.Namespace, options.WeightsResource))
+        {
+            written += file.Text.Length;
+            if (written > MostCode)
+                return TooMuchCode(network);
+            files.Add(file);
+        }
+        return new GeneratedNetwork(files.ToEquatableArray(), Remarks(network, forward, training, options).ToEquatableArray());
     }
 
     /// <summary>The passes before the text is written.</summary>
     public static PlannedNetwork Plan(ShapedNetwork network, GenerationOptions options)
     {
         LoweredNetwork lowered = Lower.Run(Fuse.Run(network));
-        ForwardPlan forward = ForwardPlan.Choose(PlanMemory.Run(lowered.Forward), options.StackBudget);
-        TrainingPlan? training = lowered.Training is null ? null : TrainingPlan.Choose(PlanMemory.Run(lowered.Training), options.StackBudget);
-        return new PlannedNetwork(lowered, forward, training);
+        MemoryPlan forward = PlanMemory.Run(lowered.Forward);
+        MemoryPlan? training = lowered.Training is null ? null : PlanMemory.Run(lowered.Training);
+        return new PlannedNetwork(
+            lowered, ForwardPlan.Choose(forward, options.StackBudget), training is null ? null : TrainingPlan.Choose(training, options.StackBudget),
+            MemoryChecks.Run(lowered, forward, training));
     }
+
+    private static GeneratedNetwork TooMuchCode(ShapedNetwork network) => new(default, EquatableArray.Of(new Diagnostic(
+        DiagnosticCatalog.CodeTooLarge,
+        FormattableString.Invariant($"the code of the network's {network.Layers.Count:N0} layers would be too much for a build ") +
+        FormattableString.Invariant($"({MostCode / (1024 * 1024)} MB, or {MostCallsOfMethod:N0} calls of kernels one after another); ") +
+        "use fewer layers, fewer branches, or layers of equal shapes, which share their kernels",
+        Anchor.OfKey("layers"))));
 
     private static IEnumerable<Diagnostic> Remarks(ShapedNetwork network, ForwardPlan forward, TrainingPlan? training, GenerationOptions options)
     {

@@ -51,6 +51,10 @@ internal sealed record ProjectOptions(string RootNamespace, int StackBudget, str
         return diagnostics.ToEquatableArray();
     }
 
+    /// <summary>Who can use the classes of specs that do not say; null where the project does not say either.</summary>
+    public static string? Visibility(AnalyzerConfigOptions properties) =>
+        Property(properties, "NetGenVisibility") is { Length: > 0 } visibility ? visibility : null;
+
     private static string Property(AnalyzerConfigOptions properties, string name) =>
         properties.TryGetValue("build_property." + name, out string? value) ? value.Trim() : "";
 

@@ -22,7 +22,7 @@ internal static class SpecFile
 
     /// <summary>What the project says of the spec.</summary>
     public static ProjectWords WordsOf(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
-        new(Metadata(Storage, file, options), Metadata(Winograd, file, options));
+        new(Metadata(Storage, file, options), Metadata(Winograd, file, options), ProjectOptions.Visibility(options.GlobalOptions));
 
     /// <summary>A metadata's value; null where there is none, or an empty one.</summary>
     public static string? Metadata(string key, AdditionalText file, AnalyzerConfigOptionsProvider options) =>

@@ -23,6 +23,8 @@ internal sealed record Packing(byte[]? Block, EquatableArray<LocatedDiagnostic> 
             return Failed(mistakes);
 
         LoweredNetwork lowered = Lower.Run(Fuse.Run(network));
+        if (MemoryChecks.OfParameters(lowered) is Diagnostic tooLarge)
+            return Failed(EquatableArray.Of(tooLarge));
         string fileName = Path.GetFileName(weightsPath);
         try
         {

@@ -8,8 +8,10 @@ public sealed class GeneratedSizeTests
     {
         int[] lines = [.. new[] { 100, 200, 300, 1_000 }.Select(Lines)];
 
-        Assert.Equal(lines[1] - lines[0], lines[2] - lines[1]);
-        Assert.Equal(7 * (lines[1] - lines[0]), lines[3] - lines[2]);
+        // But for the heads of methods that part thousands of phases, some twenty lines for every five hundred.
+        Assert.InRange(lines[2] - lines[1] - (lines[1] - lines[0]), -100, 100);
+        Assert.InRange(lines[3] - lines[2] - 7 * (lines[1] - lines[0]), -200, 200);
+        Assert.InRange(lines[1] - lines[0], 5_000, 20_000);
     }
 
     [Fact]

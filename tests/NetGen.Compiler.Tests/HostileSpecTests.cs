@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NetGen.Compiler.Tests;
 
@@ -155,6 +156,41 @@ public sealed class HostileSpecTests
 
         Assert.All([.. keywords, .. CSharpNames.Members], name =>
             Assert.Contains("NG0112", Assert.Single(Specs.Diagnose($"name: {name}\ninput: 8\nlayers: dense3\nloss: mse\n"))));
+    }
+
+    [Fact]
+    public void A_namespace_of_two_thousand_parts_is_refused()
+    {
+        string parts = string.Join('.', Enumerable.Repeat("A", 2_000));
+
+        Assert.Contains("NG0112: the namespace 'A.A.", Assert.Single(Specs.Diagnose($"namespace: {parts}\ninput: 8\nlayers: dense3\nloss: mse\n")));
+        Assert.Empty(Specs.Diagnose($"namespace: {parts[..199]}\ninput: 8\nlayers: dense3\nloss: mse\n"));
+    }
+
+    [Theory]
+    [InlineData("add", 8_000)]
+    [InlineData("concat", 257)]
+    public void A_layer_joins_a_limited_number(string kind, int count)
+    {
+        string Text(int joined) => $"input: 8\nloss: mse\nlayers:\n  - dense: {{ units: 8, name: a }}\n  - {kind}: {{ from: [{string.Join(',', Enumerable.Repeat("a", joined))}] }}\n";
+
+        Assert.Equal(
+            [FormattableString.Invariant($"{Specs.Path}(5,{kind.Length + 15}): error NG0111: layer 2 '{kind}1': from names {count:N0} layers, and a layer joins at most 256; join groups of them first, and then the groups")],
+            Specs.Diagnose(Text(count)));
+        Assert.Empty(Specs.Diagnose(Text(256)));
+    }
+
+    [Fact]
+    public void A_sum_nests_by_halves()
+    {
+        string Sum(int count) => Regex.Match(
+            string.Concat(Specs.Generate($"input: 8\ntraining: false\nlayers: [dense8, add: {{ from: [{string.Join(',', Enumerable.Repeat("dense1", count))}] }}]\n").Files.Select(file => file.Text)),
+            @"S\.Store\((S\.Add\(.*\)), ref output").Groups[1].Value;
+
+        Assert.Equal("S.Add(S.Add(vInput0, vInput1), vInput2)", Sum(3));
+        Assert.Equal("S.Add(S.Add(S.Add(vInput0, vInput1), vInput2), S.Add(vInput3, vInput4))", Sum(5));
+        int depth = 0;
+        Assert.Equal(8, Sum(256).Max(c => depth += c == '(' ? 1 : c == ')' ? -1 : 0));
     }
 
     [Fact]

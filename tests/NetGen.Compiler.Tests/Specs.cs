@@ -15,6 +15,10 @@ internal static class Specs
         return [.. reading.Diagnostics.Concat(ofShapes).Select(diagnostic => diagnostic.ToString())];
     }
 
+    /// <summary>What the passes after the front make of it.</summary>
+    public static GeneratedNetwork Generate(string text) =>
+        NetworkCompiler.Generate(InferShapes.Run(Read(text)).Network!, new GenerationOptions("Net", GenerationOptions.DefaultStackBudget));
+
     public static NetworkSpec Read(string text)
     {
         SpecReading reading = SpecReader.Read(text, Path);

@@ -15,7 +15,7 @@ public sealed class WrongSpecTests
     {
         (string text, string[] expected) = Cases[title];
 
-        IEnumerable<string> actual = Specs.Diagnose(text).Select(line => line.Replace(Specs.Path, ">>> ").Replace(": error ", " "));
+        IEnumerable<string> actual = Specs.Diagnose(text).Select(line => line.Replace(Specs.Path, ">>> ").Replace(": error ", " ").Replace(": warning ", " "));
 
         Assert.Equal(expected, actual.Select(line => Regex.Replace(line, @"^>>> (\S+ NG\d+): ", ">>> $1 ")));
     }
@@ -29,6 +29,8 @@ public sealed class WrongSpecTests
             "NG0002", "NG0003", "NG0008", "NG0009", "NG0011",
             // Of the build, not of a spec's text.
             "NG0114", "NG0301", "NG0303", "NG0304", "NG0305", "NG0306", "NG0307",
+            // Of what a right spec would become: in SizeLimitTests.
+            "NG0308", "NG0309",
         ];
         IEnumerable<string> shown = Cases.Values.SelectMany(one => one.Expected).Select(line => Regex.Match(line, @"NG\d+").Value);
 

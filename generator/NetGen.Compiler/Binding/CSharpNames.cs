@@ -13,6 +13,8 @@ internal static class CSharpNames
         "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
         "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked",
         "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        // Not in the language's reference, but words of the compiler all the same.
+        "__arglist", "__makeref", "__reftype", "__refvalue",
     };
 
     // Keywords in some places only, which C# refuses or warns about as the name of a type.
@@ -28,6 +30,7 @@ internal static class CSharpNames
         "InputLength", "OutputLength", "ParameterCount", "ForwardStackBytes", "BackwardStackBytes", "Info", "Parameters", "Threads",
         "Create", "Load", "LoadPartial", "Save", "Clone", "Dispose", "Forward", "Predict", "Classify", "Backward", "Input", "Output", "Kernels",
         "Default", "Embedded", "_parameters", "_threads",
+        "get_Info", "get_Parameters", "get_Threads", "set_Threads", "get_Default",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
     ];
 
@@ -46,6 +49,8 @@ internal static class CSharpNames
     /// <summary>What is wrong with a namespace, whose parts dots separate; null where nothing is.</summary>
     public static string? FaultOfNamespace(string name)
     {
+        if (name.Length > SpecLimits.NamespaceLength)
+            return FormattableString.Invariant($"has {name.Length:N0} characters; at most {SpecLimits.NamespaceLength} are possible");
         foreach (string part in name.Split('.'))
             if (FaultOfIdentifier(part) is string fault)
                 return part == name ? fault : part.Length == 0 ? "has a dot with no name beside it" : $"does not do: {Quoted.Of(part)} {fault}";

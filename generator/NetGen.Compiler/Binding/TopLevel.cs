@@ -5,8 +5,11 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
 {
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "version", "name", "namespace", "input", "layers", "loss", "activation", "padding", "training", "storage", "winograd", "classes", "normalize",
+        "version", "name", "namespace", "visibility", "input", "layers", "loss", "activation", "padding", "training", "storage", "winograd", "classes", "normalize",
     ];
+
+    /// <summary>The words, in the order of <see cref="ClassVisibility"/>.</summary>
+    public static IReadOnlyList<string> VisibilityWords { get; } = ["public", "internal"];
 
     public static IReadOnlyList<string> WinogradWords { get; } = ["auto", "never"];
 
@@ -39,6 +42,14 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
         if (CSharpNames.FaultOfNamespace(name) is string fault)
             reader.Report.Add(DiagnosticCatalog.ClassName, node.Range, $"the namespace {Quoted.Of(name)} {fault}");
         return name;
+    }
+
+    /// <param name="ofProject">What holds where the spec does not say.</param>
+    public ClassVisibility Visibility(string? ofProject)
+    {
+        int? own = Find("visibility") is YamlNode node ? reader.Choice(node, "visibility", VisibilityWords) : null;
+        int? project = ofProject is null ? null : reader.Choice(OfProject(ofProject), "the build property NetGenVisibility", VisibilityWords);
+        return (ClassVisibility)(own ?? project ?? 0);
     }
 
     public TensorShape Input()

@@ -84,6 +84,8 @@ internal sealed class ValueReader(SpecReport report)
     {
         if (report.IsFull)
             return "";
+        if (OtherWords.Remark(word) is string remark)
+            return remark;
         if (Meant(word, known) is string meant)
             return $"; did you mean {Quoted.Of(meant)}?";
         return known.Count <= 16 ? $"; it takes {string.Join(", ", known)}" : "";

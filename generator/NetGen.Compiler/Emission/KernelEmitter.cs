@@ -9,13 +9,16 @@ public static class KernelEmitter
     /// <summary>Kernels are loops: they are compiled once, at once and fully, not first without optimization and anew as they run.</summary>
     internal const string CompiledAtOnce = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
+    /// <summary>Layers that a comment names: a deep network's share a kernel by the thousand.</summary>
+    private const int MostCallers = 100;
+
     private static readonly int[] s_widths = [512, 256, 128];
 
     public static void Write(CodeWriter w, Kernel kernel, string name, IReadOnlyList<string> callers)
     {
         w.Line($"// {name}: {GeneratedSource.OneLine(kernel.Summary)}");
         if (callers.Count > 1)
-            w.Line($"// Shared by {string.Join(", ", callers)}.");
+            w.Line($"// Shared by {string.Join(", ", callers.Take(MostCallers))}{(callers.Count > MostCallers ? $" and {Counted.Of(callers.Count - MostCallers, "other layer")}" : "")}.");
         string parameters = Parameters(kernel);
         if (kernel.VectorLanes == 1)
         {

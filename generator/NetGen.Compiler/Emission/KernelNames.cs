@@ -4,15 +4,18 @@ namespace NetGen.Compiler;
 public sealed class KernelNames
 {
     private readonly Dictionary<Kernel, string> _names = [];
-    private readonly HashSet<string> _taken = ["Forward", "WorkspaceLength", "Derive", "DerivedLength", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount", "ArenaFloats", "GroupSize", "SamplesPerUnit"];
+    private readonly UniqueNames _taken = new("Forward", "WorkspaceLength", "Derive", "DerivedLength", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount", "ArenaFloats", "GroupSize", "SamplesPerUnit");
     private readonly List<(string Owner, List<Kernel> Kernels)> _files = [];
+    private readonly Dictionary<string, int> _fileOf = [];
     private readonly Dictionary<string, List<string>> _callers = [];
+    private readonly HashSet<(string Kernel, string Caller)> _calls = [];
 
     public KernelNames(IEnumerable<KernelProgram?> programs)
     {
         KernelCall[] calls = [.. programs.SelectMany(program => program?.Calls ?? [])];
         Routines = [.. calls.SelectMany(call => call.Kernel.Routines).Distinct()];
-        _taken.UnionWith(Routines.Select(routine => routine.Name));
+        foreach (Routine routine in Routines)
+            _taken.Take(routine.Name);
         foreach (KernelCall call in calls)
             Add(call);
     }
@@ -33,21 +36,18 @@ public sealed class KernelNames
         string owner = call.Layer?.Name ?? "";
         if (!_names.TryGetValue(call.Kernel, out string? name))
         {
-            string wanted = Identifiers.Pascal(owner.Length == 0 ? call.Kernel.Role : owner + "_" + call.Kernel.Role);
-            name = wanted;
-            for (int i = 2; !_taken.Add(name); i++)
-                name = FormattableString.Invariant($"{wanted}_{i}");
+            name = _taken.Take(Identifiers.Pascal(owner.Length == 0 ? call.Kernel.Role : owner + "_" + call.Kernel.Role), "_");
             _names.Add(call.Kernel, name);
             _callers.Add(name, []);
-            int file = _files.FindIndex(entry => entry.Owner == owner);
-            if (file < 0)
+            if (!_fileOf.TryGetValue(owner, out int file))
             {
+                file = _files.Count;
+                _fileOf.Add(owner, file);
                 _files.Add((owner, []));
-                file = _files.Count - 1;
             }
             _files[file].Kernels.Add(call.Kernel);
         }
-        if (!_callers[name].Contains(owner))
+        if (_calls.Add((name, owner)))
             _callers[name].Add(owner);
     }
 }

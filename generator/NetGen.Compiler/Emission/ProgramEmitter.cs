@@ -17,14 +17,9 @@ internal sealed class ProgramEmitter
         _plan = plan;
         _names = names;
         _variables = new string[program.Buffers.Count];
-        HashSet<string> taken = ["workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "count", "stack", "partials"];
+        UniqueNames taken = new("workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "count", "stack", "partials");
         foreach (Buffer buffer in program.Buffers)
-        {
-            string name = buffer.Name;
-            for (int i = 2; !taken.Add(name); i++)
-                name = FormattableString.Invariant($"{buffer.Name}{i}");
-            _variables[buffer.Id] = name;
-        }
+            _variables[buffer.Id] = taken.Take(buffer.Name);
     }
 
     /// <summary>Writes a segment of sample kernels over a range of samples.</summary>

@@ -26,23 +26,30 @@ internal static class SplitForwardEmitter
         w.Line();
         w.Line($"public static int SplitFloats => {plan.Memory.GroupLength};");
         w.Line();
-        w.Open("public static int SplitUnits(int phase, int samples) => phase switch");
-        for (int s = 0; s < program.Segments.Count; s++)
-            if (program.Segments[s].IsBatch)
-                w.Line($"{s} => {program.Segments[s].Calls[0].Kernel.Units},");
-        w.Line("_ => samples,");
-        w.CloseWith(';');
+        PhaseGroups.Write(w, "SplitUnits", "int", "int phase, int samples", "phase, samples", program.Segments.Count, (head, first, end) =>
+        {
+            w.Open($"{head} => phase switch");
+            for (int s = first; s < end; s++)
+                if (program.Segments[s].IsBatch)
+                    w.Line($"{s} => {program.Segments[s].Calls[0].Kernel.Units},");
+            w.Line("_ => samples,");
+            w.CloseWith(';');
+        });
         w.Line();
-        w.Open($"public static void RunSplit(int phase, int unit, {Operands}ref float group, int samples)");
-        w.Open(GeneratedSource.Unchecked);
-        w.Open("switch (phase)");
-        for (int s = 0; s < program.Segments.Count; s++)
-            w.Line(program.Segments[s].IsBatch
-                ? $"case {s}: {emitter.BatchCall(program.Segments[s].Calls[0], "samples", "unit")} break;"
-                : $"case {s}: Sample{s}(ref parameters, ref derived, ref inputs, ref outputs, ref group, samples, unit); break;");
-        w.Close();
-        w.Close();
-        w.Close();
+        string arguments = "phase, unit, ref parameters, ref derived, ref inputs, ref outputs, ref group, samples";
+        PhaseGroups.Write(w, "RunSplit", "void", $"int phase, int unit, {Operands}ref float group, int samples", arguments, program.Segments.Count, (head, first, end) =>
+        {
+            w.Open(head);
+            w.Open(GeneratedSource.Unchecked);
+            w.Open("switch (phase)");
+            for (int s = first; s < end; s++)
+                w.Line(program.Segments[s].IsBatch
+                    ? $"case {s}: {emitter.BatchCall(program.Segments[s].Calls[0], "samples", "unit")} break;"
+                    : $"case {s}: Sample{s}(ref parameters, ref derived, ref inputs, ref outputs, ref group, samples, unit); break;");
+            w.Close();
+            w.Close();
+            w.Close();
+        });
         for (int s = 0; s < program.Segments.Count; s++)
             if (!program.Segments[s].IsBatch)
             {
@@ -56,7 +63,7 @@ internal static class SplitForwardEmitter
     {
         w.Line();
         w.Open($"private static void Sample{s}({Operands}ref float group, int samples, int sample)");
-        int frame = plan.Memory.FrameLengths[s];
+        long frame = plan.Memory.FrameLengths[s];
         if (frame == 0)
         {
             w.Line("ref float workspace = ref group;");

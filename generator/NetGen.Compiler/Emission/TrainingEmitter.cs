@@ -11,7 +11,7 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
     public long FrameBytes => 4L * (Memory.FrameLength + Slack);
 
     /// <summary>Bytes that a phase takes of the stack at most; larger frames are native.</summary>
-    public int StackBytes => IsNative ? 0 : 4 * (Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
+    public int StackBytes => IsNative ? 0 : 4 * (int)(Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
 
     public static TrainingPlan Choose(MemoryPlan memory, int stackBudget)
     {
@@ -36,13 +36,14 @@ public static class TrainingEmitter
         WriteUnits(w, program);
         WriteArena(w, program, plan.Memory);
         WriteRun(w, program, emitter);
+        Dictionary<long, PartialGradient> partialAt = program.Partials.ToDictionary(partial => partial.Offset);
         for (int s = 0; s < program.Segments.Count; s++)
         {
             w.Line();
             if (program.Segments[s].IsBatch)
                 WriteBatch(w, plan, emitter, MethodName(program, emitter, s), program.Segments[s].Calls[0]);
             else
-                WriteSamples(w, program, plan, emitter, s);
+                WriteSamples(w, program, plan, emitter, s, partialAt);
         }
         for (int i = 0; i < program.Conclusion.Count; i++)
         {
@@ -53,14 +54,18 @@ public static class TrainingEmitter
 
     private static void WriteUnits(CodeWriter w, KernelProgram program)
     {
-        w.Open("public static int UnitCount(int phase, int samples) => phase switch");
-        IEnumerable<(int Phase, Kernel Kernel)> batches = Enumerable.Range(0, program.Segments.Count)
-            .Where(s => program.Segments[s].IsBatch).Select(s => (s, program.Segments[s].Calls[0].Kernel))
-            .Concat(program.Conclusion.Select((call, i) => (program.Segments.Count + i, call.Kernel)));
-        foreach (IGrouping<int, int> phases in batches.GroupBy(batch => batch.Kernel.Units, batch => batch.Phase))
-            w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
-        w.Line("_ => SampleUnits(samples),");
-        w.CloseWith(';');
+        int segments = program.Segments.Count;
+        Kernel? BatchAt(int phase) => phase >= segments ? program.Conclusion[phase - segments].Kernel
+            : program.Segments[phase].IsBatch ? program.Segments[phase].Calls[0].Kernel : null;
+        PhaseGroups.Write(w, "UnitCount", "int", "int phase, int samples", "phase, samples", segments + program.Conclusion.Count, (head, first, end) =>
+        {
+            w.Open($"{head} => phase switch");
+            IEnumerable<int> batches = Enumerable.Range(first, end - first).Where(phase => BatchAt(phase) is not null);
+            foreach (IGrouping<int, int> phases in batches.GroupBy(phase => BatchAt(phase)!.Units))
+                w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
+            w.Line("_ => SampleUnits(samples),");
+            w.CloseWith(';');
+        });
         w.Line();
         w.Line("// Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.");
         w.Line("private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples - 1) / 16 + 1;");
@@ -78,14 +83,16 @@ public static class TrainingEmitter
 
     private static void WriteRun(CodeWriter w, KernelProgram program, ProgramEmitter emitter)
     {
-        w.Open($"public static void Run(int phase, int unit, {Pass})");
-        w.Open("switch (phase)");
-        for (int s = 0; s < program.Segments.Count; s++)
-            w.Line($"case {s}: {MethodName(program, emitter, s)}(unit, in pass); break;");
-        for (int i = 0; i < program.Conclusion.Count; i++)
-            w.Line($"case {program.Segments.Count + i}: {ConclusionName(program, emitter, i)}(unit, in pass); break;");
-        w.Close();
-        w.Close();
+        int segments = program.Segments.Count;
+        PhaseGroups.Write(w, "Run", "void", $"int phase, int unit, {Pass}", "phase, unit, in pass", segments + program.Conclusion.Count, (head, first, end) =>
+        {
+            w.Open(head);
+            w.Open("switch (phase)");
+            for (int phase = first; phase < end; phase++)
+                w.Line($"case {phase}: {(phase < segments ? MethodName(program, emitter, phase) : ConclusionName(program, emitter, phase - segments))}(unit, in pass); break;");
+            w.Close();
+            w.Close();
+        });
     }
 
     private static string MethodName(KernelProgram program, ProgramEmitter emitter, int s) => program.Segments[s].IsBatch
@@ -107,15 +114,16 @@ public static class TrainingEmitter
         w.Close();
     }
 
-    private static void WriteSamples(CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s)
+    private static void WriteSamples(
+        CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s, IReadOnlyDictionary<long, PartialGradient> partialAt)
     {
         Segment segment = program.Segments[s];
         w.Line($"// A range of samples, one after the other, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
         w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
         w.Open(GeneratedSource.Unchecked);
-        List<PartialGradient> partials = PartialsOf(program, segment);
+        List<PartialGradient> partials = [.. PartialsOf(segment).Select(offset => partialAt[offset])];
         WriteReferences(w, plan.Memory, segment.Calls, partials.Select(partial => partial.Sum));
-        int frame = plan.Memory.FrameLengths[s];
+        long frame = plan.Memory.FrameLengths[s];
         if (frame > 0 && (plan.IsNative || frame > TrainingPlan.MostOnStack))
         {
             w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({plan.Memory.FrameLength});");
@@ -128,7 +136,7 @@ public static class TrainingEmitter
         if (partials.Count > 0)
         {
             w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.GroupLength} + (nint)(unit % pass.Threads) * {program.PartialLength});");
-            int from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
+            long from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
             w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
         }
         w.Line("int count = SamplesPerUnit(samples), first = (int)((long)unit * count);");
@@ -149,12 +157,9 @@ public static class TrainingEmitter
         w.Close();
     }
 
-    private static List<PartialGradient> PartialsOf(KernelProgram program, Segment segment)
-    {
-        HashSet<int> used = [.. segment.Calls.SelectMany(call => call.Operands)
-            .Where(operand => operand.Kind == OperandKind.PartialGradient).Select(operand => operand.Index)];
-        return [.. program.Partials.Where(partial => used.Contains(partial.Offset))];
-    }
+    /// <summary>Where the partial gradients of a segment's calls lie, the lowest first.</summary>
+    private static IEnumerable<long> PartialsOf(Segment segment) => segment.Calls.SelectMany(call => call.Operands)
+        .Where(operand => operand.Kind == OperandKind.PartialGradient).Select(operand => (long)operand.Index).Distinct().OrderBy(offset => offset);
 
     private static void WriteReferences(CodeWriter w, MemoryPlan memory, IReadOnlyList<KernelCall> calls, IEnumerable<Operand> others)
     {

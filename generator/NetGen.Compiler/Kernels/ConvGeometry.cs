@@ -16,9 +16,9 @@ public readonly record struct ConvGeometry(Layout Input, Layout Output, Window W
     /// <summary>How a group's weights lie; a panel's width is the floats from one input channel's weights to the next's.</summary>
     public WeightPanels Panels => WeightPanels.Of(Window.KernelHeight * Window.KernelWidth * GroupInputs, PaddedOutputs);
 
-    public int GroupWeights => Panels.Length;
+    public int GroupWeights => (int)Panels.Length;
 
-    public int WeightsLength => Lanes.RoundUp(Groups * GroupWeights, Lanes.Widest);
+    public long WeightsLength => Lanes.RoundUp(Groups * Panels.Length, Lanes.Widest);
 
     public int VectorLanes => Lanes.WidestIn(PaddedOutputs);
 

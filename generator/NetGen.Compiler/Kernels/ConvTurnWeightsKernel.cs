@@ -16,7 +16,7 @@ public sealed record ConvTurnWeightsKernel(int KernelHeight, int KernelWidth, in
 
     private WeightPanels To => WeightPanels.Of(Taps * GroupOutputs, PaddedInputs);
 
-    public int Length => Lanes.RoundUp(Groups * To.Length, Lanes.Widest);
+    public long Length => Lanes.RoundUp(Groups * To.Length, Lanes.Widest);
 
     public override string Role => "TurnWeights";
 
@@ -34,8 +34,8 @@ public sealed record ConvTurnWeightsKernel(int KernelHeight, int KernelWidth, in
             w.Line($"Clear(ref turned, {Length});");
         bool groups = OpenLoop(w, "group", Groups), taps = OpenLoop(w, "tap", Taps);
         string group = groups ? "group" : "0", tap = taps ? "tap" : "0", source = taps && Flip ? $"({Taps - 1} - tap)" : tap;
-        w.Line($"ref float from = ref At(ref weights, {Sum(Times(group, From.Length), Times(source, GroupInputs * From.Width))});");
-        w.Line($"ref float to = ref At(ref turned, {Sum(Times(group, To.Length), Times(tap, GroupOutputs * To.Width))});");
+        w.Line($"ref float from = ref At(ref weights, {Sum(Times(group, (int)From.Length), Times(source, GroupInputs * From.Width))});");
+        w.Line($"ref float to = ref At(ref turned, {Sum(Times(group, (int)To.Length), Times(tap, GroupOutputs * To.Width))});");
         w.Open($"for (int o = 0; o < {GroupOutputs}; o++)");
         w.Open($"for (int i = 0; i < {GroupInputs}; i++)");
         w.Line($"At(ref to, {To.At("o", "i")}) = At(ref from, {From.At("i", "o")});");

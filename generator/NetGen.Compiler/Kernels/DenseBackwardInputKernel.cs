@@ -43,7 +43,7 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
             WriteSamples(w, 1);
             w.Close("k");
         }
-        int padding = g.Input.Length - g.Inputs;
+        int padding = (int)g.Input.Length - g.Inputs;
         if (padding > 0)
         {
             w.Open(Units > 1 ? $"if (end == {g.Inputs})" : "");

@@ -31,7 +31,7 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
     public int InputBlock => Tile.Rows;
 
     /// <summary>Floats of <c>tiles</c>: a tile of whole rows for each panel.</summary>
-    public int TilesLength => Units * TileLength;
+    public long TilesLength => (long)Units * TileLength;
 
     private int TileLength => Tile.Rows * Geometry.Panel;
 

@@ -44,7 +44,7 @@ public readonly record struct DenseGeometry(Layout Input, Layout Output, int Uni
     /// <summary>Floats from one row of a panel to the next.</summary>
     public int RowLength => IsHalfSize ? Panel / 2 : Panel;
 
-    public int WeightsLength => Lanes.RoundUp(Panels * PanelLength, Lanes.Widest);
+    public long WeightsLength => Lanes.RoundUp((long)Rows * Panel * Panels / (IsHalfSize ? 2 : 1), Lanes.Widest);
 
     public int VectorLanes => Lanes.WidestIn(Panel);
 

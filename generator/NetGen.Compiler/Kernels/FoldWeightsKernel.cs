@@ -11,7 +11,7 @@ public sealed record FoldWeightsKernel(int Groups, WeightPanels Panels, int Grou
     private int PaddedOutputs => Panels.Columns;
 
     /// <summary>Floats of the weights.</summary>
-    public int Length => Lanes.RoundUp(Groups * Panels.Length, Lanes.Widest);
+    public long Length => Lanes.RoundUp(Groups * Panels.Length, Lanes.Widest);
 
     /// <summary>Floats of the bias.</summary>
     public int BiasLength => Lanes.RoundUp(Groups * PaddedOutputs, Lanes.Widest);
@@ -40,7 +40,7 @@ public sealed record FoldWeightsKernel(int Groups, WeightPanels Panels, int Grou
             value = $"S.KeepFirst({value}, {GroupOutputs} - column)";
         w.Line($"S.Store({value}, ref foldedBias, {bias});");
         w.Open($"for (int row = 0; row < {Panels.Rows}; row++)");
-        string weight = Sum(Times(group, Panels.Length), Panels.At("row", "column"));
+        string weight = Sum(Times(group, (int)Panels.Length), Panels.At("row", "column"));
         w.Line($"S.Store(S.Multiply(S.Load(in weights, {weight}), factor), ref foldedWeights, {weight});");
         w.Close("row");
         w.Close("column");

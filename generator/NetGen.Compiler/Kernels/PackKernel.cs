@@ -17,7 +17,7 @@ public sealed record PackKernel(string Role, Layout From, int Values, int Block)
     private int Blocks => (Values + Block - 1) / Block;
 
     /// <summary>Floats for each sample.</summary>
-    public int Length => Lanes.RoundUp(Blocks * Block, Lanes.Widest);
+    public long Length => Lanes.RoundUp((long)Blocks * Block, Lanes.Widest);
 
     public override string Summary => FormattableString.Invariant($"{Values} values a sample into blocks of {Block}.");
 

@@ -26,7 +26,7 @@ public readonly record struct WeightPanels(int Rows, int Columns, int Width)
     /// <summary>What a kernel's comment says of the weights' layout; nothing where it is the plain one.</summary>
     public string Describe() => Width == Columns ? "" : FormattableString.Invariant($", weights in panels of {Width} channels");
 
-    public int Length => Rows * Columns;
+    public long Length => (long)Rows * Columns;
 
     /// <summary>The C# expression of where a column's first row lies.</summary>
     public string Start(string column) => Width == Columns || column == "0"

@@ -11,7 +11,7 @@ public sealed class AddLowering : LayerLowering
     {
         int[] inputs = [.. layer.Spec.Inputs.Select(input => lowering.Tensor(input))];
         ElementOperand[] operands = [.. inputs.Select((input, i) => new ElementOperand(FormattableString.Invariant($"input{i}"), lowering.LayoutOf(input)))];
-        string sum = operands.Select(operand => ElementwiseKernel.VectorOf(operand.Name)).Aggregate((left, right) => $"S.Add({left}, {right})");
+        string sum = Sum(operands, 0, operands.Length);
         Activation activation = ((Add)layer.Layer).Activation;
         ActivationLowering.WithActivation(layer, lowering, activation, lowering.Layouts.Of(layer.Id).PixelLength, (target, function) =>
         {
@@ -21,6 +21,11 @@ public sealed class AddLowering : LayerLowering
             lowering.Call(layer, kernel, [.. inputs.Select(Operand.Of), Operand.Of(target)]);
         });
     }
+
+    /// <summary>A sum by halves, the first the larger: as an expression it nests as deep as the logarithm of its terms, which no compiler minds.</summary>
+    private static string Sum(ElementOperand[] operands, int first, int count) => count == 1
+        ? ElementwiseKernel.VectorOf(operands[first].Name)
+        : $"S.Add({Sum(operands, first, (count + 1) / 2)}, {Sum(operands, first + (count + 1) / 2, count / 2)})";
 
     public override void Backward(ShapedLayer layer, Lowering lowering)
     {

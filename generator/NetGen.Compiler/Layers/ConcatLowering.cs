@@ -11,7 +11,13 @@ public sealed class ConcatLowering : LayerLowering
     public override int InputPixel(ShapedLayer layer) => 0;
 
     /// <summary>The first channel of an input in the output.</summary>
-    public static int OffsetOf(ShapedLayer concat, int tensor) => OffsetAt(concat, IndexOf(concat, tensor));
+    public static int OffsetOf(ShapedLayer concat, int tensor)
+    {
+        int offset = 0;
+        for (int i = 0; concat.Spec.Inputs[i] != tensor; i++)
+            offset += concat.InputShapes[i].Channels;
+        return offset;
+    }
 
     /// <summary>Whether the layer that makes an input can write straight into its slice.</summary>
     public static bool IsSlice(ShapedLayer concat, int tensor, TensorLayouts layouts) =>
@@ -21,13 +27,14 @@ public sealed class ConcatLowering : LayerLowering
 
     public override void Forward(ShapedLayer layer, Lowering lowering)
     {
-        int output = lowering.ConcatBuffer(layer);
+        int output = lowering.ConcatBuffer(layer), next = 0;
         for (int i = 0; i < layer.Spec.Inputs.Count; i++)
         {
-            int input = lowering.Tensor(layer.Spec.Inputs[i]);
+            int input = lowering.Tensor(layer.Spec.Inputs[i]), first = next;
+            next += layer.InputShapes[i].Channels;
             if (lowering.IsViewOf(input, output))
                 continue;
-            Layout slice = lowering.LayoutOf(output).Slice(OffsetAt(layer, i), layer.InputShapes[i].Channels);
+            Layout slice = lowering.LayoutOf(output).Slice(first, layer.InputShapes[i].Channels);
             int target = lowering.NewView(output, slice);
             lowering.Call(layer, new CopyKernel("Copy", lowering.LayoutOf(input), slice), Operand.Of(input), Operand.Of(target));
         }
@@ -35,13 +42,14 @@ public sealed class ConcatLowering : LayerLowering
 
     public override void Backward(ShapedLayer layer, Lowering lowering)
     {
-        int gradient = lowering.OutputGradient(layer);
+        int gradient = lowering.OutputGradient(layer), next = 0;
         for (int i = 0; i < layer.Spec.Inputs.Count; i++)
         {
-            int source = layer.Spec.Inputs[i];
+            int source = layer.Spec.Inputs[i], first = next;
+            next += layer.InputShapes[i].Channels;
             if (!lowering.NeedsGradient(source))
                 continue;
-            Layout slice = lowering.LayoutOf(gradient).Slice(OffsetAt(layer, i), layer.InputShapes[i].Channels);
+            Layout slice = lowering.LayoutOf(gradient).Slice(first, layer.InputShapes[i].Channels);
             int view = lowering.NewView(gradient, slice);
             if (IsSlice(layer, source, lowering.Layouts))
             {
@@ -52,14 +60,4 @@ public sealed class ConcatLowering : LayerLowering
             lowering.Call(layer, new CopyKernel("BackwardCopy", slice, lowering.LayoutOf(target)), Operand.Of(view), Operand.Of(target));
         }
     }
-
-    private static int IndexOf(ShapedLayer concat, int tensor)
-    {
-        for (int i = 0; i < concat.Spec.Inputs.Count; i++)
-            if (concat.Spec.Inputs[i] == tensor)
-                return i;
-        throw new ArgumentException("not an input of the concat", nameof(tensor));
-    }
-
-    private static int OffsetAt(ShapedLayer concat, int index) => concat.InputShapes.Take(index).Sum(shape => shape.Channels);
 }

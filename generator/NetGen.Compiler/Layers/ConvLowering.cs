@@ -16,7 +16,7 @@ public sealed class ConvLowering : LayerLowering
     public override Border OutputGradientBorder(ShapedLayer layer, Lowering lowering) =>
         TakesDerivative(layer, lowering) ? default : PreGradientBorder(layer, lowering);
 
-    public override (int Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
+    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
         ConvGeometry g = new(tensors.Of(layer.Spec.Inputs[0]), tensors.Of(layer.Id), WindowOf(layer), ((Conv)layer.Layer).Groups);
         WeightPanels panels = g.Panels;
@@ -27,7 +27,7 @@ public sealed class ConvLowering : LayerLowering
             if (g.Groups > 1)
                 axes.Add(ParameterAxis.Plain(g.Groups, g.PaddedOutputs));
             axes.Add(ParameterAxis.Plain(g.GroupOutputs, 1));
-            return (Lanes.RoundUp(g.Groups * g.PaddedOutputs, Lanes.Widest), axes.ToEquatableArray());
+            return (Lanes.RoundUp((long)g.Groups * g.PaddedOutputs, Lanes.Widest), axes.ToEquatableArray());
         }
         if (g.Groups > 1)
             axes.Add(ParameterAxis.Plain(g.Groups, g.GroupWeights));

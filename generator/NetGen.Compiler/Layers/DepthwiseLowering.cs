@@ -14,13 +14,13 @@ public sealed class DepthwiseLowering : LayerLowering
     public override Border OutputGradientBorder(ShapedLayer layer, Lowering lowering) =>
         ((Depthwise)layer.Layer).Activation.Function != ActivationFunction.None ? default : PreGradientBorder(layer, lowering);
 
-    public override (int Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
+    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
         Depthwise depthwise = (Depthwise)layer.Layer;
         int channels = layer.Output.Channels, padded = Lanes.Pad(channels);
         if (parameter.Name == "bias")
             return (Lanes.RoundUp(padded, Lanes.Widest), EquatableArray.Of(ParameterAxis.Plain(channels, 1)));
-        return (Lanes.RoundUp(depthwise.KernelHeight * depthwise.KernelWidth * padded, Lanes.Widest), EquatableArray.Of(
+        return (Lanes.RoundUp((long)depthwise.KernelHeight * depthwise.KernelWidth * padded, Lanes.Widest), EquatableArray.Of(
             ParameterAxis.Plain(channels, 1),
             ParameterAxis.Plain(depthwise.KernelHeight, depthwise.KernelWidth * padded),
             ParameterAxis.Plain(depthwise.KernelWidth, padded)));

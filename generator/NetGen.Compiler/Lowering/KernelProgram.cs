@@ -17,7 +17,7 @@ public enum BufferHome
 /// A named tensor of a program: one for each sample, or, if shared, one for the whole pass. A view is another buffer's memory
 /// (<paramref name="Memory"/>, else its own id) seen through a layout of its own: a slice of its channels.
 /// </summary>
-public sealed record Buffer(int Id, string Name, Layout Layout, int Length, BufferHome Home, bool IsShared, int Memory);
+public sealed record Buffer(int Id, string Name, Layout Layout, long Length, BufferHome Home, bool IsShared, int Memory);
 
 public enum OperandKind { Buffer, Parameter, Gradient, PartialGradient }
 
@@ -30,7 +30,7 @@ public readonly record struct Operand(OperandKind Kind, int Index)
 
     public static Operand Gradient(int offset) => new(OperandKind.Gradient, offset);
 
-    public static Operand Partial(int offset) => new(OperandKind.PartialGradient, offset);
+    public static Operand Partial(long offset) => new(OperandKind.PartialGradient, (int)offset);
 }
 
 /// <summary>One call of a kernel for one layer.</summary>
@@ -53,11 +53,11 @@ public sealed record Segment(EquatableArray<KernelCall> Calls)
 /// <param name="PartialLength">Floats of one range's partial gradients.</param>
 public sealed record KernelProgram(
     EquatableArray<Buffer> Buffers, EquatableArray<KernelCall> Derivation, EquatableArray<Segment> Segments,
-    EquatableArray<PartialGradient> Partials, EquatableArray<KernelCall> Conclusion, int PartialLength)
+    EquatableArray<PartialGradient> Partials, EquatableArray<KernelCall> Conclusion, long PartialLength)
 {
     /// <summary>All calls, in order.</summary>
     public IEnumerable<KernelCall> Calls => Derivation.Concat(Segments.SelectMany(segment => segment.Calls)).Concat(Conclusion);
 }
 
 /// <summary>One tensor of the partial gradients: its place there, where its sum goes (a gradient or a shared buffer), its length.</summary>
-public readonly record struct PartialGradient(int Offset, Operand Sum, int Length);
+public readonly record struct PartialGradient(long Offset, Operand Sum, long Length);

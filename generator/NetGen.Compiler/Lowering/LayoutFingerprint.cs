@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 /// </summary>
 public static class LayoutFingerprint
 {
-    public static ulong Of(EquatableArray<PackedParameter> parameters, int blockLength)
+    public static ulong Of(EquatableArray<PackedParameter> parameters, long blockLength)
     {
         StringBuilder text = new();
         text.Append(FormattableString.Invariant($"{blockLength}"));

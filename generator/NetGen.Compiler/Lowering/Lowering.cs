@@ -16,7 +16,8 @@ public sealed class Lowering
     private readonly HashSet<int> _needGradient = [];
     private readonly Dictionary<int, List<ShapedLayer>> _readers = [];
     private readonly Dictionary<int, ShapedLayer> _layers = [];
-    private int _partialLength;
+    private readonly Dictionary<int, Border> _borders = [];
+    private long _partialLength;
 
     public Lowering(FusedNetwork network, TensorLayouts layouts, ParameterLayout parameters, bool training)
     {
@@ -36,6 +37,10 @@ public sealed class Lowering
                 readers.Add(layer);
             }
         }
+        // From the end upwards: what a layer that is an alias wants is known before that of the tensor it reads.
+        for (int i = network.Layers.Count - 1; i >= 0; i--)
+            _borders.Add(network.Layers[i].Id, FindBorder(network.Layers[i].Id));
+        _borders.Add(LayerSpec.NetworkInput, FindBorder(LayerSpec.NetworkInput));
         AddInput();
     }
 
@@ -88,7 +93,7 @@ public sealed class Lowering
     public int NewBuffer(string name, Layout layout) => Add(name, layout, layout.Length, BufferHome.Planned, false);
 
     /// <summary>A buffer of so many floats for each sample.</summary>
-    public int NewBuffer(string name, int length) => Add(name, default, length, BufferHome.Planned, false);
+    public int NewBuffer(string name, long length) => Add(name, default, length, BufferHome.Planned, false);
 
     /// <summary>Another buffer's memory through a layout of its own.</summary>
     public int NewView(int buffer, Layout layout)
@@ -104,9 +109,9 @@ public sealed class Lowering
     public long SharedLength { get; private set; }
 
     /// <summary>A buffer that all samples share.</summary>
-    public int NewSharedBuffer(string name, int length)
+    public int NewSharedBuffer(string name, long length)
     {
-        SharedLength += length;
+        SharedLength = Size.Sum(SharedLength, length);
         return Add(name, default, length, BufferHome.Planned, true);
     }
 
@@ -280,11 +285,11 @@ public sealed class Lowering
     }
 
     /// <summary>Floats that each unit of samples sums up on its own; <paramref name="sum"/> is where the units' sums are added.</summary>
-    public Operand NewPartial(int length, Operand sum)
+    public Operand NewPartial(long length, Operand sum)
     {
         Operand operand = Operand.Partial(_partialLength);
         _partials.Add(new PartialGradient(_partialLength, sum, length));
-        _partialLength += length;
+        _partialLength = Size.Sum(_partialLength, length);
         return operand;
     }
 
@@ -298,7 +303,7 @@ public sealed class Lowering
         ShapedLayer output = Network.OutputLayer;
         TensorShape shape = output.Output;
         Layout raw = new(shape.Height, shape.Width, shape.Channels, shape.Channels);
-        int caller = Add("callerOutput", raw, checked((int)shape.Length), BufferHome.CallerOutput, false);
+        int caller = Add("callerOutput", raw, shape.Length, BufferHome.CallerOutput, false);
         int buffer = Tensor(output.Id);
         Call(null, new CopyKernel("CopyOutput", LayoutOf(buffer), raw), Operand.Of(buffer), Operand.Of(caller));
     }
@@ -329,7 +334,7 @@ public sealed class Lowering
     {
         TensorShape shape = Network.Source.Input;
         Layout raw = new(shape.Height, shape.Width, shape.Channels, shape.Channels);
-        int caller = Add("callerInput", raw, checked((int)shape.Length), BufferHome.CallerInput, false);
+        int caller = Add("callerInput", raw, shape.Length, BufferHome.CallerInput, false);
         Layout wanted = Layouts.Of(LayerSpec.NetworkInput).WithBorder(BorderOf(LayerSpec.NetworkInput));
         // Batch kernels step from sample to sample by whole cache lines, so the caller's memory serves only where it has that step.
         if (wanted == raw && raw.Length == shape.Length)
@@ -343,7 +348,9 @@ public sealed class Lowering
     }
 
     /// <summary>The border all readers of a tensor can share: none where a batch kernel reads it, which knows no borders.</summary>
-    private Border BorderOf(int tensor)
+    private Border BorderOf(int tensor) => _borders[tensor];
+
+    private Border FindBorder(int tensor)
     {
         Border border = default;
         if (_readers.TryGetValue(tensor, out List<ShapedLayer>? readers))
@@ -351,12 +358,12 @@ public sealed class Lowering
             {
                 if (reader.Layer is Dense)
                     return default;
-                border = border.Union(IsAlias(reader) ? BorderOf(reader.Id) : LayerLowering.For(reader.Layer).InputBorder(reader));
+                border = border.Union(IsAlias(reader) ? _borders[reader.Id] : LayerLowering.For(reader.Layer).InputBorder(reader));
             }
         return border;
     }
 
-    private int Add(string name, Layout layout, int length, BufferHome home, bool shared)
+    private int Add(string name, Layout layout, long length, BufferHome home, bool shared)
     {
         int id = _buffers.Count;
         _buffers.Add(new Buffer(id, name, layout, Lanes.RoundUp(length, home == BufferHome.Planned ? Lanes.Widest : 1), home, shared, id));

@@ -25,19 +25,19 @@ public sealed class ParameterLayout
     public ParameterLayout(FusedNetwork network, TensorLayouts tensors)
     {
         List<PackedParameter> parameters = [];
-        int offset = 0;
+        long offset = 0;
         foreach (ShapedLayer layer in network.Layers)
             foreach (ShapedParameter shaped in layer.Parameters)
             {
                 LayerLowering lowering = LayerLowering.For(layer.Layer);
-                (int length, EquatableArray<ParameterAxis> axes) = lowering.PackParameter(layer, shaped, tensors);
-                PackedParameter packed = new(layer.Id, $"{layer.Name}.{shaped.Name}", shaped, offset, length, axes, lowering.StorageOf(layer, shaped, tensors))
+                (long length, EquatableArray<ParameterAxis> axes) = lowering.PackParameter(layer, shaped, tensors);
+                PackedParameter packed = new(layer.Id, $"{layer.Name}.{shaped.Name}", shaped, (int)offset, (int)length, axes, lowering.StorageOf(layer, shaped, tensors))
                 {
                     IsUpdatedInPass = layer.Layer is Dense && shaped.Name == "weight" && shaped.IsTrained && network.Source.Spec.Training && network.Source.Spec.Loss.Kind != LossKind.None,
                 };
                 parameters.Add(packed);
                 _byName.Add((layer.Id, shaped.Name), packed);
-                offset = checked(offset + length);
+                offset = Size.Sum(offset, length);
             }
         Parameters = parameters.ToEquatableArray();
         Length = offset;
@@ -45,8 +45,8 @@ public sealed class ParameterLayout
 
     public EquatableArray<PackedParameter> Parameters { get; }
 
-    /// <summary>Floats of the block.</summary>
-    public int Length { get; }
+    /// <summary>Floats of the block; offsets and lengths are right where it is <see cref="Size.MaxLength"/> at most.</summary>
+    public long Length { get; }
 
     public PackedParameter this[ShapedLayer layer, string name] => _byName[(layer.Id, name)];
 }

@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 internal static class PerChannel
 {
     /// <summary>A parameter of one value a channel is as long as a pixel, so kernels walk the two in step.</summary>
-    public static (int Length, EquatableArray<ParameterAxis> Axes) Pack(ShapedLayer layer, TensorLayouts tensors) =>
+    public static (long Length, EquatableArray<ParameterAxis> Axes) Pack(ShapedLayer layer, TensorLayouts tensors) =>
         (Lanes.RoundUp(tensors.Of(layer.Id).PixelLength, Lanes.Widest), EquatableArray.Of(ParameterAxis.Plain(layer.Output.Channels, 1)));
 
     /// <summary>activation(x * factor + shift).</summary>

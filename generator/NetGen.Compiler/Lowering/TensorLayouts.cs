@@ -37,9 +37,13 @@ public sealed class TensorLayouts
 
     private int Root(int tensor)
     {
-        while (_root.TryGetValue(tensor, out int parent))
-            tensor = parent;
-        return tensor;
+        int root = tensor;
+        while (_root.TryGetValue(root, out int parent))
+            root = parent;
+        // All on the way point to it from now on, so that a long chain of layers is walked once.
+        while (_root.TryGetValue(tensor, out int parent) && parent != root)
+            (_root[tensor], tensor) = (root, parent);
+        return root;
     }
 
     private void Widen(int tensor, int pixel)

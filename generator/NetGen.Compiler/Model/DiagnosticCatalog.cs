@@ -93,6 +93,9 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule Table = Error("NG0212", "Table does not match the convolution",
         "'table' has one list for each filter, of input channels counted from 0, each once; 'weights' are 0 for all others.");
 
+    public static readonly DiagnosticRule ChannelsFirst = new("NG0213", Severity.Warning, "Input looks channels-first",
+        "An input is height x width x channels. Of 3x224x224 the channels seem to stand first: write 224x224x3. (If it is meant, NoWarn NG0213.)");
+
     // NG03xx: memory and build.
     public static readonly DiagnosticRule NativeWorkspace = new("NG0301", Severity.Information, "Workspace in native memory",
         "The workspace of a call is larger than the stack budget (NetGenStackBudget), so it is native memory, one block a thread.");
@@ -108,6 +111,10 @@ public static class DiagnosticCatalog
         "Networks become C#, and compilers of F# and Visual Basic run no generators. Put the spec in a C# project and reference that. (NetGen.targets says this.)");
     public static readonly DiagnosticRule NotReferenced = new("NG0307", Severity.Warning, "Specs in a project that does not reference NetGen",
         "Specs are compiled where NetGen itself is referenced, not where only a library that uses it is. Reference it, or move the spec to the library. (NetGen.targets says this.)");
+    public static readonly DiagnosticRule WorkspaceTooLarge = Error("NG0308", "Workspace too large",
+        "What a pass keeps of one sample, or makes of the weights, is at most 2,147,483,616 floats. Make the input or the largest layer smaller.");
+    public static readonly DiagnosticRule CodeTooLarge = Error("NG0309", "Too much code",
+        "The network's code would keep the C# compiler busy for minutes. Use fewer layers or branches, or layers of equal shapes, which share kernels.");
 
     // NG04xx: weights files that a build embeds. (The build task says these.)
     public static readonly DiagnosticRule WeightsUnreadable = Error("NG0401", "Weights file cannot be read",
@@ -146,8 +153,8 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, TrainsHalfSize, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
-        BranchesDisagree, ValueCount, Table,
-        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced,
+        BranchesDisagree, ValueCount, Table, ChannelsFirst,
+        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced, WorkspaceTooLarge, CodeTooLarge,
         WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange, WeightNotFinite,
         CompilerFault, Unreadable,
         SpanLength);

@@ -11,4 +11,7 @@ public static class Lanes
     public static int WidestIn(int length) => length % 16 == 0 ? 16 : length % 8 == 0 ? 8 : length % 4 == 0 ? 4 : 1;
 
     public static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    /// <summary>The same of a size, which may be <see cref="long.MaxValue"/> for what is too large.</summary>
+    public static long RoundUp(long value, int multiple) => value > long.MaxValue - multiple ? value : (value + multiple - 1) / multiple * multiple;
 }

@@ -14,6 +14,8 @@ public readonly record struct Layout(
     /// <summary>Floats from one pixel to the next.</summary>
     public int PixelStride => IsSlice ? SliceStride : PixelLength;
 
+    // Strides and places are ints, and right wherever Length is a workspace's at most: that is checked before any is written.
+
     /// <summary>Floats from one row to the next.</summary>
     public int RowStride => (Left + Width + Right) * PixelStride;
 
@@ -21,7 +23,7 @@ public readonly record struct Layout(
     public int Origin => Top * RowStride + Left * PixelStride + SliceOffset;
 
     /// <summary>Floats from one sample to the next: the tensor, rounded up to whole cache lines.</summary>
-    public int Length => Lanes.RoundUp((Top + Height + Bottom) * RowStride, Lanes.Widest);
+    public long Length => Lanes.RoundUp(Size.Product((long)Top + Height + Bottom, (long)Left + Width + Right, PixelStride), Lanes.Widest);
 
     public bool HasBorder => (Top | Left | Bottom | Right) != 0;
 

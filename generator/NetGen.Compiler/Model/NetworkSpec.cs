@@ -14,7 +14,14 @@ public sealed record NetworkSpec(
     StorageType Storage,
     WinogradUse Winograd,
     EquatableArray<string> Classes,
-    Normalization? Normalization);
+    Normalization? Normalization)
+{
+    /// <summary>Who can use the class.</summary>
+    public ClassVisibility Visibility { get; init; }
+}
+
+/// <summary>Who can use a generated class: every project that references its own, or its own alone.</summary>
+public enum ClassVisibility { Public, Internal }
 
 /// <summary>How a dense layer's weights are kept in memory and in files.</summary>
 public enum StorageType { Float32, BFloat16, Float16 }

@@ -16,4 +16,10 @@ public static class SpecLimits
 
     /// <summary>Characters of a layer's or a class's name.</summary>
     public const int NameLength = 100;
+
+    /// <summary>Characters of a namespace; with a class's name, in UTF-8, less than the 1,023 bytes that .NET takes.</summary>
+    public const int NamespaceLength = 200;
+
+    /// <summary>Tensors that one layer joins.</summary>
+    public const int Sources = 256;
 }

@@ -15,6 +15,7 @@ public static class Bind
         top.CheckKeys();
         string name = top.Name(filePath);
         string? @namespace = top.Namespace();
+        ClassVisibility visibility = top.Visibility(project.Visibility);
         TensorShape input = top.Input();
         LayerDefaults defaults = top.Defaults(project.Storage);
         bool? asked = top.Training();
@@ -33,7 +34,7 @@ public static class Bind
 
         NetworkSpec? spec = report.Count > 0 || layers is null
             ? null
-            : new NetworkSpec(name, @namespace, input, layers.ToEquatableArray(), loss, training, defaults.Storage, winograd, classes, normalization);
+            : new NetworkSpec(name, @namespace, input, layers.ToEquatableArray(), loss, training, defaults.Storage, winograd, classes, normalization) { Visibility = visibility };
         return new Bound(spec, new SourceMap(filePath, Places(syntax.Root, items).ToEquatableArray()), report.ToArray());
     }
 

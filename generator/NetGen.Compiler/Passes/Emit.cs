@@ -3,27 +3,28 @@ namespace NetGen.Compiler;
 /// <summary>Writes a lowered and planned network as C# files. Decides nothing that a pass could have decided.</summary>
 public static class Emit
 {
-    public static EquatableArray<GeneratedFile> Run(LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns, string? weightsResource)
+    /// <summary>The files, each written when it is asked for.</summary>
+    public static IEnumerable<GeneratedFile> Run(LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns, string? weightsResource)
     {
         string name = lowered.Network.Source.Name;
         string hint = ns.Length == 0 ? name : $"{ns}.{name}";
         KernelNames names = new([lowered.Forward, lowered.Training]);
-        List<GeneratedFile> files = [];
-        files.Add(new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(lowered, ns, forward, training, weightsResource)));
-        files.Add(new GeneratedFile($"{hint}.Forward.g.cs", GeneratedSource.Kernels(
-            ns, name, $"{name}'s forward pass over a group of samples.", w => ForwardEmitter.Write(w, lowered.Forward, forward, names))));
+        yield return new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(lowered, ns, forward, training, weightsResource));
+        yield return new GeneratedFile($"{hint}.Forward.g.cs", GeneratedSource.Kernels(
+            ns, name, $"{name}'s forward pass over a group of samples.", w => ForwardEmitter.Write(w, lowered.Forward, forward, names)));
         if (lowered.Training is KernelProgram program && training is TrainingPlan plan)
-            files.Add(new GeneratedFile($"{hint}.Training.g.cs", GeneratedSource.Kernels(
-                ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.", w => TrainingEmitter.Write(w, program, plan, names))));
+            yield return new GeneratedFile($"{hint}.Training.g.cs", GeneratedSource.Kernels(
+                ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.", w => TrainingEmitter.Write(w, program, plan, names)));
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "Forward", "Training" };
         if (names.Routines.Count > 0)
         {
             taken.Add("Routines");
-            files.Add(new GeneratedFile($"{hint}.Routines.g.cs", WriteRoutines(ns, name, names.Routines)));
+            yield return new GeneratedFile($"{hint}.Routines.g.cs", WriteRoutines(ns, name, names.Routines));
         }
+        Dictionary<string, ShapedLayer> layers = lowered.Network.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         foreach ((string owner, List<Kernel> kernels) in names.Files)
-            files.Add(new GeneratedFile($"{hint}.{FileName(owner, taken)}.g.cs", WriteKernels(lowered, ns, names, owner, kernels)));
-        return files.ToEquatableArray();
+            yield return new GeneratedFile(
+                $"{hint}.{FileName(owner, taken)}.g.cs", WriteKernels(name, ns, names, owner.Length == 0 ? null : layers[owner], kernels));
     }
 
     /// <summary>A name that no other file has, also where file names do not tell upper from lower case.</summary>
@@ -46,12 +47,11 @@ public static class Emit
             }
         });
 
-    private static string WriteKernels(LoweredNetwork lowered, string ns, KernelNames names, string owner, List<Kernel> kernels)
+    private static string WriteKernels(string name, string ns, KernelNames names, ShapedLayer? owner, List<Kernel> kernels)
     {
-        string name = lowered.Network.Source.Name;
-        string comment = owner.Length == 0
+        string comment = owner is null
             ? $"{name}'s kernels of no single layer: copies of inputs and outputs, and the loss."
-            : ProgramEmitter.LayerComment(lowered.Network.Layers.First(layer => layer.Name == owner)).Substring(3);
+            : ProgramEmitter.LayerComment(owner).Substring(3);
         return GeneratedSource.Kernels(ns, name, comment, w =>
         {
             for (int i = 0; i < kernels.Count; i++)

@@ -16,16 +16,16 @@ public enum PlacementKind
 }
 
 /// <summary>Where a buffer lies; in the group, offsets count floats of one sample.</summary>
-public readonly record struct Placement(PlacementKind Kind, int Offset);
+public readonly record struct Placement(PlacementKind Kind, long Offset);
 
 /// <summary>Where everything of a program lies.</summary>
 /// <param name="Placements">By buffer id.</param>
 /// <param name="FrameLengths">Floats of each segment's frame.</param>
 /// <param name="GroupLength">Floats of the group for each sample.</param>
 /// <param name="SharedLength">Floats that all samples share.</param>
-public sealed record MemoryPlan(EquatableArray<Placement> Placements, EquatableArray<int> FrameLengths, int GroupLength, int SharedLength)
+public sealed record MemoryPlan(EquatableArray<Placement> Placements, EquatableArray<long> FrameLengths, long GroupLength, long SharedLength)
 {
-    public int FrameLength => FrameLengths.Count == 0 ? 0 : FrameLengths.Max();
+    public long FrameLength => FrameLengths.Count == 0 ? 0 : FrameLengths.Max();
 }
 
 /// <summary>
@@ -40,7 +40,7 @@ public static class PlanMemory
         Placement[] placements = new Placement[program.Buffers.Count];
         List<Item>[] frames = [.. program.Segments.Select(_ => new List<Item>())];
         List<Item> group = [];
-        int shared = 0;
+        long shared = 0;
         foreach (Buffer buffer in program.Buffers)
         {
             if (buffer.Memory != buffer.Id)
@@ -53,7 +53,7 @@ public static class PlanMemory
             else if (buffer.IsShared)
             {
                 placements[buffer.Id] = new Placement(PlacementKind.Shared, shared);
-                shared = checked(shared + buffer.Length);
+                shared = Size.Sum(shared, buffer.Length);
             }
             else if (life.FirstSegment == life.LastSegment && life.IsUsed && !program.Segments[life.FirstSegment].IsBatch)
             {
@@ -65,8 +65,8 @@ public static class PlanMemory
             }
         }
 
-        int[] frameLengths = [.. frames.Select(frame => Place(frame, PlacementKind.Frame, placements))];
-        int groupLength = Place(group, PlacementKind.Group, placements);
+        long[] frameLengths = [.. frames.Select(frame => Place(frame, PlacementKind.Frame, placements))];
+        long groupLength = Place(group, PlacementKind.Group, placements);
         foreach (Buffer buffer in program.Buffers)
             placements[buffer.Id] = placements[buffer.Memory];
         return new MemoryPlan(placements.ToEquatableArray(), frameLengths.ToEquatableArray(), groupLength, shared);
@@ -78,7 +78,7 @@ public static class PlanMemory
         public int FirstSegment, LastSegment, FirstCall, LastCall;
     }
 
-    private readonly record struct Item(int Buffer, int First, int Last, int Length);
+    private readonly record struct Item(int Buffer, int First, int Last, long Length);
 
     private static Lifetime[] FindLifetimes(KernelProgram program)
     {
@@ -101,24 +101,19 @@ public static class PlanMemory
     }
 
     /// <summary>First fit, in the order in which buffers come to life: each takes the lowest gap between those still alive.</summary>
-    private static int Place(List<Item> items, PlacementKind kind, Placement[] placements)
+    private static long Place(List<Item> items, PlacementKind kind, Placement[] placements)
     {
         items.Sort((a, b) => a.First != b.First ? a.First.CompareTo(b.First) : a.Buffer.CompareTo(b.Buffer));
-        List<(int Offset, Item Item)> alive = []; // by offset
-        int length = 0;
+        Item[] byEnd = [.. items.OrderBy(item => item.Last)];
+        int ended = 0;
+        MemoryGaps gaps = new();
         foreach (Item item in items)
         {
-            alive.RemoveAll(other => other.Item.Last < item.First);
-            int offset = 0, index = 0;
-            while (index < alive.Count && (long)offset + item.Length > alive[index].Offset)
-            {
-                offset = checked(alive[index].Offset + alive[index].Item.Length);
-                index++;
-            }
-            alive.Insert(index, (offset, item));
-            placements[item.Buffer] = new Placement(kind, offset);
-            length = Math.Max(length, checked(offset + item.Length));
+            // What has ended came to life before this one, and so has its place.
+            for (; byEnd[ended].Last < item.First; ended++)
+                gaps.Free(placements[byEnd[ended].Buffer].Offset, byEnd[ended].Length);
+            placements[item.Buffer] = new Placement(kind, gaps.Take(item.Length));
         }
-        return length;
+        return gaps.Extent;
     }
 }

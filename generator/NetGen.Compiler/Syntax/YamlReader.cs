@@ -31,6 +31,12 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
         }
         catch (YamlException mistake)
         {
+            // Where the parser itself complains of a tab, its place is that of what the tab broke.
+            if (TabIn(text, mistake.Message.Contains("tab") ? int.MaxValue : (int)mistake.End.Line) is TextRange tab)
+            {
+                report.Add(DiagnosticCatalog.YamlSyntax, tab, "not valid YAML: a tab stands where lines are indented, and YAML takes spaces alone; replace it by spaces");
+                return null;
+            }
             report.Add(DiagnosticCatalog.YamlSyntax, Range(mistake.Start, mistake.End), $"not valid YAML: {Explain(mistake.Message)}");
             return null;
         }
@@ -169,6 +175,23 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
                 return true;
         }
         return false;
+    }
+
+    /// <summary>The first tab that indents a line, up to the line given, counted from 1, where reading ended; null where there is none.</summary>
+    private static TextRange? TabIn(string text, int lastLine)
+    {
+        int start = 0;
+        for (int line = 0; line < lastLine && start < text.Length; line++)
+        {
+            int end = text.IndexOf('\n', start);
+            int first = start;
+            while (first < text.Length && text[first] == ' ')
+                first++;
+            if (first < text.Length && text[first] == '\t')
+                return new TextRange(first, 1, line, first - start, line, first - start + 1);
+            start = end < 0 ? text.Length : end + 1;
+        }
+        return null;
     }
 
     private string FirstWord(int start)

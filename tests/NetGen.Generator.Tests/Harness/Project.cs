@@ -8,7 +8,7 @@ namespace NetGen.Generator.Tests;
 /// <summary>A project as the compiler sees it: C#, specs, build properties. A value, so that a test edits it with <c>with</c>.</summary>
 internal sealed record Project
 {
-    private static readonly ImmutableArray<MetadataReference> References =
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace NetGen.Numerics.Tests;
 
-/// <summary>Compiles generated files as a user's project would, optimized, and loads the assembly.</summary>
+/// <summary>Compiles generated files as a user's strictest project would, optimized and every warning an error, and loads the assembly.</summary>
 internal static class InMemoryCompilation
 {
     private static readonly MetadataReference[] _references =
@@ -22,7 +22,9 @@ internal static class InMemoryCompilation
             name,
             sources.Select(source => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp12))),
             _references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+                generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         if (!result.Success)

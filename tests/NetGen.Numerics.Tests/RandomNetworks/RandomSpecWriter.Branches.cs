@@ -107,7 +107,7 @@ internal sealed partial class RandomSpecWriter
         int kernel = Pick(1, 2, 3, 3, 5);
         (int height, int width) = ((_height + stride - 1) / stride, (_width + stride - 1) / stride);
         int filters = Pick(_channels);
-        int cost = height * width * filters * _depth * kernel * kernel;
+        long cost = (long)height * width * filters * _depth * kernel * kernel;
         if (_multiplyAdds + cost > mostMultiplyAdds || Chance(0.25))
         {
             (_height, _width) = (height, width);
@@ -121,13 +121,13 @@ internal sealed partial class RandomSpecWriter
         AddLong("conv", options);
     }
 
-    private bool CanProject(int depth) => _multiplyAdds + _height * _width * _depth * depth <= mostMultiplyAdds;
+    private bool CanProject(int depth) => _multiplyAdds + (long)_height * _width * _depth * depth <= mostMultiplyAdds;
 
     /// <summary>Any number of channels to another: a 1x1 convolution, or a dense layer.</summary>
     private void AddProjection(int depth)
     {
         List<string> options = _isVector ? [$"units: {depth}"] : ["kernel: 1x1", $"filters: {depth}"];
-        _multiplyAdds += _height * _width * _depth * depth;
+        _multiplyAdds += (long)_height * _width * _depth * depth;
         AddParameterOptions(options, depth, _depth * depth);
         _depth = depth;
         AddLong(_isVector ? "dense" : "conv", options);
@@ -143,7 +143,7 @@ internal sealed partial class RandomSpecWriter
             ? ("same", _height, _width)
             : DrawPadding((kernelHeight - 1) * dilationY + 1, (kernelWidth - 1) * dilationX + 1, strideY, strideX, 3, 3);
         int filters = _depth * multiplier;
-        _multiplyAdds += height * width * filters * kernelHeight * kernelWidth;
+        _multiplyAdds += (long)height * width * filters * kernelHeight * kernelWidth;
 
         List<string> options = [];
         if (padding != "same")

@@ -5,8 +5,14 @@ namespace NetGen.Numerics.Tests;
 /// <summary>
 /// Writes one spec within a number of multiply-adds: layers are drawn one after the other, each from those that the shape so far allows, so every spec is right.
 /// </summary>
-internal sealed partial class RandomSpecWriter(Random random, int mostMultiplyAdds)
+internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyAdds)
 {
+    /// <summary>
+    /// Whether images may be of any form (flat, thin, of one pixel) and many pixels, with windows as users most often write them: for what is
+    /// compiled and never run.
+    /// </summary>
+    public bool AnyForm { get; init; }
+
     private static readonly int[] _channels = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16, 16, 17, 20, 24, 31, 32, 32, 37, 48, 64, 70];
 
     private static readonly string[] _activations =
@@ -27,7 +33,7 @@ internal sealed partial class RandomSpecWriter(Random random, int mostMultiplyAd
     private int _height, _width, _depth;
     private bool _isVector, _hasTrainedParameters, _endsInSigmoid;
     private string _lastKind = "";
-    private int _multiplyAdds;
+    private long _multiplyAdds;
 
     /// <summary>The tensor that the next layer reads: 0 is the input, 1 the first layer's output.</summary>
     private int _current;
@@ -41,6 +47,8 @@ internal sealed partial class RandomSpecWriter(Random random, int mostMultiplyAd
         int most = mostMultiplyAdds > 100_000 ? 25 : 11;
         (_height, _width) = _isVector ? (1, 1) : (random.Next(1, most), Chance(0.2) ? random.Next(11, 31) : random.Next(1, most));
         _depth = _isVector ? random.Next(1, 8 * most) : Pick(1, 1, 2, 3, 3, 4, 6, 8, 10, 16, 17);
+        if (AnyForm && !_isVector)
+            (_height, _width, _depth) = DrawForm();
         text.AppendLine($"name: {name}").AppendLine(_isVector ? $"input: {_depth}" : $"input: {_height}x{_width}x{_depth}");
 
         _shapes.Add(CurrentShape);
@@ -62,8 +70,27 @@ internal sealed partial class RandomSpecWriter(Random random, int mostMultiplyAd
         return new RandomSpec(name, text.ToString(), Chance(0.5));
     }
 
+    /// <summary>Flat, thin, a single pixel, or neither side small.</summary>
+    private (int Height, int Width, int Depth) DrawForm()
+    {
+        int shorter = random.Next(1, 8), longer = random.Next(1, 140);
+        (int height, int width) = random.Next(5) switch
+        {
+            0 => (1, 1),
+            1 => (shorter, longer),
+            2 => (longer, shorter),
+            _ => (random.Next(1, 40), random.Next(1, 40)),
+        };
+        return (height, width, Pick(_channels));
+    }
+
     private void AddLayer()
     {
+        if (AnyForm && !_isVector && Chance(0.25))
+        {
+            AddWindow(stride: 1);
+            return;
+        }
         if (_isVector)
             switch (random.Next(12))
             {
@@ -119,7 +146,7 @@ internal sealed partial class RandomSpecWriter(Random random, int mostMultiplyAd
         int spanY = (kernelHeight - 1) * dilationY + 1, spanX = (kernelWidth - 1) * dilationX + 1;
         (string padding, int height, int width) = DrawPadding(spanY, spanX, strideY, strideX, 3, 3);
 
-        int cost = height * width * filters * (_depth / groups) * kernelHeight * kernelWidth;
+        long cost = (long)height * width * filters * (_depth / groups) * kernelHeight * kernelWidth;
         if (_multiplyAdds + cost > mostMultiplyAdds)
         {
             AddPool("maxpool");
@@ -154,9 +181,9 @@ internal sealed partial class RandomSpecWriter(Random random, int mostMultiplyAd
     private void AddDense(int units, bool isLast = false, bool mayActivate = true)
     {
         int inputs = _height * _width * _depth;
-        if (!isLast && _multiplyAdds + inputs * units > mostMultiplyAdds)
+        if (!isLast && _multiplyAdds + (long)inputs * units > mostMultiplyAdds)
             units = 1 + units % 4;
-        _multiplyAdds += inputs * units;
+        _multiplyAdds += (long)inputs * units;
         List<string> options = [];
         AddParameterOptions(options, units, inputs * units, mayActivate, mayFreeze: !isLast);
         (_height, _width, _depth, _isVector) = (1, 1, units, true);

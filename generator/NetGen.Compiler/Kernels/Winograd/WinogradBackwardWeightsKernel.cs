@@ -52,7 +52,8 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         }
     }
 
-    public int ScratchLength => Algorithm.Products * (InputStep + GradientStep);
+    public long ScratchLength =>
+        Algorithm.Products * (WinogradTiling.MatrixLength(BlockTiles, PaddedInputs) + WinogradTiling.MatrixLength(BlockTiles, PaddedOutputs));
 
     private int InputStep => WinogradTiling.Step(BlockTiles, PaddedInputs);
 

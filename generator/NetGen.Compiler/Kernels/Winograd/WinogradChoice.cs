@@ -27,9 +27,9 @@ public static class WinogradChoice
         (int height, int width) = pool is null ? (g.Output.Height, g.Output.Width) : (pool.Output.Height * pool.Height, pool.Output.Width * pool.Width);
         double leastCost = DirectCost(g, height, width) / Advantage;
         WinogradTiling? best = null;
-        foreach (WinogradTiling tiling in Tilings(g.Window.KernelHeight, height, width, pool, longest))
+        foreach (WinogradTiling tiling in Tilings(g, height, width, pool, longest))
         {
-            int scratch = 4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
+            long scratch = ScratchBytes(g, tiling);
             double cost = Cost(g, tiling);
             if (cost < leastCost && (tiling.BlockRows == 1 || scratch <= MostScratch))
                 (best, leastCost) = (tiling, cost);
@@ -73,8 +73,12 @@ public static class WinogradChoice
         && g.Window.KernelHeight == g.Window.KernelWidth && g.Window.KernelHeight is >= 3 and <= 5
         && g.Input.PixelLength >= Lanes.Pad(g.GroupInputs);
 
-    private static IEnumerable<WinogradTiling> Tilings(int window, int height, int width, PoolStore? pool, int longest)
+    private static long ScratchBytes(ConvGeometry g, WinogradTiling tiling) =>
+        4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
+
+    private static IEnumerable<WinogradTiling> Tilings(ConvGeometry g, int height, int width, PoolStore? pool, int longest)
     {
+        int window = g.Window.KernelHeight;
         foreach (int inputs in WinogradAlgorithm.TileLengths.Where(length => length <= longest))
         {
             WinogradAlgorithm algorithm = new(inputs - window + 1, window);
@@ -86,7 +90,13 @@ public static class WinogradChoice
                 continue;
             int rows = (height - 1) / outputs + 1;
             for (int block = 1; block <= rows; block++)
-                yield return new WinogradTiling(algorithm, height, width, block);
+            {
+                WinogradTiling tiling = new(algorithm, height, width, block);
+                yield return tiling;
+                // Blocks of more rows are larger still, and a picture may have millions of rows.
+                if (ScratchBytes(g, tiling) > 2 * MostScratch)
+                    break;
+            }
         }
     }
 

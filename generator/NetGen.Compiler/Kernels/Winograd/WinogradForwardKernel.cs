@@ -23,7 +23,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
     private int Products => Tiling.Algorithm.Products;
 
     /// <summary>Floats between the transforms of one block.</summary>
-    public int ScratchLength => Tiling.BlockLength(PaddedInputs) + Tiling.BlockLength(PaddedOutputs);
+    public long ScratchLength => Tiling.BlockLength(PaddedInputs) + Tiling.BlockLength(PaddedOutputs);
 
     public override int VectorLanes => Math.Min(Lanes.WidestIn(PaddedInputs), Lanes.WidestIn(PaddedOutputs));
 
@@ -86,9 +86,19 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         int outputs = Tiling.Algorithm.Outputs;
         w.Open($"for (int tile = 0; tile < {Tiling.Tiles}; tile++)");
         string row = Tiling.BlockRows == 1 ? "0" : $"tile / {Tiling.Columns}", column = Tiling.BlockRows == 1 ? "tile" : $"tile % {Tiling.Columns}";
-        w.Line($"int row = {(blocks ? Sum("firstRow", row) : row)}, column = {column};");
-        w.Line($"int y = {WinogradTiling.FirstPixel("row", Tiling.Rows, Tiling.Height, outputs)}, x = {WinogradTiling.FirstPixel("column", Tiling.Columns, Tiling.Width, outputs)};");
-        body("y", "x");
+        string x = WinogradTiling.FirstPixel("column", Tiling.Columns, Tiling.Width, outputs);
+        if (Tiling.Rows == 1)
+        {
+            // A picture as high as a tile has a single row of them, and a variable for it would be set and never read.
+            w.Line($"int column = {column}, x = {x};");
+            body("0", "x");
+        }
+        else
+        {
+            w.Line($"int row = {(blocks ? Sum("firstRow", row) : row)}, column = {column};");
+            w.Line($"int y = {WinogradTiling.FirstPixel("row", Tiling.Rows, Tiling.Height, outputs)}, x = {x};");
+            body("y", "x");
+        }
         w.Close();
     }
 
@@ -121,5 +131,5 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         w.Close("column");
     }
 
-    private static string Divide(string index, int divisor) => divisor == 1 ? index : $"({index} / {divisor})";
+    private static string Divide(string index, int divisor) => divisor == 1 || index == "0" ? index : $"({index} / {divisor})";
 }

@@ -26,14 +26,17 @@ public readonly record struct WinogradTiling(WinogradAlgorithm Algorithm, int He
     public int Step(int channels) => Step(Tiles, channels);
 
     /// <summary>Floats of a block of transformed tiles with so many channels.</summary>
-    public int BlockLength(int channels) => Algorithm.Products * Step(channels);
+    public long BlockLength(int channels) => Algorithm.Products * MatrixLength(Tiles, channels);
 
     /// <summary>
     /// Floats between the matrices of so many tiles and channels. A tile's transform writes to all of them or reads from all at once, so they
     /// lie an odd number of cache lines apart: an even one would have them share half the sets of the cache, a power of two one or two.
     /// </summary>
-    public static int Step(int tiles, int channels) =>
-        tiles * channels % (2 * Lanes.Widest) == 0 ? tiles * channels + Lanes.Widest : tiles * channels;
+    public static int Step(int tiles, int channels) => (int)MatrixLength(tiles, channels);
+
+    /// <summary>The same, where it may be too large for a workspace.</summary>
+    public static long MatrixLength(int tiles, int channels) =>
+        (long)tiles * channels % (2 * Lanes.Widest) == 0 ? (long)tiles * channels + Lanes.Widest : (long)tiles * channels;
 
     /// <summary>The C# expression of tile row or column <paramref name="index"/>'s first pixel.</summary>
     public static string FirstPixel(string index, int count, int extent, int outputs) =>
