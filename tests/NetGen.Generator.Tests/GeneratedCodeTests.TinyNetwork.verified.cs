@@ -620,24 +620,21 @@ namespace Zoo
                                 x = ref At(ref x, 10);
                             } // ky
                             ref float y = ref At(ref output, row / 2 * 20 + 0 / 2 * 4 + column + 4);
-                            a0_0 = S.Max(a0_0, S.Zero);
-                            a1_0 = S.Max(a1_0, S.Zero);
-                            a0_0 = S.Max(a0_0, a1_0);
-                            a2_0 = S.Max(a2_0, S.Zero);
-                            a3_0 = S.Max(a3_0, S.Zero);
-                            a2_0 = S.Max(a2_0, a3_0);
-                            a4_0 = S.Max(a4_0, S.Zero);
-                            a5_0 = S.Max(a5_0, S.Zero);
-                            a4_0 = S.Max(a4_0, a5_0);
+                            a0_0 = S.MaxOrNaN(a0_0, a1_0);
+                            a0_0 = S.Max(S.Zero, a0_0);
+                            a2_0 = S.MaxOrNaN(a2_0, a3_0);
+                            a2_0 = S.Max(S.Zero, a2_0);
+                            a4_0 = S.MaxOrNaN(a4_0, a5_0);
+                            a4_0 = S.Max(S.Zero, a4_0);
                             int windowRow = row % 2;
                             if (windowRow != 0)
                             {
                                 V y0_0 = S.Load(in y, 0);
-                                a0_0 = S.Max(y0_0, a0_0);
+                                a0_0 = S.MaxOrNaN(y0_0, a0_0);
                                 V y1_0 = S.Load(in y, 4);
-                                a2_0 = S.Max(y1_0, a2_0);
+                                a2_0 = S.MaxOrNaN(y1_0, a2_0);
                                 V y2_0 = S.Load(in y, 8);
-                                a4_0 = S.Max(y2_0, a4_0);
+                                a4_0 = S.MaxOrNaN(y2_0, a4_0);
                             }
                             S.Store(a0_0, ref y, 0);
                             S.Store(a2_0, ref y, 4);
@@ -699,33 +696,30 @@ namespace Zoo
                             } // ky
                             ref float y = ref At(ref output, row / 2 * 20 + 0 / 2 * 4 + column + 4);
                             ref float winner = ref At(ref winners, row / 2 * 12 + 0 / 2 * 4 + column);
-                            a0_0 = S.Max(a0_0, S.Zero);
                             V n0_0 = S.Zero;
-                            a1_0 = S.Max(a1_0, S.Zero);
                             n0_0 = S.IfGreater(a1_0, a0_0, S.Broadcast(1), n0_0);
-                            a0_0 = S.Max(a0_0, a1_0);
-                            a2_0 = S.Max(a2_0, S.Zero);
+                            a0_0 = S.MaxOrNaN(a0_0, a1_0);
+                            a0_0 = S.Max(S.Zero, a0_0);
                             V n1_0 = S.Zero;
-                            a3_0 = S.Max(a3_0, S.Zero);
                             n1_0 = S.IfGreater(a3_0, a2_0, S.Broadcast(1), n1_0);
-                            a2_0 = S.Max(a2_0, a3_0);
-                            a4_0 = S.Max(a4_0, S.Zero);
+                            a2_0 = S.MaxOrNaN(a2_0, a3_0);
+                            a2_0 = S.Max(S.Zero, a2_0);
                             V n2_0 = S.Zero;
-                            a5_0 = S.Max(a5_0, S.Zero);
                             n2_0 = S.IfGreater(a5_0, a4_0, S.Broadcast(1), n2_0);
-                            a4_0 = S.Max(a4_0, a5_0);
+                            a4_0 = S.MaxOrNaN(a4_0, a5_0);
+                            a4_0 = S.Max(S.Zero, a4_0);
                             int windowRow = row % 2;
                             if (windowRow != 0)
                             {
                                 V y0_0 = S.Load(in y, 0);
                                 n0_0 = S.IfGreater(a0_0, y0_0, S.Add(n0_0, S.Broadcast(windowRow * 2)), S.Load(in winner, 0));
-                                a0_0 = S.Max(y0_0, a0_0);
+                                a0_0 = S.MaxOrNaN(y0_0, a0_0);
                                 V y1_0 = S.Load(in y, 4);
                                 n1_0 = S.IfGreater(a2_0, y1_0, S.Add(n1_0, S.Broadcast(windowRow * 2)), S.Load(in winner, 4));
-                                a2_0 = S.Max(y1_0, a2_0);
+                                a2_0 = S.MaxOrNaN(y1_0, a2_0);
                                 V y2_0 = S.Load(in y, 8);
                                 n2_0 = S.IfGreater(a4_0, y2_0, S.Add(n2_0, S.Broadcast(windowRow * 2)), S.Load(in winner, 8));
-                                a4_0 = S.Max(y2_0, a4_0);
+                                a4_0 = S.MaxOrNaN(y2_0, a4_0);
                             }
                             S.Store(a0_0, ref y, 0);
                             S.Store(n0_0, ref winner, 0);
@@ -1627,7 +1621,7 @@ namespace Zoo
                                 V d = S.Load(in dOutput, row * 12 + pixel * 4 + column);
                                 V winner = S.Load(in winners, row * 12 + pixel * 4 + column);
                                 V y = S.Load(in output, row * 20 + pixel * 4 + column + 4);
-                                d = S.IfGreater(y, S.Zero, d, S.Zero);
+                                d = S.IfGreaterOrEqual(S.Zero, y, S.Zero, d);
                                 S.Store(S.IfEqual(winner, S.Broadcast(0), d, S.Zero), ref x, 0);
                                 S.Store(S.IfEqual(winner, S.Broadcast(1), d, S.Zero), ref x, 4);
                                 S.Store(S.IfEqual(winner, S.Broadcast(2), d, S.Zero), ref x, 24);

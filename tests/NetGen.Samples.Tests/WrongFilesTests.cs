@@ -11,7 +11,7 @@ public sealed class WrongFilesTests : IDisposable
         { TinyImages.TrainingImages, "truncated", images => images.Write(TinyImages.TrainingImages, TinyImages.Images(20)[..5000]) },
         { TinyImages.TrainingImages, "truncated", images => Cut(images.Path(TinyImages.TrainingImages)) },
         { TinyImages.TestImages, "too short", images => images.Write(TinyImages.TestImages, [0, 0]) },
-        { TinyImages.TestImages, "too short", images => File.WriteAllBytes(images.Path(TinyImages.TestImages), []) },
+        { TinyImages.TestImages, "has 0 bytes", images => File.WriteAllBytes(images.Path(TinyImages.TestImages), []) },
         { TinyImages.TestLabels, "magic number 0x00000803", images => images.Write(TinyImages.TestLabels, TinyImages.Images(60)) },
         { TinyImages.TrainingLabels, "magic number", images => File.WriteAllText(images.Path(TinyImages.TrainingLabels), "not an IDX file") },
         { TinyImages.TrainingLabels, "damaged", images => File.WriteAllBytes(images.Path(TinyImages.TrainingLabels), [0x1F, 0x8B, 7, 7, 7, 7]) },

@@ -144,17 +144,11 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
             w.Open("if (windowRow != 0)");
             ForEachWindow((r, v, place, winner) =>
             {
-                (string row, string above, string number, string numberAbove) = (Accumulator(r * pool.Width, v), $"y{r}_{v}", $"n{r}_{v}", $"m{r}_{v}");
-                w.Line($"V {above} = S.Load(in y, {place});");
+                string row = Accumulator(r * pool.Width, v);
+                w.Line($"V y{r}_{v} = S.Load(in y, {place});");
                 if (pool.KeepsWinners)
-                {
-                    w.Line($"V {numberAbove} = S.Load(in winner, {winner});");
-                    w.Line($"{number} = S.Add({number}, S.Broadcast(windowRow * {pool.Width}));");
-                }
-                PoolGeometry.WriteLarger(w, above, row, pool.KeepsWinners ? numberAbove : null, number);
-                w.Line($"{row} = {above};");
-                if (pool.KeepsWinners)
-                    w.Line($"{number} = {numberAbove};");
+                    w.Line($"n{r}_{v} = S.IfGreater({row}, y{r}_{v}, S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in winner, {winner}));");
+                w.Line($"{row} = S.MaxOrNaN(y{r}_{v}, {row});");
             });
             w.Close();
         }
