@@ -12,6 +12,7 @@ internal static class FileReplacement
 {
     /// <param name="path">The file. What a symbolic link names is replaced; a device or a pipe is written as it is.</param>
     /// <param name="write">Writes the content. If it throws, what was there before still is.</param>
+    /// <exception cref="IOException">The file cannot be written; its name and the reason are said.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
@@ -42,10 +43,13 @@ internal static class FileReplacement
                 stream.Dispose();
             File.Move(stream.Name, path, overwrite: true);
         }
-        catch
+        catch (Exception failure)
         {
             stream.Dispose();
             File.Delete(stream.Name);
+            // The user knows the file by its own name, not by the temporary's.
+            if (failure is IOException)
+                throw new IOException($"cannot save to '{path}': {failure.Message}", failure);
             throw;
         }
     }
