@@ -39,7 +39,7 @@ internal sealed class SafetensorsReader : IDisposable
     public static SafetensorsReader Open(string path)
     {
         // To open a pipe is to wait for somebody who writes to it; it has a length of 0, as a device has.
-        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        if (new FileInfo(TargetOf(path)) is { Exists: true, Length: 0 })
             throw new WeightsFormatException(Path.GetFileName(path), SafetensorsHeader.NotRegular);
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
@@ -51,6 +51,18 @@ internal sealed class SafetensorsReader : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// What a symbolic link names in the end, as <c>File.ResolveLinkTarget</c> tells it where the build runs on a .NET that has it; .NET Framework,
+    /// which has not, runs on systems without pipes in folders.
+    /// </summary>
+    private static string TargetOf(string path)
+    {
+        if (!File.Exists(path) || (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0)
+            return path;
+        object? target = typeof(File).GetMethod("ResolveLinkTarget", [typeof(string), typeof(bool)])?.Invoke(null, [path, true]);
+        return (target as FileSystemInfo)?.FullName ?? path;
     }
 
     /// <summary>A tensor whose type <see cref="TensorEntry.IsFloat"/>, row-major, each value rounded to float.</summary>

@@ -84,15 +84,19 @@ public class WrongFileTests
         Assert.NotNull(Packing.Run(Spec, "models/net.yaml", folder.Write(tensors), allowNonFinite: true).Block);
     }
 
-    [Fact]
-    public void APipeIsSaidAndNotWaitedFor()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void APipeIsSaidAndNotWaitedFor(bool byLink)
     {
         if (OperatingSystem.IsWindows())
             return;
         using WeightsFolder folder = new();
-        string path = Path.Combine(folder.Path, "x.safetensors");
-        using (System.Diagnostics.Process process = System.Diagnostics.Process.Start("mkfifo", [path]))
+        string path = Path.Combine(folder.Path, "x.safetensors"), pipe = byLink ? Path.Combine(folder.Path, "pipe") : path;
+        using (System.Diagnostics.Process process = System.Diagnostics.Process.Start("mkfifo", [pipe]))
             process.WaitForExit();
+        if (byLink)
+            File.CreateSymbolicLink(path, pipe);
         Packing packing = Packing.Run(Spec, "models/net.yaml", path);
 
         Assert.Null(packing.Block);
