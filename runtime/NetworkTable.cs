@@ -26,7 +26,8 @@ internal static class NetworkTable
     private static string[] Row(LayerInfo layer, bool isImage) =>
     [
         layer.Name, layer.Kind == layer.Name ? "" : layer.Kind, Shapes.Text(layer.OutputShape),
-        isImage ? $"{layer.ReceptiveField.Height}x{layer.ReceptiveField.Width}" : "", Figure(layer.ParameterCount), Figure(layer.MultiplyAdds),
+        isImage ? $"{layer.ReceptiveField.Height}x{layer.ReceptiveField.Width}" : "",
+        Figure(layer.ParameterCount), Figure(layer.MultiplyAdds),
     ];
 
     private static string Figure(long value) => value == 0 ? "" : Count(value);

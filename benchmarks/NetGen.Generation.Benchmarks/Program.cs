@@ -81,7 +81,8 @@ void Measure(string name, string text, string file, int runs, bool compile)
 GeneratedNetwork GenerateModel(string path)
 {
     NetworkSpec declared = SpecReader.Read(File.ReadAllText(path), $"models/{Path.GetFileName(path)}").Spec!;
-    return NetworkCompiler.Generate(InferShapes.Run(declared).Network!, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget));
+    return NetworkCompiler.Generate(
+        InferShapes.Run(declared).Network!, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget));
 }
 
 void RunOnce(string name, string text)
@@ -93,7 +94,8 @@ void RunOnce(string name, string text)
         ? NetworkCompiler.Generate(network, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget)) : null;
     double generation = Stopwatch.GetElapsedTime(started).TotalSeconds;
     string[] texts = [.. generated?.Files.Select(file => file.Text) ?? []];
-    string outcome = reading.Diagnostics.Concat((shaped?.Diagnostics ?? default).Concat(generated?.Diagnostics ?? default).Select(reading.SourceMap.Locate))
+    string outcome = reading.Diagnostics
+        .Concat((shaped?.Diagnostics ?? default).Concat(generated?.Diagnostics ?? default).Select(reading.SourceMap.Locate))
         .Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Code).Distinct()
         .DefaultIfEmpty("generated").Aggregate((all, code) => $"{all}, {code}");
     double before = PeakMegabytes();

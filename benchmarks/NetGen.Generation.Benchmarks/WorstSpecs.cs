@@ -1,6 +1,8 @@
 namespace NetGen.Generation.Benchmarks;
 
-/// <summary>Specs within the compiler's limits that are as much work as any: each is to be generated, or refused, in 10 seconds and 2 GB.</summary>
+/// <summary>
+/// Specs within the compiler's limits that are as much work as any: each is to be generated, or refused, in 10 seconds and 2 GB.
+/// </summary>
 public static class WorstSpecs
 {
     private const int Layers = 10_000;
@@ -32,24 +34,31 @@ public static class WorstSpecs
             { $"conv3x3-16: {{ name: c{i} }}", i == 0 ? "relu: { name: a0 }" : $"add: {{ from: [c{i}, a{i - 1}], name: a{i} }}" }))),
         ("add of 256, again and again", JoinedOften("add")),
         ("every layer joins 25", Items("8", Enumerable.Range(0, 4_000).Select(i => i < 25
-            ? $"dense: {{ units: 8, name: a{i} }}" : $"add: {{ from: [{string.Join(",", Enumerable.Range(i - 25, 25).Select(j => $"a{j}"))}], name: a{i} }}"))),
+            ? $"dense: {{ units: 8, name: a{i} }}"
+            : $"add: {{ from: [{string.Join(",", Enumerable.Range(i - 25, 25).Select(j => $"a{j}"))}], name: a{i} }}"))),
         ("concat of 256, again and again", JoinedOften("concat")),
         ("branches, joined in two steps", Branches(9_000)),
         ("long names", Items("8", Enumerable.Range(0, 8_500).Select(i => $"dense8: {{name: {s_long}{i:D4}}}"))),
         ("1 MB of weights", $"input: 1000\nloss: mse\nlayers: [dense: {{ units: 250, weights: [{Repeated("1", 250_000)}] }}]\n"),
-        ("1 MB of a table", $"input: 4x4x500\nloss: mse\nlayers: [conv: {{ kernel: 1x1, filters: 500, table: [{string.Join(", ", Enumerable.Repeat($"[{string.Join(",", Enumerable.Range(0, 500))}]", 500))}] }}]\n"),
-        ("1 MB of classes", $"input: 8\nloss: mse\nlayers: [dense90000]\nclasses: [{string.Join(",", Enumerable.Range(0, 90_000).Select(i => $"c{i}"))}]\n"),
-        ("a picture of few rows and millions of columns", "input: 4x16000000x8\nloss: mse\ntraining: false\nlayers: [conv3x3-8, globalavgpool]\n"),
+        ("1 MB of a table", $"input: 4x4x500\nloss: mse\nlayers: [conv: {{ kernel: 1x1, filters: 500, "
+            + $"table: [{string.Join(", ", Enumerable.Repeat($"[{string.Join(",", Enumerable.Range(0, 500))}]", 500))}] }}]\n"),
+        ("1 MB of classes", $"input: 8\nloss: mse\nlayers: [dense90000]\n"
+            + $"classes: [{string.Join(",", Enumerable.Range(0, 90_000).Select(i => $"c{i}"))}]\n"),
+        ("a picture of few rows and millions of columns",
+            "input: 4x16000000x8\nloss: mse\ntraining: false\nlayers: [conv3x3-8, globalavgpool]\n"),
         ("a picture of millions of rows", "input: 16000000x4x8\nloss: mse\ntraining: false\nlayers: [conv3x3-8, globalavgpool]\n"),
     ];
 
-    private static string Chain(string input, Func<int, string> layer, int layers = Layers) => Items(input, Enumerable.Range(0, layers).Select(layer));
+    private static string Chain(string input, Func<int, string> layer, int layers = Layers) =>
+        Items(input, Enumerable.Range(0, layers).Select(layer));
 
-    private static string Items(string input, IEnumerable<string> layers) => $"input: {input}\nloss: mse\nlayers: [{string.Join(", ", layers)}]\n";
+    private static string Items(string input, IEnumerable<string> layers) =>
+        $"input: {input}\nloss: mse\nlayers: [{string.Join(", ", layers)}]\n";
 
     /// <summary>As many layers as there may be that read the input, joined in two steps.</summary>
     private static string Branches(int branches) =>
-        Items("8x8x4", [.. Enumerable.Range(0, branches).Select(i => $"conv1x1-2: {{ from: input, name: b{i} }}"), .. Joining("concat", branches)]);
+        Items("8x8x4", [.. Enumerable.Range(0, branches).Select(i => $"conv1x1-2: {{ from: input, name: b{i} }}"),
+            .. Joining("concat", branches)]);
 
     /// <summary>As many inputs of layers as a file of 1 MB holds.</summary>
     private static string JoinedOften(string kind)

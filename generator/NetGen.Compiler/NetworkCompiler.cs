@@ -17,7 +17,8 @@ public sealed record GeneratedNetwork(EquatableArray<GeneratedFile> Files, Equat
 
 /// <summary>A network as kernel calls, with its workspace.</summary>
 /// <param name="Mistakes">Sizes beyond what is possible; where there is one, nothing else is to be used.</param>
-public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward, TrainingPlan? Training, EquatableArray<Diagnostic> Mistakes);
+public sealed record PlannedNetwork(
+    LoweredNetwork Lowered, ForwardPlan Forward, TrainingPlan? Training, EquatableArray<Diagnostic> Mistakes);
 
 /// <summary>
 /// The compiler after shape inference, pass by pass:
@@ -26,14 +27,17 @@ public sealed record PlannedNetwork(LoweredNetwork Lowered, ForwardPlan Forward,
 /// </summary>
 public static class NetworkCompiler
 {
-    /// <summary>Characters of C# at most: a dozen times the largest network of models/, and what a C# compiler takes a gigabyte of memory for.</summary>
+    /// <summary>
+    /// Characters of C# at most: a dozen times the largest network of models/, and what a C# compiler takes a gigabyte of memory for.
+    /// </summary>
     public const int MostCode = 24 * 1024 * 1024;
 
     /// <summary>A call of a kernel is a line; so many alone are more code than there may be.</summary>
     private const int MostCalls = MostCode / 100;
 
     /// <summary>
-    /// Calls in one method, a run of kernels of single samples, each with a reference to its output: C# has at most 65,534 locals in a method.
+    /// Calls in one method, a run of kernels of single samples, each with a reference to its output: C# has at most 65,534 locals in a
+    /// method.
     /// </summary>
     private const int MostCallsOfMethod = 30_000;
 
@@ -49,7 +53,8 @@ public static class NetworkCompiler
             return TooMuchCode(network);
         List<GeneratedFile> files = [];
         long written = 0;
-        foreach (GeneratedFile file in Emit.Run(lowered, forward, training, network.Spec.Namespace ?? options.Namespace, options.WeightsResource))
+        foreach (GeneratedFile file in Emit.Run(
+            lowered, forward, training, network.Spec.Namespace ?? options.Namespace, options.WeightsResource))
         {
             written += file.Text.Length;
             if (written > MostCode)
@@ -66,7 +71,8 @@ public static class NetworkCompiler
         MemoryPlan forward = PlanMemory.Run(lowered.Forward);
         MemoryPlan? training = lowered.Training is null ? null : PlanMemory.Run(lowered.Training);
         return new PlannedNetwork(
-            lowered, ForwardPlan.Choose(forward, options.StackBudget), training is null ? null : TrainingPlan.Choose(training, options.StackBudget),
+            lowered, ForwardPlan.Choose(forward, options.StackBudget),
+            training is null ? null : TrainingPlan.Choose(training, options.StackBudget),
             MemoryChecks.Run(lowered, forward, training));
     }
 

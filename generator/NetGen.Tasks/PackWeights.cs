@@ -32,7 +32,8 @@ public sealed class PackWeights : Microsoft.Build.Utilities.Task
         string specPath = Spec.GetMetadata("FullPath");
         try
         {
-            Packing packing = Packing.Run(File.ReadAllText(specPath), Spec.ItemSpec, Weights.GetMetadata("FullPath"), Storage, AllowNonFinite);
+            Packing packing = Packing.Run(
+                File.ReadAllText(specPath), Spec.ItemSpec, Weights.GetMetadata("FullPath"), Storage, AllowNonFinite);
             foreach (LocatedDiagnostic diagnostic in packing.Diagnostics)
                 Report(diagnostic);
             if (packing.Block is byte[] block)

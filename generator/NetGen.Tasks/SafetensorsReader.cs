@@ -19,7 +19,8 @@ internal sealed class SafetensorsReader : IDisposable
         byte[] start = ReadBytes(0, (int)Math.Min(ForeignFormat.StartLength, file.Length));
         ulong headerLength = MemoryMarshal.Read<ulong>(start);
         if (headerLength > (ulong)Math.Min(file.Length - 8, int.MaxValue / 2))
-            throw new WeightsFormatException(_name, ForeignFormat.Problem(start) ?? $"its header claims {headerLength} bytes, and {file.Length - 8} follow; it is truncated or no safetensors file");
+            throw new WeightsFormatException(_name, ForeignFormat.Problem(start)
+                ?? $"its header claims {headerLength} bytes, and {file.Length - 8} follow; it is truncated or no safetensors file");
         _dataStart = 8 + (long)headerLength;
         byte[] json = ReadBytes(8, (int)headerLength);
         try
@@ -54,8 +55,8 @@ internal sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>
-    /// What a symbolic link names in the end, as <c>File.ResolveLinkTarget</c> tells it where the build runs on a .NET that has it; .NET Framework,
-    /// which has not, runs on systems without pipes in folders.
+    /// What a symbolic link names in the end, as <c>File.ResolveLinkTarget</c> tells it where the build runs on a .NET that has it; .NET
+    /// Framework, which has not, runs on systems without pipes in folders.
     /// </summary>
     private static string TargetOf(string path)
     {

@@ -25,7 +25,8 @@ internal static class WeightsCheck
         }
 
         foreach (TensorEntry tensor in tensors)
-            if (differences.Count <= DiagnosticCatalog.MaxMistakes && unclaimed.ContainsKey(tensor.Name) && !tensor.Name.EndsWith(IgnoredSuffix, StringComparison.Ordinal))
+            if (differences.Count <= DiagnosticCatalog.MaxMistakes && unclaimed.ContainsKey(tensor.Name)
+                && !tensor.Name.EndsWith(IgnoredSuffix, StringComparison.Ordinal))
                 differences.Add(Unknown(network, tensor, fileName));
         if (differences.Count <= DiagnosticCatalog.MaxMistakes)
             return differences.ToEquatableArray();

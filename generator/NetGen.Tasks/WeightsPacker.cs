@@ -32,7 +32,8 @@ internal static class WeightsPacker
             float[] values = file.Read(tensors[parameter.Name]);
             if (FaultOf(parameter, values, allowNonFinite) is (int index, DiagnosticRule rule, string problem))
                 faults.Add(new Diagnostic(rule, FormattableString.Invariant(
-                    $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[index]} at index {index} in {fileName}{problem}"),
+                    $"{WeightsCheck.LabelOf(network, parameter)}: '{parameter.Name}' is {values[index]} at index {index} ")
+                        + $"in {fileName}{problem}",
                     Anchor.OfLayer(parameter.LayerId)));
             else
                 Pack(parameter, values, floats);

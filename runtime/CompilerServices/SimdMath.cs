@@ -50,7 +50,9 @@ public static class SimdMath
         return S.IfGreater(S.Broadcast(0.0625f), z, near, far);
     }
 
-    /// <summary>The error function, within 4e-7: 1.5e-7 of formula 7.1.26 of Abramowitz and Stegun 1964, the rest by rounding near 0.</summary>
+    /// <summary>
+    /// The error function, within 4e-7: 1.5e-7 of formula 7.1.26 of Abramowitz and Stegun 1964, the rest by rounding near 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erf<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
@@ -115,7 +117,9 @@ public static class SimdMath
         return S.Multiply(s, S.MultiplyAdd(x, S.Subtract(one, s), one));
     }
 
-    /// <summary>ln x of positive normal values, infinity and NaN: x = s * 2^e with s in [1, 2), ln s = 2 artanh((s - 1) / (s + 1)).</summary>
+    /// <summary>
+    /// ln x of positive normal values, infinity and NaN: x = s * 2^e with s in [1, 2), ln s = 2 artanh((s - 1) / (s + 1)).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {

@@ -3,8 +3,8 @@ namespace NetGen;
 public sealed partial class DataSet
 {
     /// <summary>
-    /// Deals the samples out to two sets, shuffled by <see cref="Philox"/>, each class by the same share: a class of at least two samples is
-    /// in both. Samples with targets count as of one class. The same set, share and seed give the same parts anywhere.
+    /// Deals the samples out to two sets, shuffled by <see cref="Philox"/>, each class by the same share: a class of at least two samples
+    /// is in both. Samples with targets count as of one class. The same set, share and seed give the same parts anywhere.
     /// </summary>
     /// <param name="share">The first part's share of the samples, above 0 and below 1.</param>
     /// <param name="seed">The key of the stream that shuffles.</param>
@@ -13,7 +13,8 @@ public sealed partial class DataSet
     public (DataSet First, DataSet Second) Split(double share, ulong seed = 0)
     {
         if (!(share > 0 && share < 1))
-            throw new ArgumentOutOfRangeException(nameof(share), share, FormattableString.Invariant($"share is {share}; it must be above 0 and below 1"));
+            throw new ArgumentOutOfRangeException(
+                nameof(share), share, FormattableString.Invariant($"share is {share}; it must be above 0 and below 1"));
 
         int[] order = new int[Count];
         for (int i = 0; i < order.Length; i++)
@@ -26,7 +27,8 @@ public sealed partial class DataSet
             (left[LabelOrNone(sample)]-- > 0 ? first : second).Add(sample);
         if (first.Count == 0 || second.Count == 0)
             throw new ArgumentException(FormattableString.Invariant(
-                $"a share of {share} of {Count} samples in {left.Count} classes leaves one part empty; give it more samples of a class"), nameof(share));
+                $"a share of {share} of {Count} samples in {left.Count} classes leaves one part empty; give it more samples of a class"),
+                nameof(share));
         return (Gather(first), Gather(second));
     }
 

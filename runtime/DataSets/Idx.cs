@@ -61,7 +61,8 @@ public static class Idx
     }
 
     /// <summary>
-    /// The most bytes a compressed file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at best.
+    /// The most bytes a compressed file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at
+    /// best.
     /// </summary>
     private static long LongestOf(long fileLength) => fileLength * 1032;
 

@@ -20,7 +20,9 @@ internal static class ParameterFault
         if (stray >= 0)
             return $"{Place(name, values, stray)}, where the layer's table has no connection; it must be 0 there";
         int beyond = HalfSizePacking.FirstBeyondRange(parameter, values);
-        return beyond >= 0 ? $"{Place(name, values, beyond)}; float16 holds up to 65504, so give the layer storage: bfloat16 or float32" : null;
+        return beyond >= 0
+            ? $"{Place(name, values, beyond)}; float16 holds up to 65504, so give the layer storage: bfloat16 or float32"
+            : null;
     }
 
     /// <summary>Where the first infinity or NaN is; null where all values are finite.</summary>

@@ -31,7 +31,8 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         ReadBytes(0, start);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (headerLength > LongestHeader || (long)headerLength > length - 8)
-            throw Problem(ForeignFormat.Problem(start) ?? $"its header claims {headerLength} bytes, and {length - 8} follow; it is truncated or no safetensors file");
+            throw Problem(ForeignFormat.Problem(start)
+                ?? $"its header claims {headerLength} bytes, and {length - 8} follow; it is truncated or no safetensors file");
         byte[] json = new byte[headerLength];
         ReadBytes(8, json);
         _dataStart = 8 + json.Length;

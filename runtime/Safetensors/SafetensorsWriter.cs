@@ -54,7 +54,8 @@ internal static class SafetensorsWriter
         }
 
         if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(values.AsSpan()), MemoryMarshal.Cast<float, int>(values.AsSpan()));
+            BinaryPrimitives.ReverseEndianness(
+                MemoryMarshal.Cast<float, int>(values.AsSpan()), MemoryMarshal.Cast<float, int>(values.AsSpan()));
         stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
     }
 

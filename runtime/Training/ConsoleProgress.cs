@@ -35,7 +35,9 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
 
     /// <summary>Writes to a file or any other text.</summary>
     /// <param name="output">Stays the caller's.</param>
-    /// <param name="width">Columns of the terminal that <paramref name="output"/> is, asked for at each line; null where it is none.</param>
+    /// <param name="width">
+    /// Columns of the terminal that <paramref name="output"/> is, asked for at each line; null where it is none.
+    /// </param>
     /// <param name="time">What time it is; null is the system's.</param>
     public ConsoleProgress(TextWriter output, Func<int>? width = null, TimeProvider? time = null)
     {
@@ -132,7 +134,9 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
         loss.ToString(Math.Abs(loss) is < 0.01 and > 0 ? "E2" : "F4", CultureInfo.InvariantCulture);
 
     private static string Time(TimeSpan time) =>
-        time.ToString(time < TimeSpan.FromHours(1) ? @"m\:ss" : time < TimeSpan.FromDays(1) ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        time.ToString(
+            time < TimeSpan.FromHours(1) ? @"m\:ss" : time < TimeSpan.FromDays(1) ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss",
+            CultureInfo.InvariantCulture);
 
     /// <summary>Ends the line of a <c>Fit</c>'s progress when the <c>Fit</c> ends: whole, stopped or thrown out of.</summary>
     internal readonly struct Ending(IProgress<TrainingProgress>? progress) : IDisposable

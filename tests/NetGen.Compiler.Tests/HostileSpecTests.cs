@@ -163,7 +163,9 @@ public sealed class HostileSpecTests
     {
         string parts = string.Join('.', Enumerable.Repeat("A", 2_000));
 
-        Assert.Contains("NG0112: the namespace 'A.A.", Assert.Single(Specs.Diagnose($"namespace: {parts}\ninput: 8\nlayers: dense3\nloss: mse\n")));
+        Assert.Contains(
+            "NG0112: the namespace 'A.A.",
+            Assert.Single(Specs.Diagnose($"namespace: {parts}\ninput: 8\nlayers: dense3\nloss: mse\n")));
         Assert.Empty(Specs.Diagnose($"namespace: {parts[..199]}\ninput: 8\nlayers: dense3\nloss: mse\n"));
     }
 
@@ -172,7 +174,9 @@ public sealed class HostileSpecTests
     [InlineData("concat", 257)]
     public void A_layer_joins_a_limited_number(string kind, int count)
     {
-        string Text(int joined) => $"input: 8\nloss: mse\nlayers:\n  - dense: {{ units: 8, name: a }}\n  - {kind}: {{ from: [{string.Join(',', Enumerable.Repeat("a", joined))}] }}\n";
+        string Text(int joined) =>
+            $"input: 8\nloss: mse\nlayers:\n  - dense: {{ units: 8, name: a }}\n"
+            + $"  - {kind}: {{ from: [{string.Join(',', Enumerable.Repeat("a", joined))}] }}\n";
 
         Assert.Equal(
             [FormattableString.Invariant($"{Specs.Path}(5,{kind.Length + 15}): error NG0111: layer 2 '{kind}1': from names {count:N0} layers, and a layer joins at most 256; join groups of them first, and then the groups")],
@@ -184,7 +188,9 @@ public sealed class HostileSpecTests
     public void A_sum_nests_by_halves()
     {
         string Sum(int count) => Regex.Match(
-            string.Concat(Specs.Generate($"input: 8\ntraining: false\nlayers: [dense8, add: {{ from: [{string.Join(',', Enumerable.Repeat("dense1", count))}] }}]\n").Files.Select(file => file.Text)),
+            string.Concat(Specs.Generate(
+                $"input: 8\ntraining: false\nlayers: [dense8, add: {{ from: [{string.Join(',', Enumerable.Repeat("dense1", count))}] }}]\n")
+                .Files.Select(file => file.Text)),
             @"S\.Store\((S\.Add\(.*\)), ref output").Groups[1].Value;
 
         Assert.Equal("S.Add(S.Add(vInput0, vInput1), vInput2)", Sum(3));

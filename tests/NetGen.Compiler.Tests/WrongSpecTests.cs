@@ -15,7 +15,8 @@ public sealed class WrongSpecTests
     {
         (string text, string[] expected) = Cases[title];
 
-        IEnumerable<string> actual = Specs.Diagnose(text).Select(line => line.Replace(Specs.Path, ">>> ").Replace(": error ", " ").Replace(": warning ", " "));
+        IEnumerable<string> actual = Specs.Diagnose(text)
+            .Select(line => line.Replace(Specs.Path, ">>> ").Replace(": error ", " ").Replace(": warning ", " "));
 
         Assert.Equal(expected, actual.Select(line => Regex.Replace(line, @"^>>> (\S+ NG\d+): ", ">>> $1 ")));
     }

@@ -44,8 +44,11 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
         Interlocked.Exchange(ref _roundStarted, 0);
         CultureInfo culture = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(
-            culture, $"{target.Name}: {_outcomes.Values.Sum():N0} rounds in {clock.Elapsed.TotalSeconds:N0} s, the longest {longest.TotalMilliseconds:N0} ms, at most {mostBytes / 1e6:N1} MB"));
-        Console.WriteLine("  " + string.Join(", ", _outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => string.Create(culture, $"{outcome.Key} {outcome.Value:N0}"))));
+            culture, $"{target.Name}: {_outcomes.Values.Sum():N0} rounds in {clock.Elapsed.TotalSeconds:N0} s, "
+                + $"the longest {longest.TotalMilliseconds:N0} ms, at most {mostBytes / 1e6:N1} MB"));
+        Console.WriteLine("  " + string.Join(", ",
+            _outcomes.OrderByDescending(outcome => outcome.Value)
+                .Select(outcome => string.Create(culture, $"{outcome.Key} {outcome.Value:N0}"))));
         return true;
     }
 
@@ -59,7 +62,8 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
     private bool Fail(string what)
     {
         Interlocked.Exchange(ref _roundStarted, 0);
-        Console.WriteLine($"{target.Name}: FAILED, repeat it by: {target.Name} --seed {options.Seed} --round {_round}\n{what}\n--- the input:\n{target.Input}");
+        Console.WriteLine($"{target.Name}: FAILED, repeat it by: {target.Name} --seed {options.Seed} --round {_round}\n"
+            + $"{what}\n--- the input:\n{target.Input}");
         return false;
     }
 
@@ -72,7 +76,9 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
         Environment.Exit(1);
     }
 
-    /// <summary>A seed of each round's own that is the same in every process, by the finalizer of SplitMix64 (Steele, Lea and Flood 2014).</summary>
+    /// <summary>
+    /// A seed of each round's own that is the same in every process, by the finalizer of SplitMix64 (Steele, Lea and Flood 2014).
+    /// </summary>
     private static int HashCode(int seed, long round)
     {
         ulong mixed = ((ulong)(uint)seed << 32) + (ulong)round + 0x9E3779B97F4A7C15;

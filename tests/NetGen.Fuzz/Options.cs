@@ -29,7 +29,8 @@ internal sealed record Options(IReadOnlyList<string> Targets, int Seed, int Seco
         return new Options(targets, seed, seconds, rounds, round);
 
         long Number(int index) =>
-            index < arguments.Length && long.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= int.MaxValue
+            index < arguments.Length && long.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                && number <= int.MaxValue
                 ? number
                 : throw new ArgumentException($"{arguments[index - 1]} needs a whole number");
     }

@@ -27,7 +27,9 @@ public class CompilationSweepTests(ITestOutputHelper output)
         List<string> failures = [];
         foreach (int[] batch in Enumerable.Range(0, specs).Chunk(BatchSize))
             failures.AddRange(Compile([.. batch.Select(number => Draw(seed, number))], batch[0] / BatchSize));
-        Assert.True(failures.Count == 0, $"{failures.Count} of {specs} specs from seed {seed} do not compile:\n\n{string.Join("\n\n", failures.Take(10))}");
+        Assert.True(
+            failures.Count == 0,
+            $"{failures.Count} of {specs} specs from seed {seed} do not compile:\n\n{string.Join("\n\n", failures.Take(10))}");
     }
 
     private static RandomSpec Draw(int seed, int number)
@@ -46,7 +48,8 @@ public class CompilationSweepTests(ITestOutputHelper output)
         CSharpParseOptions language = new(batch % 2 == 0 ? LanguageVersion.CSharp12 : LanguageVersion.Latest, DocumentationMode.Diagnose);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Swept",
-            specs.SelectMany(spec => Generate(spec).Select(file => CSharpSyntaxTree.ParseText(file.Text, language, $"{spec.Name}/{file.HintName}"))),
+            specs.SelectMany(spec => Generate(spec)
+                .Select(file => CSharpSyntaxTree.ParseText(file.Text, language, $"{spec.Name}/{file.HintName}"))),
             Project.References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -74,9 +77,13 @@ public class CompilationSweepTests(ITestOutputHelper output)
         bool isTight = spec.Yaml.Length % 4 == 0;
         string resource = spec.Yaml.Length % 5 == 0 ? "weights" : "";
         return NetworkCompiler.Generate(
-            shaped.Network, new GenerationOptions("Swept", isTight ? 2048 : GenerationOptions.DefaultStackBudget, resource.Length > 0 ? resource : null)).Files;
+            shaped.Network,
+            new GenerationOptions(
+                "Swept", isTight ? 2048 : GenerationOptions.DefaultStackBudget, resource.Length > 0 ? resource : null))
+            .Files;
     }
 
     private static int Variable(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value : otherwise;
 }

@@ -11,19 +11,22 @@ public class NameTests
     private static IEnumerable<string> Words =>
     [
         .. Enum.GetValues<SyntaxKind>().Select(SyntaxFacts.GetText).Where(SyntaxFacts.IsValidIdentifier).Distinct(),
-        "_", "__", "_1", "value", "dynamic", "Finalize", "Equals", "op_Implicit", "op_Equality", "get_Item", "set_Item", "add_Changed", "ctor", "cctor", "Main", "Program",
-        "System", "NetGen", "Object", "String", "Single", "Span", "Attribute", "Simd512", "Unsafe", "Vector512", "S", "V", "T", "Zoo", "Network", "INetwork", "Größe", "Ünï_1",
+        "_", "__", "_1", "value", "dynamic", "Finalize", "Equals", "op_Implicit", "op_Equality", "get_Item", "set_Item", "add_Changed",
+        "ctor", "cctor", "Main", "Program", "System", "NetGen", "Object", "String", "Single", "Span", "Attribute", "Simd512", "Unsafe",
+        "Vector512", "S", "V", "T", "Zoo", "Network", "INetwork", "Größe", "Ünï_1",
     ];
 
     [Fact]
     public void AnyNameOfAClassThatIsTakenCompiles() => CompileWhatIsTaken(word => $"name: {word}\n" + Layers);
 
     [Fact]
-    public void AnyPartOfANamespaceThatIsTakenCompiles() => CompileWhatIsTaken(word => $"name: Net\nnamespace: Park.{word}.{word}\n" + Layers);
+    public void AnyPartOfANamespaceThatIsTakenCompiles() =>
+        CompileWhatIsTaken(word => $"name: Net\nnamespace: Park.{word}.{word}\n" + Layers);
 
     [Fact]
     public void AnyNameOfALayerThatIsTakenCompiles() => CompileWhatIsTaken(
-        word => $"name: Net{Math.Abs(word.GetHashCode(StringComparison.Ordinal))}\ninput: 6x6x8\nlayers: [conv3x3-8: {{ name: {word} }}, pool, dense: {{ units: 3, name: {word}.{word} }}]\nloss: mse\n");
+        word => $"name: Net{Math.Abs(word.GetHashCode(StringComparison.Ordinal))}\ninput: 6x6x8\n"
+            + $"layers: [conv3x3-8: {{ name: {word} }}, pool, dense: {{ units: 3, name: {word}.{word} }}]\nloss: mse\n");
 
     /// <summary>With all that a class may have: weights of its own, bytes as inputs.</summary>
     [Fact]

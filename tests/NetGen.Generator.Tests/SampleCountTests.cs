@@ -63,7 +63,8 @@ public sealed class SampleCountTests
     [InlineData("unsafe float M(float* p, int a, int b) => p[a * b];", true)]
     [InlineData("unsafe float* M(float* p, int a, int b) => p + (nint)a * b;", false)]
     public void LateWideningsAreSeen(string member, bool isLate) =>
-        Assert.Equal(isLate, LateWidenings([CSharpSyntaxTree.ParseText($"class C {{ void N(long size) {{ }} {member} }}", s_language)]).Any());
+        Assert.Equal(
+            isLate, LateWidenings([CSharpSyntaxTree.ParseText($"class C {{ void N(long size) {{ }} {member} }}", s_language)]).Any());
 
     /// <summary>Products with a number of samples, or the number of a sample, that nothing before it in the product makes wide.</summary>
     private static IEnumerable<string> NarrowProducts(string code) =>
@@ -87,17 +88,22 @@ public sealed class SampleCountTests
         _ => false,
     };
 
-    /// <summary>Products of 32 bits that become an index of a pointer, or an integer of more bits, only once they may have wrapped.</summary>
+    /// <summary>
+    /// Products of 32 bits that become an index of a pointer, or an integer of more bits, only once they may have wrapped.
+    /// </summary>
     private static IEnumerable<string> LateWidenings(IReadOnlyList<SyntaxTree> trees)
     {
-        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
+        const string Usings =
+            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
             + " global using System.Threading; global using System.Threading.Tasks;";
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Runtime", [.. trees, CSharpSyntaxTree.ParseText(Usings, s_language)],
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "Microsoft.Win32.Primitives.dll")
+                .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                    || Path.GetFileName(path) == "Microsoft.Win32.Primitives.dll")
                 .Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         foreach (SyntaxTree tree in trees)
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
@@ -109,7 +115,8 @@ public sealed class SampleCountTests
                 ITypeSymbol? type = model.GetTypeInfo(product).Type;
                 Assert.NotEqual(TypeKind.Error, type?.TypeKind);
                 if (IsInt32(type) && WidensLate(model, product))
-                    yield return $"{Path.GetFileName(tree.FilePath)}({tree.GetLineSpan(product.Span).StartLinePosition.Line + 1}): {product}";
+                    yield return Path.GetFileName(tree.FilePath)
+                        + $"({tree.GetLineSpan(product.Span).StartLinePosition.Line + 1}): {product}";
             }
         }
     }
@@ -121,14 +128,16 @@ public sealed class SampleCountTests
         {
             if (expression.Parent is CheckedExpressionSyntax)
                 return false;
-            if (model.GetTypeInfo(expression).ConvertedType?.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+            if (model.GetTypeInfo(expression).ConvertedType?.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64
+                or SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
                 return true;
             switch (expression.Parent)
             {
                 case ParenthesizedExpressionSyntax outer:
                     expression = outer;
                     break;
-                case BinaryExpressionSyntax sum when sum.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression:
+                case BinaryExpressionSyntax sum
+                    when sum.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression:
                     if (model.GetTypeInfo(sum).Type is IPointerTypeSymbol)
                         return true;
                     if (!IsInt32(model.GetTypeInfo(sum).Type))

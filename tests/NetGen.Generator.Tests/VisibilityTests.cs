@@ -28,7 +28,8 @@ public class VisibilityTests
     {
         Project project = Project.Of(("models/tiny.yaml", Specs.Tiny));
 
-        Diagnostic diagnostic = Assert.Single(Generation.Run(project with { Properties = project.Properties.Add("NetGenVisibility", "hidden") }).Diagnostics);
+        Diagnostic diagnostic = Assert.Single(
+            Generation.Run(project with { Properties = project.Properties.Add("NetGenVisibility", "hidden") }).Diagnostics);
 
         Assert.Equal("NG0103", diagnostic.Id);
         Assert.Equal("the build property NetGenVisibility 'hidden' is unknown; it takes public, internal", diagnostic.GetMessage());

@@ -107,7 +107,9 @@ public class EmbeddedWeightsTests(PackedNetGen package)
         string foreign = CreateProject("net10.0", path => File.WriteAllText(path, "version https://git-lfs.github.com/spec/v1\n"));
 
         Assert.Contains("shapes.yaml(1,1): error NG0401: weights file shapes.safetensors cannot be read: ", Dotnet.Run(missing, "build", "-c", "Release").Output);
-        Assert.Contains("shapes.yaml(1,1): error NG0402: weights file shapes.safetensors: it is the pointer that Git LFS leaves", Dotnet.Run(foreign, "build", "-c", "Release").Output);
+        Assert.Contains(
+            "shapes.yaml(1,1): error NG0402: weights file shapes.safetensors: it is the pointer that Git LFS leaves",
+            Dotnet.Run(foreign, "build", "-c", "Release").Output);
     }
 
     /// <summary>A safetensors file of the wide network's tensors, every value 1 but the last.</summary>

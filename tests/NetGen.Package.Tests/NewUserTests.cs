@@ -47,7 +47,9 @@ public partial class NewUserTests(PackedNetGen package)
         }
     }
 
-    /// <summary>Every piece of C# of the page, in a method of its own, with what the pieces take for granted declared around them.</summary>
+    /// <summary>
+    /// Every piece of C# of the page, in a method of its own, with what the pieces take for granted declared around them.
+    /// </summary>
     [Fact]
     public void WhatThePageOnEmbeddingShowsBuilds()
     {
@@ -109,7 +111,8 @@ public partial class NewUserTests(PackedNetGen package)
         string project = package.CreateProject("net10.0", content);
         Dotnet.MustRun(project, "restore");
 
-        Assert.Equal(isUsed, Dotnet.MustRun(project, "msbuild", "-getItem:Using").Contains("\"Identity\": \"NetGen\"", StringComparison.Ordinal));
+        Assert.Equal(
+            isUsed, Dotnet.MustRun(project, "msbuild", "-getItem:Using").Contains("\"Identity\": \"NetGen\"", StringComparison.Ordinal));
     }
 
     internal static void WriteWeights(string path)
@@ -118,6 +121,8 @@ public partial class NewUserTests(PackedNetGen package)
         network.Save(path);
     }
 
-    [GeneratedRegex(@"^epoch 3/3  loss \d\.\d{4}  accuracy .* samples/s  validation loss \d\.\d{4} accuracy .* %\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^epoch 3/3  loss \d\.\d{4}  accuracy .* samples/s  validation loss \d\.\d{4} accuracy .* %\r?$",
+        RegexOptions.Multiline)]
     private static partial Regex EpochLine();
 }

@@ -11,12 +11,15 @@ internal sealed class Page(string path)
     /// <summary>The blocks of a language, in their order.</summary>
     public string[] Blocks(string language)
     {
-        string[] blocks = [.. Regex.Matches(_text, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        string[] blocks =
+            [.. Regex.Matches(_text, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
+                .Select(match => match.Groups[1].Value)];
         Assert.True(blocks.Length > 0, $"{path} has no block of {language}");
         return blocks;
     }
 
     /// <summary>The specs, each as the file that its first line names.</summary>
     public (string Path, string Text)[] Specs() =>
-        [.. Blocks("yaml").Select(block => (Regex.Match(block, @"^# (models/[\w-]+\.yaml)").Groups[1].Value, block)).Where(spec => spec.Value != "")];
+        [.. Blocks("yaml").Select(block => (Regex.Match(block, @"^# (models/[\w-]+\.yaml)").Groups[1].Value, block))
+            .Where(spec => spec.Value != "")];
 }

@@ -21,6 +21,8 @@ internal static class Pictures
         byte[] pixels = [.. Enumerable.Range(0, count).SelectMany(i => set.Input(i)).Select(value => (byte)MathF.Round(value * 255))];
         byte high = (byte)(count >> 8), low = (byte)count;
         File.WriteAllBytes(Path.Combine(folder, Images), [0, 0, 8, 3, 0, 0, high, low, 0, 0, 0, 28, 0, 0, 0, 28, .. pixels]);
-        File.WriteAllBytes(Path.Combine(folder, Labels), [0, 0, 8, 1, 0, 0, high, low, .. set.Labels[..count].ToArray().Select(label => (byte)label)]);
+        File.WriteAllBytes(
+            Path.Combine(folder, Labels),
+            [0, 0, 8, 1, 0, 0, high, low, .. set.Labels[..count].ToArray().Select(label => (byte)label)]);
     }
 }

@@ -17,10 +17,19 @@ public class WebServiceTests(PackedNetGen package)
     public async Task Answers_right_and_refuses_wrong_requests_by_many_clients_at_once(string registration)
     {
         Page page = new("docs/web-service.md");
-        string[] registrations = [.. page.Blocks("csharp").SelectMany(block => block.Split('\n')).Where(line => line.Contains("AddSingleton(", StringComparison.Ordinal))];
-        string program = page.Blocks("csharp")[0].Replace(registrations[0], registrations.Single(line => line.Contains(registration, StringComparison.Ordinal)), StringComparison.Ordinal);
+        string[] registrations =
+            [.. page.Blocks("csharp").SelectMany(block => block.Split('\n'))
+                .Where(line => line.Contains("AddSingleton(", StringComparison.Ordinal))];
+        string program = page.Blocks("csharp")[0].Replace(
+            registrations[0],
+            registrations.Single(line => line.Contains(registration, StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         string project = package.CreateFolder(
-            [.. new Page("README.md").Specs(), ("YourProject.csproj", package.OfThisVersion(page.Blocks("xml").Single())), ("Program.cs", program)]);
+            [
+                .. new Page("README.md").Specs(),
+                ("YourProject.csproj", package.OfThisVersion(page.Blocks("xml").Single())),
+                ("Program.cs", program),
+            ]);
         NewUserTests.WriteWeights(Path.Combine(project, "fashion.safetensors"));
         Assert.Contains("0 Warning(s)", Dotnet.MustRun(project, "build", "-c", "Release"));
 
@@ -75,7 +84,8 @@ public class WebServiceTests(PackedNetGen package)
             string runtimes = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", ".."));
             string aspNet = Path.Combine(runtimes, "Microsoft.AspNetCore.App");
             if (!Directory.Exists(aspNet) || Directory.GetDirectories(aspNet, "10.*").Length == 0)
-                Skip = $"there is no ASP.NET Core runtime 10 in {runtimes}; the .NET SDK has it, Debian's package is aspnetcore-runtime-10.0";
+                Skip =
+                    $"there is no ASP.NET Core runtime 10 in {runtimes}; the .NET SDK has it, Debian's package is aspnetcore-runtime-10.0";
         }
     }
 }

@@ -29,7 +29,8 @@ public class ConsoleProgressTests
         string validation = string.Create(
             CultureInfo.InvariantCulture, $"  validation loss {evaluation.Loss:F4} accuracy {evaluation.Accuracy * 100:F2} %");
         Assert.Equal(
-            $"epoch 1/2  loss 0.2500  accuracy 91.23 %  1,234 samples/s{validation}\nepoch 2/2  loss 1.23E-003  1,234 samples/s\n", _text.ToString());
+            $"epoch 1/2  loss 0.2500  accuracy 91.23 %  1,234 samples/s{validation}\nepoch 2/2  loss 1.23E-003  1,234 samples/s\n",
+            _text.ToString());
     }
 
     [Fact]
@@ -51,7 +52,9 @@ public class ConsoleProgressTests
         progress.Report(s_whole);
         progress.Report(s_half with { Epoch = 2 });
         string whole = "epoch 1/2  loss 0.2500  accuracy 91.23 %  1,234 samples/s";
-        Assert.Equal("\r" + whole.PadRight(Half.Length + 6) + "\n" + Half.Replace("1/2", "2/2", StringComparison.Ordinal), _text.ToString());
+        Assert.Equal(
+            "\r" + whole.PadRight(Half.Length + 6) + "\n" + Half.Replace("1/2", "2/2", StringComparison.Ordinal),
+            _text.ToString());
     }
 
     /// <summary>A line that broke would leave its first half behind each time it is written over.</summary>

@@ -104,6 +104,8 @@ public class DataSetSplitTests
             expected[i] = (float)((new[] { 0, 0.2, 0.4, 0.6, 0.8, 1, 0, 1 }[i] - (i % 2 == 0 ? 0.5 : 0.25)) / 0.5);
 
         Assert.Equal(0.2f, set.Input(0)[1], 1e-6f);
-        Assert.Equal(expected, set.Input(0, Fixtures.SmallNetwork<Fixtures.ThreeClasses>.Info), (one, other) => Math.Abs(one - other) < 1e-6f);
+        Assert.Equal(
+            expected, set.Input(0, Fixtures.SmallNetwork<Fixtures.ThreeClasses>.Info),
+            (one, other) => Math.Abs(one - other) < 1e-6f);
     }
 }

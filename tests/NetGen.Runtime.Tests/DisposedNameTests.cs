@@ -57,7 +57,8 @@ public class DisposedNameTests
 
         public static void Derive(ref float parameters, ref float derived) => s_now();
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
         }
     }

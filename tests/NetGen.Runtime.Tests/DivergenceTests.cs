@@ -85,7 +85,9 @@ public class DivergenceTests
         TrainingResult result = trainer.Fit(s_train, epochs: 1);
         Assert.Equal(TrainingEnd.Diverged, result.End);
         string text = result.ToString();
-        Assert.StartsWith($"diverged in epoch 1 at step 10: {expected}; the network has the weights it began with", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"diverged in epoch 1 at step 10: {expected}; the network has the weights it began with",
+            text, StringComparison.Ordinal);
         Assert.Equal(Weights(Network.Create(1)), Weights(network));
         Assert.Empty(result.History);
     }

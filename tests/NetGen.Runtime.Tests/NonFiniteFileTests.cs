@@ -23,7 +23,9 @@ public class NonFiniteFileTests
         string problem = FormattableString.Invariant(
             $"tensor 'dense1.weight' has {value} at index {index}; values must be finite, unless allowNonFinite is true");
 
-        Assert.Equal($"cannot save to '{folder["good"]}': {problem}", Assert.Throws<InvalidOperationException>(() => network.Save(folder["good"])).Message);
+        Assert.Equal(
+            $"cannot save to '{folder["good"]}': {problem}",
+            Assert.Throws<InvalidOperationException>(() => network.Save(folder["good"])).Message);
         Assert.Equal(good, File.ReadAllBytes(folder["good"]));
         Assert.Single(folder.Files);
 
@@ -52,12 +54,18 @@ public class NonFiniteFileTests
         inputs[3] = float.NaN;
         trainer.Step(inputs, [0, 1, 2, 0]);
 
-        Assert.Contains("tensor 'dense1.weight' has NaN at index", Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(folder["good"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tensor 'dense1.weight' has NaN at index",
+            Assert.Throws<InvalidOperationException>(() => trainer.SaveCheckpoint(folder["good"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(good, File.ReadAllBytes(folder["good"]));
         trainer.SaveCheckpoint(folder["bad"], allowNonFinite: true);
         trainer.LoadCheckpoint(folder["good"]);
         IReadOnlyList<string> problems = Assert.Throws<WeightsFormatException>(() => trainer.LoadCheckpoint(folder["bad"])).Problems;
-        Assert.Contains(problems, problem => problem.StartsWith("tensor 'optimizer/", StringComparison.Ordinal) && problem.Contains("NaN at index", StringComparison.Ordinal));
+        Assert.Contains(
+            problems,
+            problem => problem.StartsWith("tensor 'optimizer/", StringComparison.Ordinal)
+                && problem.Contains("NaN at index", StringComparison.Ordinal));
         Assert.Equal(1, trainer.Steps);
         Assert.All(network.Parameters.Read("dense1.weight"), weight => Assert.True(float.IsFinite(weight)));
         trainer.LoadCheckpoint(folder["bad"], allowNonFinite: true);

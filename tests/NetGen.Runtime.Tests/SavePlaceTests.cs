@@ -68,7 +68,8 @@ public class SavePlaceTests
         {
             const string Refusal = "is a pipe or a device";
             Assert.Contains(Refusal, Assert.Throws<WeightsFormatException>(() => Network.Load(path)).Message, StringComparison.Ordinal);
-            Assert.Contains(Refusal, Assert.Throws<WeightsFormatException>(() => network.LoadPartial(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                Refusal, Assert.Throws<WeightsFormatException>(() => network.LoadPartial(path)).Message, StringComparison.Ordinal);
             Assert.Contains(Refusal, Assert.Throws<IdxException>(() => Idx.Load(path, path)).Message, StringComparison.Ordinal);
         }
     }

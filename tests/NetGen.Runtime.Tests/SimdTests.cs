@@ -16,7 +16,10 @@ public sealed class SimdScalarTests : SimdTests<SimdScalar, float>;
 public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struct
 {
     private static readonly float[] s_values =
-        [0, -0f, 1, -1, 0.5f, -2.25f, 3, 100, -1e-3f, 7.5f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1e30f, -1e30f, 1e-30f];
+    [
+        0, -0f, 1, -1, 0.5f, -2.25f, 3, 100, -1e-3f, 7.5f, float.NaN, float.PositiveInfinity, float.NegativeInfinity,
+        1e30f, -1e30f, 1e-30f,
+    ];
 
     private static int Lanes => Unsafe.SizeOf<V>() / sizeof(float);
 
@@ -56,15 +59,23 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
             foreach (float c in s_values)
             {
                 float fused = MathF.FusedMultiplyAdd(a, b, c), rounded = a * b + c;
-                Assert.All(Floats(S.MultiplyAdd(S.Broadcast(a), S.Broadcast(b), S.Broadcast(c))), value => Assert.True(value.Equals(fused) || value.Equals(rounded), $"{a} * {b} + {c}: {value}"));
+                Assert.All(
+                    Floats(S.MultiplyAdd(S.Broadcast(a), S.Broadcast(b), S.Broadcast(c))),
+                    value => Assert.True(value.Equals(fused) || value.Equals(rounded), $"{a} * {b} + {c}: {value}"));
             }
     }
 
     [Fact]
     public void MaxAndMinKeepTheNaNOfTheRight()
     {
-        Check((bound, value) => S.Max(bound, value), (bound, value) => float.IsNaN(value) ? value : MathF.Max(bound, value), left => !float.IsNaN(left));
-        Check((bound, value) => S.Min(bound, value), (bound, value) => float.IsNaN(value) ? value : MathF.Min(bound, value), left => !float.IsNaN(left));
+        Check(
+            (bound, value) => S.Max(bound, value),
+            (bound, value) => float.IsNaN(value) ? value : MathF.Max(bound, value),
+            left => !float.IsNaN(left));
+        Check(
+            (bound, value) => S.Min(bound, value),
+            (bound, value) => float.IsNaN(value) ? value : MathF.Min(bound, value),
+            left => !float.IsNaN(left));
         Assert.All(Floats(S.Max(S.Broadcast(float.NaN), S.Broadcast(float.NaN))), value => Assert.True(float.IsNaN(value)));
     }
 
@@ -151,9 +162,18 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
         CheckFunction(SimdMath.Erf<S, V>, Erf, within: 4e-7);
         CheckFunction(SimdMath.Softplus<S, V>, x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
         CheckFunction(SimdMath.ExpMinusOne<S, V>, x => Math.Abs(x) < 1e-5 ? x + x * x / 2 : Math.Exp(x) - 1);
-        CheckFunction(SimdMath.GeluDerivative<S, V>, x => double.IsInfinity(x) ? double.NaN : Phi(x) + x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI), within: 1e-6);
-        CheckFunction(SimdMath.SiluDerivative<S, V>, x => double.IsNegativeInfinity(x) ? double.NaN : double.IsInfinity(x) ? double.NaN : Sigmoid(x) * (1 + x * (1 - Sigmoid(x))), within: 1e-6);
-        CheckFunction(x => SimdMath.Log<S, V>(S.Max(S.Broadcast(1e-30f), x)), x => double.IsNaN(x) ? x : Math.Log(Math.Max(1e-30, x)), within: 5e-7);
+        CheckFunction(
+            SimdMath.GeluDerivative<S, V>,
+            x => double.IsInfinity(x) ? double.NaN : Phi(x) + x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI),
+            within: 1e-6);
+        CheckFunction(
+            SimdMath.SiluDerivative<S, V>,
+            x => double.IsNegativeInfinity(x) ? double.NaN : double.IsInfinity(x) ? double.NaN : Sigmoid(x) * (1 + x * (1 - Sigmoid(x))),
+            within: 1e-6);
+        CheckFunction(
+            x => SimdMath.Log<S, V>(S.Max(S.Broadcast(1e-30f), x)),
+            x => double.IsNaN(x) ? x : Math.Log(Math.Max(1e-30, x)),
+            within: 5e-7);
     }
 
     /// <summary>By the Maclaurin series, in double; 1 where it has no more digits to give.</summary>
@@ -199,7 +219,9 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
                 (left[lane], right[lane]) = (a, b);
                 float[] found = Floats(operation(S.Load(in left[0], 0), S.Load(in right[0], 0)));
                 for (int i = 0; i < Lanes; i++)
-                    Assert.True(found[i].Equals(definition(left[i], right[i])) || found[i] == definition(left[i], right[i]), $"of {left[i]} and {right[i]} in lane {i}: {found[i]}");
+                    Assert.True(
+                        found[i].Equals(definition(left[i], right[i])) || found[i] == definition(left[i], right[i]),
+                        $"of {left[i]} and {right[i]} in lane {i}: {found[i]}");
             }
     }
 

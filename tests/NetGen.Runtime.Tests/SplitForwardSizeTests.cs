@@ -55,11 +55,13 @@ public class SplitForwardSizeTests
 
         public static int SplitUnits(int phase, int samples) => samples;
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples) =>
+        public static void Forward(
+            ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples) =>
             outputs = 1;
 
         public static void RunSplit(
-            int phase, int unit, ref float parameters, ref float derived, ref float inputs, ref float outputs, ref float workspace, int samples) =>
+            int phase, int unit, ref float parameters, ref float derived, ref float inputs, ref float outputs,
+            ref float workspace, int samples) =>
             System.Runtime.CompilerServices.Unsafe.Add(ref outputs, unit * 3) = 2;
     }
 }

@@ -5,7 +5,9 @@ using NetGen.Runtime.Tests.Fixtures;
 
 namespace NetGen.Runtime.Tests;
 
-/// <summary>Calls from threads with less stack left than they take. A stack that overflows ends the process and with it all tests.</summary>
+/// <summary>
+/// Calls from threads with less stack left than they take. A stack that overflows ends the process and with it all tests.
+/// </summary>
 public class StackTests
 {
     private const int Samples = 6;
@@ -122,7 +124,8 @@ public class StackTests
             derived = workspace[^1];
         }
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             Span<float> all = MemoryMarshal.CreateSpan(ref workspace, Floats);
             all.Fill(inputs);

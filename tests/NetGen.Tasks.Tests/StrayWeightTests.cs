@@ -3,7 +3,9 @@ using NetGen.Models;
 
 namespace NetGen.Tasks.Tests;
 
-/// <summary>A weight where a layer's table has no connection comes into a network by no way. (The build's is among the wrong files.)</summary>
+/// <summary>
+/// A weight where a layer's table has no connection comes into a network by no way. (The build's is among the wrong files.)
+/// </summary>
 public class StrayWeightTests
 {
     private const string Tensor = "C3.weight";
@@ -56,7 +58,9 @@ public class StrayWeightTests
         Change(path, tensor);
         float[] before = network.Parameters.Read(Tensor);
 
-        Assert.Equal([s_problem.Replace(Tensor, tensor)], Assert.Throws<WeightsFormatException>(() => trainer.LoadCheckpoint(path)).Problems);
+        Assert.Equal(
+            [s_problem.Replace(Tensor, tensor)],
+            Assert.Throws<WeightsFormatException>(() => trainer.LoadCheckpoint(path)).Problems);
         Assert.Equal(before, network.Parameters.Read(Tensor));
     }
 

@@ -100,7 +100,9 @@ public class WrongFileTests
         Packing packing = Packing.Run(Spec, "models/net.yaml", path);
 
         Assert.Null(packing.Block);
-        Assert.Contains("NG0402: weights file x.safetensors: it has 0 bytes, or is a pipe or a device", Assert.Single(packing.Diagnostics).ToString());
+        Assert.Contains(
+            "NG0402: weights file x.safetensors: it has 0 bytes, or is a pipe or a device",
+            Assert.Single(packing.Diagnostics).ToString());
     }
 
     [Fact]

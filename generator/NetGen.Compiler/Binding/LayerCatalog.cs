@@ -26,7 +26,8 @@ internal static class LayerCatalog
         new("batchnorm", "batchnorm", BatchNormBinder.Options, BatchNormBinder.Bind) { TakesLinearInput = true },
         new("lrn", "lrn", LrnBinder.Options, LrnBinder.Bind) { MainOption = "size", TakesLinearInput = true },
         new("scale", "scale", ["trainable", "weights", "biases"], _ => new Scale(Activation.None)) { TakesLinearInput = true },
-        new("add", "add: { from: [a, b] }", [], _ => new Add(Activation.None)) { TakesLinearInput = true, MinInputs = 2, MaxInputs = SpecLimits.Sources },
+        new("add", "add: { from: [a, b] }", [], _ => new Add(Activation.None))
+        { TakesLinearInput = true, MinInputs = 2, MaxInputs = SpecLimits.Sources },
         new("mul", "mul: { from: [a, b] }", [], _ => new Multiply()) { MinInputs = 2, MaxInputs = 2 },
         new("concat", "concat: { from: [a, b] }", [], _ => new Concat()) { MinInputs = 2, MaxInputs = SpecLimits.Sources },
     ];

@@ -22,7 +22,8 @@ internal static class LayerSources
         if (sources.Count > SpecLimits.Sources)
         {
             reader.Report.Add(DiagnosticCatalog.SourceCount, from.Value.Range, FormattableString.Invariant(
-                $"{label}: from names {sources.Count:N0} layers, and a layer joins at most {SpecLimits.Sources}; join groups of them first, and then the groups"));
+                $"{label}: from names {sources.Count:N0} layers, and a layer joins at most {SpecLimits.Sources}; ")
+                    + "join groups of them first, and then the groups");
             return null;
         }
         int?[] ids = [.. sources.Select(source => ReadSource(layer.Id, source, $"{label}: from", names, reader))];

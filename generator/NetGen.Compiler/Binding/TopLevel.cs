@@ -5,7 +5,8 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
 {
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "version", "name", "namespace", "visibility", "input", "layers", "loss", "activation", "padding", "training", "storage", "winograd", "classes", "normalize",
+        "version", "name", "namespace", "visibility", "input", "layers", "loss", "activation", "padding", "training", "storage", "winograd",
+        "classes", "normalize",
     ];
 
     /// <summary>The words, in the order of <see cref="ClassVisibility"/>.</summary>
@@ -48,7 +49,8 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
     public ClassVisibility Visibility(string? ofProject)
     {
         int? own = Find("visibility") is YamlNode node ? reader.Choice(node, "visibility", VisibilityWords) : null;
-        int? project = ofProject is null ? null : reader.Choice(OfProject(ofProject), "the build property NetGenVisibility", VisibilityWords);
+        int? project = ofProject is null ? null
+            : reader.Choice(OfProject(ofProject), "the build property NetGenVisibility", VisibilityWords);
         return (ClassVisibility)(own ?? project ?? 0);
     }
 

@@ -18,7 +18,8 @@ public static class KernelEmitter
     {
         w.Line($"// {name}: {GeneratedSource.OneLine(kernel.Summary)}");
         if (callers.Count > 1)
-            w.Line($"// Shared by {string.Join(", ", callers.Take(MostCallers))}{(callers.Count > MostCallers ? $" and {Counted.Of(callers.Count - MostCallers, "other layer")}" : "")}.");
+            w.Line($"// Shared by {string.Join(", ", callers.Take(MostCallers))}"
+                + (callers.Count > MostCallers ? $" and {Counted.Of(callers.Count - MostCallers, "other layer")}" : "") + ".");
         string parameters = Parameters(kernel);
         if (kernel.VectorLanes == 1)
         {

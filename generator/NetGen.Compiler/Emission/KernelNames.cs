@@ -4,7 +4,9 @@ namespace NetGen.Compiler;
 public sealed class KernelNames
 {
     private readonly Dictionary<Kernel, string> _names = [];
-    private readonly UniqueNames _taken = new("Forward", "WorkspaceLength", "Derive", "DerivedLength", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount", "ArenaFloats", "GroupSize", "SamplesPerUnit");
+    private readonly UniqueNames _taken = new(
+        "Forward", "WorkspaceLength", "Derive", "DerivedLength", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount",
+        "ArenaFloats", "GroupSize", "SamplesPerUnit");
     private readonly List<(string Owner, List<Kernel> Kernels)> _files = [];
     private readonly Dictionary<string, int> _fileOf = [];
     private readonly Dictionary<string, List<string>> _callers = [];

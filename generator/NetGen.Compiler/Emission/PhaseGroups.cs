@@ -14,7 +14,8 @@ internal static class PhaseGroups
     /// <param name="parameters">As declared; the first is <c>phase</c>.</param>
     /// <param name="arguments">The same as arguments.</param>
     /// <param name="write">Writes a method under the head it is given, for the phases from the second argument to before the third.</param>
-    public static void Write(CodeWriter w, string name, string returns, string parameters, string arguments, int phases, Action<string, int, int> write)
+    public static void Write(
+        CodeWriter w, string name, string returns, string parameters, string arguments, int phases, Action<string, int, int> write)
     {
         if (phases <= Most)
         {
@@ -36,7 +37,9 @@ internal static class PhaseGroups
         for (int group = 0; group < groups; group++)
         {
             w.Line();
-            write(FormattableString.Invariant($"private static {returns} {name}{group}({parameters})"), group * Most, Math.Min(phases, (group + 1) * Most));
+            write(
+                FormattableString.Invariant($"private static {returns} {name}{group}({parameters})"),
+                group * Most, Math.Min(phases, (group + 1) * Most));
         }
     }
 }

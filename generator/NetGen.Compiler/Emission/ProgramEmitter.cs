@@ -17,7 +17,9 @@ internal sealed class ProgramEmitter
         _plan = plan;
         _names = names;
         _variables = new string[program.Buffers.Count];
-        UniqueNames taken = new("workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first", "last", "count", "stack", "partials");
+        UniqueNames taken = new(
+            "workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first",
+            "last", "count", "stack", "partials");
         foreach (Buffer buffer in program.Buffers)
             _variables[buffer.Id] = taken.Take(buffer.Name);
     }

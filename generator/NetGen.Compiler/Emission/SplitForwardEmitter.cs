@@ -37,7 +37,8 @@ internal static class SplitForwardEmitter
         });
         w.Line();
         string arguments = "phase, unit, ref parameters, ref derived, ref inputs, ref outputs, ref group, samples";
-        PhaseGroups.Write(w, "RunSplit", "void", $"int phase, int unit, {Operands}ref float group, int samples", arguments, program.Segments.Count, (head, first, end) =>
+        PhaseGroups.Write(w, "RunSplit", "void",
+            $"int phase, int unit, {Operands}ref float group, int samples", arguments, program.Segments.Count, (head, first, end) =>
         {
             w.Open(head);
             w.Open(GeneratedSource.Unchecked);

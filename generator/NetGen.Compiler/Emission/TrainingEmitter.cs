@@ -11,7 +11,8 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
     public long FrameBytes => 4L * (Memory.FrameLength + Slack);
 
     /// <summary>Bytes that a phase takes of the stack at most; larger frames are native.</summary>
-    public int StackBytes => IsNative ? 0 : 4 * (int)(Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
+    public int StackBytes =>
+        IsNative ? 0 : 4 * (int)(Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
 
     public static TrainingPlan Choose(MemoryPlan memory, int stackBudget)
     {
@@ -57,7 +58,8 @@ public static class TrainingEmitter
         int segments = program.Segments.Count;
         Kernel? BatchAt(int phase) => phase >= segments ? program.Conclusion[phase - segments].Kernel
             : program.Segments[phase].IsBatch ? program.Segments[phase].Calls[0].Kernel : null;
-        PhaseGroups.Write(w, "UnitCount", "int", "int phase, int samples", "phase, samples", segments + program.Conclusion.Count, (head, first, end) =>
+        PhaseGroups.Write(w, "UnitCount", "int",
+            "int phase, int samples", "phase, samples", segments + program.Conclusion.Count, (head, first, end) =>
         {
             w.Open($"{head} => phase switch");
             IEnumerable<int> batches = Enumerable.Range(first, end - first).Where(phase => BatchAt(phase) is not null);
@@ -84,12 +86,15 @@ public static class TrainingEmitter
     private static void WriteRun(CodeWriter w, KernelProgram program, ProgramEmitter emitter)
     {
         int segments = program.Segments.Count;
-        PhaseGroups.Write(w, "Run", "void", $"int phase, int unit, {Pass}", "phase, unit, in pass", segments + program.Conclusion.Count, (head, first, end) =>
+        PhaseGroups.Write(w, "Run", "void",
+            $"int phase, int unit, {Pass}", "phase, unit, in pass", segments + program.Conclusion.Count, (head, first, end) =>
         {
             w.Open(head);
             w.Open("switch (phase)");
             for (int phase = first; phase < end; phase++)
-                w.Line($"case {phase}: {(phase < segments ? MethodName(program, emitter, phase) : ConclusionName(program, emitter, phase - segments))}(unit, in pass); break;");
+                w.Line($"case {phase}: "
+                    + (phase < segments ? MethodName(program, emitter, phase) : ConclusionName(program, emitter, phase - segments))
+                    + "(unit, in pass); break;");
             w.Close();
             w.Close();
         });
@@ -115,7 +120,8 @@ public static class TrainingEmitter
     }
 
     private static void WriteSamples(
-        CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s, IReadOnlyDictionary<long, PartialGradient> partialAt)
+        CodeWriter w, KernelProgram program, TrainingPlan plan, ProgramEmitter emitter, int s,
+        IReadOnlyDictionary<long, PartialGradient> partialAt)
     {
         Segment segment = program.Segments[s];
         w.Line($"// A range of samples, one after the other, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
@@ -159,7 +165,8 @@ public static class TrainingEmitter
 
     /// <summary>Where the partial gradients of a segment's calls lie, the lowest first.</summary>
     private static IEnumerable<long> PartialsOf(Segment segment) => segment.Calls.SelectMany(call => call.Operands)
-        .Where(operand => operand.Kind == OperandKind.PartialGradient).Select(operand => (long)operand.Index).Distinct().OrderBy(offset => offset);
+        .Where(operand => operand.Kind == OperandKind.PartialGradient).Select(operand => (long)operand.Index)
+        .Distinct().OrderBy(offset => offset);
 
     private static void WriteReferences(CodeWriter w, MemoryPlan memory, IReadOnlyList<KernelCall> calls, IEnumerable<Operand> others)
     {

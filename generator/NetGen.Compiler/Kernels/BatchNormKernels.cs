@@ -45,7 +45,8 @@ public sealed record BatchNormMomentsKernel(Layout Input) : Kernel
                     (string sum, string squares) = (WalkSums.Name("sum", v, 0), WalkSums.Name("squares", v, 0));
                     w.Line($"V mean{v} = S.Multiply({sum}, {share});");
                     w.Line($"S.Store(S.Add(first{v}, mean{v}), ref moments, {PixelWalk.Channel(v)});");
-                    w.Line($"S.Store(S.Max(S.Zero, S.Subtract({squares}, S.Multiply({sum}, mean{v}))), ref moments, {Plus(PixelWalk.Channel(v), Input.PixelLength)});");
+                    w.Line($"S.Store(S.Max(S.Zero, S.Subtract({squares}, S.Multiply({sum}, mean{v}))), "
+                        + $"ref moments, {Plus(PixelWalk.Channel(v), Input.PixelLength)});");
                 }
             });
     }

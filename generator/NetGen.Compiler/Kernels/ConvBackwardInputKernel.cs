@@ -60,7 +60,8 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
         string d = Sum(Times(y, g.Output.RowStride), x == "pixel" ? Times(x, g.Output.PixelStride) : $"{int.Parse(x, CultureInfo.InvariantCulture) * g.Output.PixelStride}", Times(group, g.GroupOutputs));
         w.Line($"ref float d = ref At(ref dOutput, {Plus(d, g.Output.Origin)});");
         int tap = g.GroupOutputs * Panels.Width;
-        w.Line($"ref float w = ref At(ref weights, {Sum(Panels.Start("column"), Times(ky, window.KernelWidth * tap), Times(kx, tap), Times(group, (int)Panels.Length))});");
+        w.Line("ref float w = ref At(ref weights, "
+            + $"{Sum(Panels.Start("column"), Times(ky, window.KernelWidth * tap), Times(kx, tap), Times(group, (int)Panels.Length))});");
         for (int r = 0; r < tile.Rows; r++)
             w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
         w.Open($"for (int k = 0; k < {g.GroupOutputs}; k++)");

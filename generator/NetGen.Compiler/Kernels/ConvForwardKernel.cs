@@ -147,7 +147,8 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
                 string row = Accumulator(r * pool.Width, v);
                 w.Line($"V y{r}_{v} = S.Load(in y, {place});");
                 if (pool.KeepsWinners)
-                    w.Line($"n{r}_{v} = S.IfGreater({row}, y{r}_{v}, S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in winner, {winner}));");
+                    w.Line($"n{r}_{v} = S.IfGreater({row}, y{r}_{v}, "
+                        + $"S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in winner, {winner}));");
                 w.Line($"{row} = S.MaxOrNaN(y{r}_{v}, {row});");
             });
             w.Close();

@@ -10,7 +10,10 @@ public sealed record ConvStore(bool HasBias, Activation Activation, PoolStore? P
     /// <summary>Nothing at all: a plain sum of products.</summary>
     public static readonly ConvStore Plain = new(HasBias: false, Activation.None, Pool: null);
 
-    /// <summary>Whether pooling comes before the activation function, which then is worked out once a window: one that never falls changes no order.</summary>
+    /// <summary>
+    /// Whether pooling comes before the activation function, which then is worked out once a window: one that never falls changes no
+    /// order.
+    /// </summary>
     public bool IsPooledFirst => Pool is not null && ActivationCode.NeverFalls(Activation);
 
     /// <summary>The operands of the kernel after input and weights.</summary>

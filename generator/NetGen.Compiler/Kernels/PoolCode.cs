@@ -78,8 +78,8 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
 
     /// <summary>
     /// Writes what max pooling makes of one more value of a window: the larger, NaN where either is, and the position that won, if
-    /// <paramref name="winner"/> names one: the first of the largest. Of a window with NaN it is any: its gradient is NaN, and so is all that
-    /// the gradient is summed up to.
+    /// <paramref name="winner"/> names one: the first of the largest. Of a window with NaN it is any: its gradient is NaN, and so is all
+    /// that the gradient is summed up to.
     /// </summary>
     /// <param name="best">The largest so far, which the code changes.</param>
     /// <param name="value">The value.</param>

@@ -22,7 +22,9 @@ public sealed class AddLowering : LayerLowering
         });
     }
 
-    /// <summary>A sum by halves, the first the larger: as an expression it nests as deep as the logarithm of its terms, which no compiler minds.</summary>
+    /// <summary>
+    /// A sum by halves, the first the larger: as an expression it nests as deep as the logarithm of its terms, which no compiler minds.
+    /// </summary>
     private static string Sum(ElementOperand[] operands, int first, int count) => count == 1
         ? ElementwiseKernel.VectorOf(operands[first].Name)
         : $"S.Add({Sum(operands, first, (count + 1) / 2)}, {Sum(operands, first + (count + 1) / 2, count / 2)})";

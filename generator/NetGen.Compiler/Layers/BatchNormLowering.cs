@@ -13,7 +13,8 @@ public sealed class BatchNormLowering : LayerLowering
 
     public override bool KeepsPixels(Layer layer) => true;
 
-    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
+    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
+        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
         PerChannel.Pack(layer, tensors);
 
     /// <summary>Whether a convolution leaves its output to the batch normalization that reads it.</summary>

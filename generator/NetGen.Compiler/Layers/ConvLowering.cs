@@ -16,7 +16,8 @@ public sealed class ConvLowering : LayerLowering
     public override Border OutputGradientBorder(ShapedLayer layer, Lowering lowering) =>
         TakesDerivative(layer, lowering) ? default : PreGradientBorder(layer, lowering);
 
-    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
+    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
+        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
         ConvGeometry g = new(tensors.Of(layer.Spec.Inputs[0]), tensors.Of(layer.Id), WindowOf(layer), ((Conv)layer.Layer).Groups);
         WeightPanels panels = g.Panels;

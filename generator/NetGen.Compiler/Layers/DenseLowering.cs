@@ -12,7 +12,8 @@ public sealed class DenseLowering : LayerLowering
 
     public override int InputPixel(ShapedLayer layer) => 0;
 
-    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
+    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
+        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
         Layout input = tensors.Of(layer.Spec.Inputs[0]);
         DenseGeometry g = new(input, tensors.Of(layer.Id), ((Dense)layer.Layer).Units, ((Dense)layer.Layer).Storage);

@@ -14,7 +14,8 @@ public sealed class DepthwiseLowering : LayerLowering
     public override Border OutputGradientBorder(ShapedLayer layer, Lowering lowering) =>
         ((Depthwise)layer.Layer).Activation.Function != ActivationFunction.None ? default : PreGradientBorder(layer, lowering);
 
-    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
+    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
+        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
         Depthwise depthwise = (Depthwise)layer.Layer;
         int channels = layer.Output.Channels, padded = Lanes.Pad(channels);

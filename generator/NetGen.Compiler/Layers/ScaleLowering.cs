@@ -7,7 +7,8 @@ public sealed class ScaleLowering : LayerLowering
 
     public override bool KeepsPixels(Layer layer) => true;
 
-    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
+    public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
+        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
         PerChannel.Pack(layer, tensors);
 
     public override void Forward(ShapedLayer layer, Lowering lowering) => PerChannel.MultiplyAdd(

@@ -40,7 +40,8 @@ public abstract class LayerLowering
     public virtual Border OutputGradientBorder(ShapedLayer layer, Lowering lowering) => default;
 
     /// <summary>A parameter's length and layout in the kernels' order.</summary>
-    public virtual (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
+    public virtual (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
+        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
         throw new NotSupportedException(layer.Layer.Kind);
 
     /// <summary>How a parameter's values are kept. The axes count values, two of which share a float where they take two bytes.</summary>

@@ -31,7 +31,9 @@ public sealed class ParameterLayout
             {
                 LayerLowering lowering = LayerLowering.For(layer.Layer);
                 (long length, EquatableArray<ParameterAxis> axes) = lowering.PackParameter(layer, shaped, tensors);
-                PackedParameter packed = new(layer.Id, $"{layer.Name}.{shaped.Name}", shaped, (int)offset, (int)length, axes, lowering.StorageOf(layer, shaped, tensors))
+                PackedParameter packed = new(
+                    layer.Id, $"{layer.Name}.{shaped.Name}", shaped, (int)offset, (int)length, axes,
+                    lowering.StorageOf(layer, shaped, tensors))
                 {
                     IsUpdatedInPass = layer.Layer is Dense && shaped.Name == "weight" && shaped.IsTrained && network.Source.Spec.Training && network.Source.Spec.Loss.Kind != LossKind.None,
                 };

@@ -109,7 +109,8 @@ public static class DiagnosticCatalog
         "Specs are taken from the folder 'models'. One named 'Models' is that folder on some systems and another on others; rename it. (NetGen.targets says this.)");
     public static readonly DiagnosticRule OtherLanguage = new("NG0306", Severity.Warning, "Specs in a project of another language",
         "Networks become C#, and compilers of F# and Visual Basic run no generators. Put the spec in a C# project and reference that. (NetGen.targets says this.)");
-    public static readonly DiagnosticRule NotReferenced = new("NG0307", Severity.Warning, "Specs in a project that does not reference NetGen",
+    public static readonly DiagnosticRule NotReferenced = new("NG0307", Severity.Warning,
+        "Specs in a project that does not reference NetGen",
         "Specs are compiled where NetGen itself is referenced, not where only a library that uses it is. Reference it, or move the spec to the library. (NetGen.targets says this.)");
     public static readonly DiagnosticRule WorkspaceTooLarge = Error("NG0308", "Workspace too large",
         "What a pass keeps of one sample, or makes of the weights, is at most 2,147,483,616 floats. Make the input or the largest layer smaller.");
@@ -154,8 +155,10 @@ public static class DiagnosticCatalog
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, TrainsHalfSize, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
         BranchesDisagree, ValueCount, Table, ChannelsFirst,
-        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced, WorkspaceTooLarge, CodeTooLarge,
-        WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange, WeightNotFinite,
+        NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced, WorkspaceTooLarge,
+        CodeTooLarge,
+        WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange,
+        WeightNotFinite,
         CompilerFault, Unreadable,
         SpanLength);
 

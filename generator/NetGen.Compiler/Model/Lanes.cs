@@ -13,5 +13,6 @@ public static class Lanes
     public static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     /// <summary>The same of a size, which may be <see cref="long.MaxValue"/> for what is too large.</summary>
-    public static long RoundUp(long value, int multiple) => value > long.MaxValue - multiple ? value : (value + multiple - 1) / multiple * multiple;
+    public static long RoundUp(long value, int multiple) =>
+        value > long.MaxValue - multiple ? value : (value + multiple - 1) / multiple * multiple;
 }

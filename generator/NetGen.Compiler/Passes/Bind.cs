@@ -34,7 +34,10 @@ public static class Bind
 
         NetworkSpec? spec = report.Count > 0 || layers is null
             ? null
-            : new NetworkSpec(name, @namespace, input, layers.ToEquatableArray(), loss, training, defaults.Storage, winograd, classes, normalization) { Visibility = visibility };
+            : new NetworkSpec(
+                name, @namespace, input, layers.ToEquatableArray(), loss, training, defaults.Storage,
+                winograd, classes, normalization)
+            { Visibility = visibility };
         return new Bound(spec, new SourceMap(filePath, Places(syntax.Root, items).ToEquatableArray()), report.ToArray());
     }
 

@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// An input written as other frameworks have it, channels first: 1 or 3, then two equal sides that are larger. Small sides are no picture's,
-/// and a flat input of few pixels and channels may be meant.
+/// An input written as other frameworks have it, channels first: 1 or 3, then two equal sides that are larger. Small sides are no
+/// picture's, and a flat input of few pixels and channels may be meant.
 /// </summary>
 internal static class ChannelsFirst
 {
@@ -22,7 +22,8 @@ internal static class ChannelsFirst
         if (Hint(spec.Input) is string hint)
             diagnostics.Add(new Diagnostic(
                 DiagnosticCatalog.ChannelsFirst,
-                $"the input {spec.Input} has {Counted.Of(spec.Input.Height, "row")} and {Counted.Of(spec.Input.Channels, "channel")}; if it is meant channels-first, {hint}",
+                $"the input {spec.Input} has {Counted.Of(spec.Input.Height, "row")} and {Counted.Of(spec.Input.Channels, "channel")}; "
+                    + $"if it is meant channels-first, {hint}",
                 Anchor.OfKey("input")));
     }
 

@@ -4,7 +4,8 @@ namespace NetGen.Compiler;
 public static class Emit
 {
     /// <summary>The files, each written when it is asked for.</summary>
-    public static IEnumerable<GeneratedFile> Run(LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns, string? weightsResource)
+    public static IEnumerable<GeneratedFile> Run(
+        LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns, string? weightsResource)
     {
         string name = lowered.Network.Source.Name;
         string hint = ns.Length == 0 ? name : $"{ns}.{name}";
@@ -14,7 +15,8 @@ public static class Emit
             ns, name, $"{name}'s forward pass over a group of samples.", w => ForwardEmitter.Write(w, lowered.Forward, forward, names)));
         if (lowered.Training is KernelProgram program && training is TrainingPlan plan)
             yield return new GeneratedFile($"{hint}.Training.g.cs", GeneratedSource.Kernels(
-                ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.", w => TrainingEmitter.Write(w, program, plan, names)));
+                ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.",
+                w => TrainingEmitter.Write(w, program, plan, names)));
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "Forward", "Training" };
         if (names.Routines.Count > 0)
         {

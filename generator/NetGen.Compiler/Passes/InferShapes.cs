@@ -57,7 +57,8 @@ public static class InferShapes
 
         LayerShape shape = layer.Layer.ParameterOptions.ApplyTo(layer.Layer.InferShape(inputs.ToEquatableArray()));
         foreach (ShapeProblem problem in shape.Problems)
-            diagnostics.Add(new Diagnostic(problem.Rule, $"{layer.Label}: {ChannelsFirst.Explain(problem, spec.Input)}", new Anchor(layer.Id, problem.Option)));
+            diagnostics.Add(new Diagnostic(problem.Rule, $"{layer.Label}: {ChannelsFirst.Explain(problem, spec.Input)}",
+                new Anchor(layer.Id, problem.Option)));
         if (shape.Output is not TensorShape output || !CheckLength(output, $"{layer.Label}: its output", Anchor.OfLayer(layer.Id), diagnostics))
             return null;
         foreach (ShapedParameter parameter in shape.Parameters)

@@ -19,8 +19,8 @@ public static class MemoryChecks
         ShapedLayer largest = lowered.Network.Layers.OrderByDescending(layer => layer.ParameterCount).First();
         return new Diagnostic(
             DiagnosticCatalog.NetworkTooLarge,
-            FormattableString.Invariant($"the network's parameters take {lowered.ParameterLength:N0} values, with what fills up vectors; ") +
-            FormattableString.Invariant($"a network holds at most {Size.MaxLength:N0}; most are those of {largest.Spec.Label}"),
+            FormattableString.Invariant($"the network's parameters take {lowered.ParameterLength:N0} values, with what fills up vectors; ")
+                + FormattableString.Invariant($"a network holds at most {Size.MaxLength:N0}; most are those of {largest.Spec.Label}"),
             Anchor.OfKey("layers"));
     }
 
@@ -30,7 +30,8 @@ public static class MemoryChecks
         if (ofSample > Size.MaxWorkspace)
             return TooLarge($"{pass} needs", ofSample, "for a sample", Largest(program, buffer => !buffer.IsShared));
         if (plan.SharedLength > Size.MaxWorkspace)
-            return TooLarge($"{pass} needs", plan.SharedLength, "for what is made of the weights", Largest(program, buffer => buffer.IsShared));
+            return TooLarge(
+                $"{pass} needs", plan.SharedLength, "for what is made of the weights", Largest(program, buffer => buffer.IsShared));
         if (program.PartialLength > Size.MaxWorkspace)
             return TooLarge($"{pass} needs", program.PartialLength, "for the gradients that a thread sums up", LargestPartial(program));
         return null;
@@ -41,8 +42,11 @@ public static class MemoryChecks
         string where = largest.Layer is null ? "" : $"{largest.Layer.Spec.Label}: ";
         return new Diagnostic(
             DiagnosticCatalog.WorkspaceTooLarge,
-            where + FormattableString.Invariant($"{needs} {floats:N0} floats of workspace {what}, and at most {Size.MaxWorkspace:N0} are possible; ") +
-            FormattableString.Invariant($"the largest part of it is {largest.Part}, {largest.Floats:N0} floats; make the input smaller, or the layer"),
+            where
+                + FormattableString.Invariant($"{needs} {floats:N0} floats of workspace {what}, ")
+                + FormattableString.Invariant($"and at most {Size.MaxWorkspace:N0} are possible; ")
+                + FormattableString.Invariant($"the largest part of it is {largest.Part}, {largest.Floats:N0} floats; ")
+                + "make the input smaller, or the layer",
             largest.Layer is null ? Anchor.OfKey("input") : Anchor.OfLayer(largest.Layer.Id));
     }
 

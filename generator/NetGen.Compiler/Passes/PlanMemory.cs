@@ -23,7 +23,8 @@ public readonly record struct Placement(PlacementKind Kind, long Offset);
 /// <param name="FrameLengths">Floats of each segment's frame.</param>
 /// <param name="GroupLength">Floats of the group for each sample.</param>
 /// <param name="SharedLength">Floats that all samples share.</param>
-public sealed record MemoryPlan(EquatableArray<Placement> Placements, EquatableArray<long> FrameLengths, long GroupLength, long SharedLength)
+public sealed record MemoryPlan(
+    EquatableArray<Placement> Placements, EquatableArray<long> FrameLengths, long GroupLength, long SharedLength)
 {
     public long FrameLength => FrameLengths.Count == 0 ? 0 : FrameLengths.Max();
 }

@@ -34,7 +34,8 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
             // Where the parser itself complains of a tab, its place is that of what the tab broke.
             if (TabIn(text, mistake.Message.Contains("tab") ? int.MaxValue : (int)mistake.End.Line) is TextRange tab)
             {
-                report.Add(DiagnosticCatalog.YamlSyntax, tab, "not valid YAML: a tab stands where lines are indented, and YAML takes spaces alone; replace it by spaces");
+                report.Add(DiagnosticCatalog.YamlSyntax, tab,
+                    "not valid YAML: a tab stands where lines are indented, and YAML takes spaces alone; replace it by spaces");
                 return null;
             }
             report.Add(DiagnosticCatalog.YamlSyntax, Range(mistake.Start, mistake.End), $"not valid YAML: {Explain(mistake.Message)}");
@@ -177,7 +178,9 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
         return false;
     }
 
-    /// <summary>The first tab that indents a line, up to the line given, counted from 1, where reading ended; null where there is none.</summary>
+    /// <summary>
+    /// The first tab that indents a line, up to the line given, counted from 1, where reading ended; null where there is none.
+    /// </summary>
     private static TextRange? TabIn(string text, int lastLine)
     {
         int start = 0;

@@ -37,7 +37,8 @@ internal static class ByteDamage
     private static void WriteNumber(List<byte> bytes, int at, Random random)
     {
         byte[] number = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(number, random.One([0, -1, 1, 8, long.MaxValue, int.MaxValue, uint.MaxValue, 0x7FC00000, 0x7F800000, bytes.Count]));
+        BinaryPrimitives.WriteInt64LittleEndian(
+            number, random.One([0, -1, 1, 8, long.MaxValue, int.MaxValue, uint.MaxValue, 0x7FC00000, 0x7F800000, bytes.Count]));
         for (int i = 0; i < 8 && at + i < bytes.Count; i++)
             bytes[at + i] = number[i];
     }

@@ -31,7 +31,8 @@ internal sealed class CheckpointTarget : FileTarget
         catch (WeightsFormatException)
         {
             _trainer.SaveCheckpoint(PathOf("after"));
-            return File.ReadAllBytes(PathOf("after")).AsSpan().SequenceEqual(_whole) ? "refused" : throw new FuzzException("a refused checkpoint changed the trainer");
+            return File.ReadAllBytes(PathOf("after")).AsSpan().SequenceEqual(_whole)
+                ? "refused" : throw new FuzzException("a refused checkpoint changed the trainer");
         }
 
         _trainer.Step(_inputs, [0, 1, 2, 0]);

@@ -7,7 +7,8 @@ internal sealed class IdxTarget : FileTarget
 {
     private const int Count = 12;
 
-    private readonly byte[] _images = [0, 0, 8, 3, 0, 0, 0, Count, 0, 0, 0, 5, 0, 0, 0, 4, .. Enumerable.Range(0, Count * 20).Select(i => (byte)i)];
+    private readonly byte[] _images =
+        [0, 0, 8, 3, 0, 0, 0, Count, 0, 0, 0, 5, 0, 0, 0, 4, .. Enumerable.Range(0, Count * 20).Select(i => (byte)i)];
     private readonly byte[] _labels = [0, 0, 8, 1, 0, 0, 0, Count, .. Enumerable.Range(0, Count).Select(i => (byte)(i % 10))];
 
     public override string Name => "idx";

@@ -11,11 +11,15 @@ internal sealed class SpecGrammar(Random random)
 {
     private static readonly string[] s_inputs =
     [
-        "8x8x3", "28x28x1", "6x6x2", "4x64x32", "64x4x16", "1x1x1", "1x1x48", "1x40x3", "40x1x5", "7x13x5", "13x7x20", "5x3x33", "2x2x64", "3x3x3", "16x16x16", "8", "1", "37", "100",
+        "8x8x3", "28x28x1", "6x6x2", "4x64x32", "64x4x16", "1x1x1", "1x1x48", "1x40x3", "40x1x5", "7x13x5", "13x7x20", "5x3x33", "2x2x64",
+        "3x3x3", "16x16x16", "8", "1", "37", "100",
     ];
 
     private static readonly string[] s_functions =
-        ["none", "relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish", "sigmoid", "hardsigmoid", "tanh", "softplus", "{ leakyrelu: 0.2 }", "{ elu: -1 }"];
+    [
+        "none", "relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish", "sigmoid", "hardsigmoid", "tanh", "softplus",
+        "{ leakyrelu: 0.2 }", "{ elu: -1 }",
+    ];
 
     private readonly List<string> _names = [];
     private bool _isVector;
@@ -26,7 +30,11 @@ internal sealed class SpecGrammar(Random random)
     /// <summary>A number from those where rules begin and end.</summary>
     public static string Number(Random random) => random.Next(8) switch
     {
-        0 => random.One(["0", "-1", "2147483647", "2147483648", "4294967296", "99999999999999999999", "536870911", "32767", "32768", "65536", "1e9", "0.5", "1/3"]),
+        0 => random.One(
+            [
+                "0", "-1", "2147483647", "2147483648", "4294967296", "99999999999999999999", "536870911", "32767", "32768", "65536",
+                "1e9", "0.5", "1/3",
+            ]),
         1 => random.Next(1, 1000).ToString(),
         2 => random.Next(1, 100).ToString(),
         _ => random.Next(1, 9).ToString(),
@@ -52,23 +60,27 @@ internal sealed class SpecGrammar(Random random)
         if (random.Chance(0.1))
             text.AppendLine($"namespace: {Value(random.One(["Some.Where", "a", "A.B.C.D"]))}");
         if (random.Chance(0.1))
-            text.AppendLine($"normalize: {Value(random.One(["{ mean: 0.5, std: 0.25 }", "{ scale: 1/255, mean: [0.1, 0.2, 0.3], std: 1 }", "{}"]))}");
+            text.AppendLine(
+                $"normalize: {Value(random.One(["{ mean: 0.5, std: 0.25 }", "{ scale: 1/255, mean: [0.1, 0.2, 0.3], std: 1 }", "{}"]))}");
         text.AppendLine("layers:");
         for (int count = random.Next(1, 8); count > 0; count--)
             text.AppendLine($"  - {Layer()}");
         if (random.Chance(0.8))
             text.AppendLine($"  - dense{random.Next(2, 11)}");
-        text.AppendLine($"loss: {Value(random.One(["softmax-cross-entropy", "sigmoid-cross-entropy", "mse", "{ mse: { \"off\": 0.1, \"on\": 0.9 } }"]))}");
+        text.AppendLine("loss: "
+                + Value(random.One(["softmax-cross-entropy", "sigmoid-cross-entropy", "mse", "{ mse: { \"off\": 0.1, \"on\": 0.9 } }"])));
         return text.ToString();
     }
 
-    private string Value(string right) => random.Chance(_wrong) ? random.One([Number(random), "nonsense", "[1, 2]", "{ a: 1 }", "~", "''"]) : right;
+    private string Value(string right) =>
+        random.Chance(_wrong) ? random.One([Number(random), "nonsense", "[1, 2]", "{ a: 1 }", "~", "''"]) : right;
 
     private string Layer()
     {
         LayerKind kind = random.One(LayerCatalog.Kinds);
         // Windows do not slide over vectors; a spec that has one does not get far.
-        while (_isVector && kind.Word is "conv" or "depthwise" or "pool" or "maxpool" or "avgpool" or "globalavgpool" or "globalmaxpool" && _isVector && !random.Chance(_wrong))
+        while (_isVector && kind.Word is "conv" or "depthwise" or "pool" or "maxpool" or "avgpool" or "globalavgpool" or "globalmaxpool"
+            && _isVector && !random.Chance(_wrong))
             kind = random.One(LayerCatalog.Kinds);
         _isVector |= kind.Word is "dense" or "flatten" or "globalavgpool" or "globalmaxpool";
         List<string> options = [.. kind.Options.Where(key => random.Chance(0.15)).Select(key => $"{key}: {Value(Option(key))}")];
@@ -84,8 +96,11 @@ internal sealed class SpecGrammar(Random random)
             _ => "",
         };
         // What shorthand says is not said again.
-        options.RemoveAll(option => shorthand.Length > 0 && !random.Chance(_wrong) && option.Split(':')[0] is "kernel" or "filters" or "stride" or "units" or "rate");
-        if (kind.Word == "depthwise" && shorthand.Length == 0 && !options.Any(option => option.StartsWith("kernel", StringComparison.Ordinal)))
+        options.RemoveAll(option =>
+            shorthand.Length > 0 && !random.Chance(_wrong)
+            && option.Split(':')[0] is "kernel" or "filters" or "stride" or "units" or "rate");
+        if (kind.Word == "depthwise" && shorthand.Length == 0
+            && !options.Any(option => option.StartsWith("kernel", StringComparison.Ordinal)))
             shorthand = "3x3";
         string name = $"layer{_names.Count}";
         if (random.Chance(0.6))
@@ -106,7 +121,8 @@ internal sealed class SpecGrammar(Random random)
         "groups" or "multiplier" or "size" => random.One(["1", "2", "3", "5"]),
         "activation" => random.One(s_functions),
         "bias" or "trainable" or "count-padding" => random.One(["true", "false"]),
-        "init" => random.One(["he-normal", "he-uniform", "glorot-normal", "glorot-uniform", "{ normal: 0.1 }", "{ uniform: 0.2 }", "zeros"]),
+        "init" => random.One(
+            ["he-normal", "he-uniform", "glorot-normal", "glorot-uniform", "{ normal: 0.1 }", "{ uniform: 0.2 }", "zeros"]),
         "rate" or "momentum" or "beta" or "alpha" or "k" => random.One(["0.1", "0.5", "0.75", "1/4"]),
         "epsilon" => random.One(["1e-5", "0.001"]),
         "storage" => random.One(["float32", "bfloat16", "float16"]),

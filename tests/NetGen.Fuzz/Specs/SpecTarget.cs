@@ -14,7 +14,10 @@ internal sealed class SpecTarget : IFuzzTarget
     private static readonly HashSet<string> s_codes = [.. DiagnosticCatalog.All.Select(rule => rule.Code)];
 
     private readonly string[] _whole =
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "specs")).Order(StringComparer.Ordinal).Select(File.ReadAllText).Where(text => text.Length < LongestText)];
+        [
+            .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "specs")).Order(StringComparer.Ordinal)
+                .Select(File.ReadAllText).Where(text => text.Length < LongestText),
+        ];
 
     public string Name => "specs";
 
@@ -39,14 +42,18 @@ internal sealed class SpecTarget : IFuzzTarget
         Check(diagnostics.Select(reading.SourceMap.Locate));
         if (shaped is null)
             return First(diagnostics.Select(diagnostic => diagnostic.Code));
-        GeneratedNetwork generated = NetworkCompiler.Generate(shaped, new GenerationOptions("Fuzzed", GenerationOptions.DefaultStackBudget));
+        GeneratedNetwork generated = NetworkCompiler.Generate(
+            shaped, new GenerationOptions("Fuzzed", GenerationOptions.DefaultStackBudget));
         Check(generated.Diagnostics.Select(reading.SourceMap.Locate));
         if (random.Chance(0.02))
         {
             // A comment is no change, and the same network is written alike.
             SpecReading again = SpecReader.Read("# a comment\n" + Input.TrimStart('\uFEFF'), "models/net.yaml");
             Require(again.Spec is null || again.Spec.Equals(spec), "a comment changed the spec");
-            Require(NetworkCompiler.Generate(shaped, new GenerationOptions("Fuzzed", GenerationOptions.DefaultStackBudget)).Equals(generated), "the same network was generated differently");
+            Require(
+                NetworkCompiler.Generate(shaped, new GenerationOptions("Fuzzed", GenerationOptions.DefaultStackBudget))
+                    .Equals(generated),
+                "the same network was generated differently");
         }
 
         return "generated";
@@ -58,13 +65,18 @@ internal sealed class SpecTarget : IFuzzTarget
         {
             TextRange range = diagnostic.Range;
             Require(s_codes.Contains(diagnostic.Code), $"there is no code {diagnostic.Code}");
-            Require(range.Start >= 0 && range.Length >= 0 && range.Start + range.Length <= Input.Length, $"a place outside the text: {diagnostic}");
-            Require(!diagnostic.Message.AsSpan().ContainsAny('\n', '\r') && diagnostic.Message.Length is > 0 and < 1000, $"not a line of its own: {diagnostic}");
+            Require(
+                range.Start >= 0 && range.Length >= 0 && range.Start + range.Length <= Input.Length,
+                $"a place outside the text: {diagnostic}");
+            Require(
+                !diagnostic.Message.AsSpan().ContainsAny('\n', '\r') && diagnostic.Message.Length is > 0 and < 1000,
+                $"not a line of its own: {diagnostic}");
             Require(diagnostic.Code is not "NG0901", diagnostic.ToString());
         }
     }
 
-    private static string First(IEnumerable<string> codes) => codes.FirstOrDefault() ?? throw new FuzzException("no network and no diagnostic");
+    private static string First(IEnumerable<string> codes) =>
+        codes.FirstOrDefault() ?? throw new FuzzException("no network and no diagnostic");
 
     private static void Require(bool holds, string otherwise)
     {

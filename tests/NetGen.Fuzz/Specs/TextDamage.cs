@@ -1,14 +1,17 @@
 namespace NetGen.Fuzz;
 
-/// <summary>Damages a text in a few places: pieces lost, doubled, moved, replaced by others or by what YAML and the language give a meaning.</summary>
+/// <summary>
+/// Damages a text in a few places: pieces lost, doubled, moved, replaced by others or by what YAML and the language give a meaning.
+/// </summary>
 internal static class TextDamage
 {
     private static readonly string[] s_fragments =
     [
-        "[", "]", "{", "}", ":", ": ", ",", "- ", "\n", "\n  ", "#", "'", "\"", "|", ">", "&a ", "*a", "!!int ", "?", "%", "@", "\t", "\0", "\uFEFF", "\uFFFD",
-        "\uD800", "\\", "\\u", "x", "0", "-1", "99999999999", "2147483647", "2147483648", "536870911", "1/0", "1e999", "NaN", ".inf", "conv", "conv3x3-4", "pool",
-        "dense", "from", "name", "input", "layers", "none", "same", "---\n", "...\n", "~", "null", "true", "kernel: 3x3, ", "<<: ", "\r\n", "\u2028", "é", "softmax",
-        "from: input", "trainable: no, ", "weights: [1, 2], ", "table: [[0], [0, 1]], ", "multiplier: 2, ", "namespace: a.b\n", "name: get_Info\n", "groups: 2, ",
+        "[", "]", "{", "}", ":", ": ", ",", "- ", "\n", "\n  ", "#", "'", "\"", "|", ">", "&a ", "*a", "!!int ", "?", "%", "@", "\t", "\0",
+        "\uFEFF", "\uFFFD", "\uD800", "\\", "\\u", "x", "0", "-1", "99999999999", "2147483647", "2147483648", "536870911", "1/0", "1e999",
+        "NaN", ".inf", "conv", "conv3x3-4", "pool", "dense", "from", "name", "input", "layers", "none", "same", "---\n", "...\n", "~",
+        "null", "true", "kernel: 3x3, ", "<<: ", "\r\n", "\u2028", "é", "softmax", "from: input", "trainable: no, ", "weights: [1, 2], ",
+        "table: [[0], [0, 1]], ", "multiplier: 2, ", "namespace: a.b\n", "name: get_Info\n", "groups: 2, ",
     ];
 
     public static string Apply(string text, Random random)

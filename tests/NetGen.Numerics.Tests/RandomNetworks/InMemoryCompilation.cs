@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace NetGen.Numerics.Tests;
 
-/// <summary>Compiles generated files as a user's strictest project would, optimized and every warning an error, and loads the assembly.</summary>
+/// <summary>
+/// Compiles generated files as a user's strictest project would, optimized and every warning an error, and loads the assembly.
+/// </summary>
 internal static class InMemoryCompilation
 {
     private static readonly MetadataReference[] _references =
@@ -24,7 +26,8 @@ internal static class InMemoryCompilation
             _references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
-                generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
+                generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999,
+                nullableContextOptions: NullableContextOptions.Enable));
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         if (!result.Success)

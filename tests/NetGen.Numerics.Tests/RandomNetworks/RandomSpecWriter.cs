@@ -8,8 +8,8 @@ namespace NetGen.Numerics.Tests;
 internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyAdds)
 {
     /// <summary>
-    /// Whether images may be of any form (flat, thin, of one pixel) and many pixels, with windows as users most often write them: for what is
-    /// compiled and never run.
+    /// Whether images may be of any form (flat, thin, of one pixel) and many pixels, with windows as users most often write them: for what
+    /// is compiled and never run.
     /// </summary>
     public bool AnyForm { get; init; }
 

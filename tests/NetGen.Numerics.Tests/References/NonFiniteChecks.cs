@@ -5,7 +5,9 @@ using NetGen.Compiler;
 using NetGen.CompilerServices;
 using ParameterInfo = NetGen.ParameterInfo;
 
-/// <summary>Small networks whose inputs hold NaN and infinities, against PyTorch: every activation function, pool, normalization and loss.</summary>
+/// <summary>
+/// Small networks whose inputs hold NaN and infinities, against PyTorch: every activation function, pool, normalization and loss.
+/// </summary>
 internal static class NonFiniteChecks
 {
     private const string Namespace = "NonFinite";
@@ -15,7 +17,8 @@ internal static class NonFiniteChecks
     {
         ReferenceFile file = new("non-finite");
         string[] cases = file.Metadata("cases")!.Split(' '), spread = file.Metadata("spread")!.Split(' ');
-        Assembly assembly = InMemoryCompilation.Load(Namespace, cases.Select((name, i) => (name, i)).SelectMany(of => Generate(file, of.name, of.i)));
+        Assembly assembly = InMemoryCompilation.Load(
+            Namespace, cases.Select((name, i) => (name, i)).SelectMany(of => Generate(file, of.name, of.i)));
         List<string> failures = [];
         for (int i = 0; i < cases.Length; i++)
         {
@@ -36,7 +39,8 @@ internal static class NonFiniteChecks
         Assert.True(reading.Spec is not null, string.Join('\n', reading.Diagnostics));
         (ShapedNetwork? shaped, EquatableArray<Diagnostic> diagnostics) = InferShapes.Run(reading.Spec!);
         Assert.True(shaped is not null, string.Join('\n', diagnostics));
-        return NetworkCompiler.Generate(shaped!, new GenerationOptions(Namespace, GenerationOptions.DefaultStackBudget)).Files.Select(file => file.Text);
+        return NetworkCompiler.Generate(shaped!, new GenerationOptions(Namespace, GenerationOptions.DefaultStackBudget))
+            .Files.Select(file => file.Text);
     }
 }
 
@@ -65,7 +69,8 @@ internal sealed class NonFiniteCheck<T> : INonFiniteCheck where T : class, ITrai
         Dictionary<string, List<float>> found = [];
         for (int i = 0; i < samples; i++)
         {
-            losses[i] = network.Backward(inputs.AsSpan(i * length, length), labels, targets, gradients, new BackwardOptions(Seed: 0, Step: 0, Threads: 1));
+            losses[i] = network.Backward(
+                inputs.AsSpan(i * length, length), labels, targets, gradients, new BackwardOptions(Seed: 0, Step: 0, Threads: 1));
             foreach (ParameterInfo parameter in T.Info.Parameters.Where(parameter => file.Contains($"{name}/gradient/{parameter.Name}")))
             {
                 if (!found.TryGetValue(parameter.Name, out List<float>? values))
@@ -74,9 +79,12 @@ internal sealed class NonFiniteCheck<T> : INonFiniteCheck where T : class, ITrai
             }
         }
 
-        failures.AddRange(Compare($"{name}: loss", losses, [.. file.Doubles($"{name}/losses").Select(loss => (float)loss)], 1, spreads, isLoss: true));
+        failures.AddRange(Compare(
+            $"{name}: loss", losses, [.. file.Doubles($"{name}/losses").Select(loss => (float)loss)], 1, spreads, isLoss: true));
         foreach ((string parameter, List<float> values) in found)
-            failures.AddRange(Compare($"{name}: gradient of {parameter}", [.. values], file.Floats($"{name}/gradient/{parameter}"), values.Count / samples, spreads));
+            failures.AddRange(Compare(
+                $"{name}: gradient of {parameter}", [.. values], file.Floats($"{name}/gradient/{parameter}"),
+                values.Count / samples, spreads));
         return failures;
     }
 

@@ -99,7 +99,8 @@ public sealed class SmallNetwork<TSpec> : ITrainableNetwork<SmallNetwork<TSpec>>
 
     public static SmallNetwork<TSpec> Create(ulong seed) => new(ParameterBlock.Create(Info, seed));
 
-    public static SmallNetwork<TSpec> Load(string path, bool allowNonFinite = false) => new(ParameterBlock.Load(Info, path, allowNonFinite));
+    public static SmallNetwork<TSpec> Load(string path, bool allowNonFinite = false) =>
+        new(ParameterBlock.Load(Info, path, allowNonFinite));
 
     public static SmallNetwork<TSpec> Load(ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) =>
         new(ParameterBlock.Load(Info, safetensors, allowNonFinite));

@@ -53,7 +53,8 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
     }
 
     public long ScratchLength =>
-        Algorithm.Products * (WinogradTiling.MatrixLength(BlockTiles, PaddedInputs) + WinogradTiling.MatrixLength(BlockTiles, PaddedOutputs));
+        Algorithm.Products
+            * (WinogradTiling.MatrixLength(BlockTiles, PaddedInputs) + WinogradTiling.MatrixLength(BlockTiles, PaddedOutputs));
 
     private int InputStep => WinogradTiling.Step(BlockTiles, PaddedInputs);
 

@@ -8,7 +8,8 @@ namespace NetGen.Compiler;
 public abstract record WinogradWeightsTransform(WinogradAlgorithm Algorithm, WeightPanels Weights, WeightPanels Transformed) : Kernel
 {
     /// <summary>Floats of the transformed weights.</summary>
-    public long Length => Lanes.RoundUp(Algorithm.Products * WinogradTiling.MatrixLength(Transformed.Rows, Transformed.Columns), Lanes.Widest);
+    public long Length =>
+        Lanes.RoundUp(Algorithm.Products * WinogradTiling.MatrixLength(Transformed.Rows, Transformed.Columns), Lanes.Widest);
 
     public override KernelScope Scope => KernelScope.Batch;
 
