@@ -41,6 +41,10 @@ public class DataSetTests
         AssertMessage("1 samples from -1 on", () => set.Slice(-1, 1));
         AssertMessage("destination has 3 values; it needs a multiple of 2", () => set.CopyInputs(0, new float[3]));
         AssertMessage("2 samples from 3 on", () => set.CopyInputs(3, new float[4]));
+        AssertMessage("1 samples from -1 on", () => set.CopyInputs(-1, new float[2]));
+        AssertMessage("labels has 3 values; inputs holds 4 samples", () => DataSet.From(new byte[8], 2, new int[3]));
+        Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => set.Take(0)).ParamName);
+        Assert.Equal("size", Assert.Throws<ArgumentOutOfRangeException>(() => set.Batches(0)).ParamName);
 
         static void AssertMessage(string start, Action call) =>
             Assert.StartsWith(start, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);

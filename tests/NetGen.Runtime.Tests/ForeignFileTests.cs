@@ -27,6 +27,30 @@ public class ForeignFileTests
         Assert.DoesNotContain("header", message, StringComparison.Ordinal);
     }
 
+    /// <summary>Begins like one of the formats above and is none of them.</summary>
+    [Theory]
+    [InlineData("PK\x05\x06")]
+    [InlineData("\x80\x06\x8A\nl\xFC\x9C" + "F\xF9")]
+    [InlineData("\x80\x01\x8A\nl\xFC\x9C" + "F\xF9")]
+    [InlineData("\x81\x02\x8A\nl\xFC\x9C" + "F\xF9")]
+    [InlineData("\x89PNG\r\n\x1A\n\0\0")]
+    [InlineData("\x88HDF\r\n\x1A\n\0\0")]
+    [InlineData("\x93NUMPI\x01\0v\0")]
+    [InlineData("\x92NUMPY\x01\0v\0")]
+    [InlineData("\x1F\x8C\x08\0\0\0\0\0\0\x03")]
+    [InlineData("\x1E\x8B\x08\0\0\0\0\0\0\x03")]
+    [InlineData("\x08\x00\x12\x07pytorch\x1A\x05")]
+    [InlineData("\x08\x81\x12\x07pytorch\x1A\x05")]
+    [InlineData("\x08\x07\x13\x07pytorch\x1A\x05")]
+    [InlineData("\x09\x07\x12\x07pytorch\x1A\x05")]
+    [InlineData("version 1 of something")]
+    public void Other_files_are_not(string start)
+    {
+        byte[] content = [.. Encoding.Latin1.GetBytes(start), .. new byte[1 << 10]];
+        string message = Assert.Throws<WeightsFormatException>(() => Network.Load(content)).Message;
+        Assert.StartsWith("the safetensors content: its header ", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"%\":{\"dtype\":\"\",\"shape\":[],\"data_offsets\":[0,0]},")]
     [InlineData("\"%\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},")]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
+using NetGen.CompilerServices;
 using NetGen.Runtime.Tests.Fixtures;
 using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.Fixtures.ThreeClasses>;
 
@@ -132,7 +133,9 @@ public class SafetensorsTests
         folder.Write("real", [1]);
         File.SetUnixFileMode(folder["real"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         File.CreateSymbolicLink(folder["link"], folder["real"]);
-        network.Save(folder["link"]);
+        File.CreateSymbolicLink(folder["far"], folder["link"]);
+        network.Save(folder["far"]);
+        Assert.Equal(folder["link"], File.ResolveLinkTarget(folder["far"], false)!.FullName);
         Assert.Equal(folder["real"], File.ResolveLinkTarget(folder["link"], false)!.FullName);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead, File.GetUnixFileMode(folder["real"]));
         Network.Load(folder["real"]).Dispose();
@@ -171,6 +174,11 @@ public class SafetensorsTests
     [InlineData("""{"a":{"dtype":"F16","shape":[1],"data_offsets":[2,4]}}""", "begins at byte 2")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "has 'a' twice")]
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "has dtype twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}""", "has shape twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"data_offsets":[0,4]}}""", "has data_offsets twice")]
+    [InlineData("""{"a":{"dtype":"F32","data_offsets":[0,4]}}""", "'a' has no shape")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]}}""", "has 4 bytes; its F32 shape")]
+    [InlineData("""{"a\u0007b":1}""", "'a?b' is no object")]
     [InlineData("""{"__metadata__":{"a":1}}""", "is no string")]
     [InlineData("""{"__metadata__":{"a":"1","a":"2"}}""", "has 'a' twice")]
     [InlineData("""{"__metadata__":[]}""", "__metadata__ is no object")]
@@ -183,6 +191,67 @@ public class SafetensorsTests
         WeightsFormatException exception = Assert.Throws<WeightsFormatException>(() => Network.Load(bytes));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("the safetensors content: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("F64 I64 U64", 8)]
+    [InlineData("F32 I32 U32", 4)]
+    [InlineData("F16 BF16 I16 U16", 2)]
+    [InlineData("I8 U8 BOOL F8_E4M3 F8_E5M2", 1)]
+    public void A_tensor_has_as_many_bytes_as_its_type_and_shape_say(string types, int size)
+    {
+        foreach (string type in types.Split(' '))
+        {
+            Dictionary<string, (string, int[], byte[])> tensors = Zeros();
+            tensors["other"] = (type, [3], new byte[3 * size + 1]);
+            string message = Assert.Throws<WeightsFormatException>(() => Network.Load(Bytes(tensors))).Message;
+            Assert.Contains($"'other' has {3 * size + 1} bytes; its {type} shape [3] needs another number", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_header_may_name_tensors_in_another_order_than_the_data()
+    {
+        Dictionary<string, (string, int[], byte[])> tensors = Zeros();
+        byte[] bytes = Bytes(tensors);
+        int length = (int)BitConverter.ToInt64(bytes);
+        JsonObject header = JsonNode.Parse(bytes.AsSpan(8, length))!.AsObject(), reversed = [];
+        foreach ((string name, JsonNode? entry) in header.Reverse())
+            reversed[name] = entry!.DeepClone();
+        byte[] json = Encoding.UTF8.GetBytes(reversed.ToJsonString());
+        Network.Load([.. BitConverter.GetBytes((long)json.Length), .. json, .. bytes[(8 + length)..]]).Dispose();
+    }
+
+    [Fact]
+    public void Long_names_are_shortened_in_messages()
+    {
+        Dictionary<string, (string, int[], byte[])> tensors = Zeros();
+        tensors[new string('x', 100)] = ("F32", [1], new byte[4]);
+        tensors[new string('y', 101)] = ("F32", [1], new byte[4]);
+        IReadOnlyList<string> problems = Assert.Throws<WeightsFormatException>(() => Network.Load(Bytes(tensors))).Problems;
+        Assert.Contains(problems, problem => problem.Contains($"'{new string('x', 100)}' ", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Contains($"'{new string('y', 100)}...' ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("F16", 2)]
+    [InlineData("BF16", 2)]
+    [InlineData("F64", 8)]
+    public void A_tensor_of_many_values_converts_to_its_end(string type, int size)
+    {
+        const int Length = SaveLoop.Program.Length;
+        byte[] values = new byte[Length * size];
+        for (int i = 0; i < Length; i++)
+        {
+            Span<byte> value = values.AsSpan(i * size, size);
+            if (size == 8)
+                BitConverter.TryWriteBytes(value, (double)(i % 251));
+            else
+                BitConverter.TryWriteBytes(value, type == "F16" ? BitConverter.HalfToUInt16Bits((Half)(i % 251)) : (ushort)(BitConverter.SingleToUInt32Bits(i % 251) >> 16));
+        }
+
+        using ParameterBlock block = ParameterBlock.Load(SaveLoop.Program.Info, Bytes(new() { ["layer.weight"] = (type, [Length], values) }));
+        Assert.Equal(Enumerable.Range(0, Length).Select(i => (float)(i % 251)), block.Read("layer.weight"));
     }
 
     [Fact]
