@@ -25,7 +25,7 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                string outcome = target.Run(new Random(HashCode(options.Seed, _round)));
+                string outcome = target.Run(new Random(SeedOf(options.Seed, _round)));
                 _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
             }
             catch (Exception failure)
@@ -79,7 +79,7 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
     /// <summary>
     /// A seed of each round's own that is the same in every process, by the finalizer of SplitMix64 (Steele, Lea and Flood 2014).
     /// </summary>
-    private static int HashCode(int seed, long round)
+    private static int SeedOf(int seed, long round)
     {
         ulong mixed = ((ulong)(uint)seed << 32) + (ulong)round + 0x9E3779B97F4A7C15;
         mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9;

@@ -15,6 +15,8 @@ try
     bool failed = false;
     foreach (IFuzzTarget target in chosen)
         failed |= !new FuzzRun(target, options, TimeSpan.FromSeconds((double)options.Seconds / chosen.Length)).Run();
+    foreach (FileTarget target in all.OfType<FileTarget>())
+        target.Dispose();
     return failed ? 1 : 0;
 }
 catch (ArgumentException mistake)
