@@ -7,21 +7,6 @@ public static class ActivationCode
 {
     private const string SimdMath = "global::NetGen.CompilerServices.SimdMath";
 
-    /// <summary>Whether the derivative is a function of the output, so that the input need not be kept.</summary>
-    public static bool DerivativeFromOutput(Activation activation) => activation.Function switch
-    {
-        ActivationFunction.Gelu or ActivationFunction.Silu or ActivationFunction.HardSwish => false,
-        ActivationFunction.LeakyRelu or ActivationFunction.Elu => activation.Parameter > 0,
-        _ => true,
-    };
-
-    /// <summary>Whether f(x) is never smaller for a larger x. Such functions are those whose output tells the derivative.</summary>
-    public static bool NeverFalls(Activation activation) => DerivativeFromOutput(activation);
-
-    /// <summary>Whether f(0) = 0, so that padding lanes stay zero by themselves.</summary>
-    public static bool KeepsZero(Activation activation) => activation.Function is not
-        (ActivationFunction.Sigmoid or ActivationFunction.HardSigmoid or ActivationFunction.Softplus);
-
     public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
     public static string Broadcast(float value) => value == 0 ? "S.Zero" : $"S.Broadcast({Literal(value)})";
@@ -54,13 +39,13 @@ public static class ActivationCode
 
     /// <summary>
     /// dL/dx from dL/dy, where <paramref name="y"/> names the function's output if
-    /// <see cref="DerivativeFromOutput"/>, else its input.
+    /// <see cref="Activation.DerivativeFromOutput"/>, else its input.
     /// </summary>
     public static string Backward(Activation activation, string y, string dy)
     {
         string parameter = Broadcast(activation.Parameter);
         const string one = "S.Broadcast(1f)";
-        if (!DerivativeFromOutput(activation))
+        if (!activation.DerivativeFromOutput)
             return BackwardFromInput(activation, y, dy);
         return activation.Function switch
         {

@@ -14,7 +14,7 @@ public sealed record ConvStore(bool HasBias, Activation Activation, PoolStore? P
     /// Whether pooling comes before the activation function, which then is worked out once a window: one that never falls changes no
     /// order.
     /// </summary>
-    public bool IsPooledFirst => Pool is not null && ActivationCode.NeverFalls(Activation);
+    public bool IsPooledFirst => Pool is not null && Activation.IsMonotone;
 
     /// <summary>The operands of the kernel after input and weights.</summary>
     public IEnumerable<string> Operands =>
@@ -30,7 +30,7 @@ public sealed record ConvStore(bool HasBias, Activation Activation, PoolStore? P
     public void WriteActivated(CodeWriter w, string value, string channels, string column)
     {
         if (Activation.Function != ActivationFunction.None)
-            w.Line($"{value} = {(ActivationCode.KeepsZero(Activation) ? ActivationCode.Forward(Activation, value) : Masked(value, channels, column))};");
+            w.Line($"{value} = {(Activation.KeepsZero ? ActivationCode.Forward(Activation, value) : Masked(value, channels, column))};");
     }
 
     /// <summary>The activation function of a vector, with padding lanes put back to zero where f(0) is not.</summary>
@@ -39,7 +39,7 @@ public sealed record ConvStore(bool HasBias, Activation Activation, PoolStore? P
     /// <param name="column">The vector's first channel.</param>
     public string Activated(string value, int channels, string column)
     {
-        bool isMasked = !ActivationCode.KeepsZero(Activation) && channels != Lanes.Pad(channels);
+        bool isMasked = !Activation.KeepsZero && channels != Lanes.Pad(channels);
         return isMasked ? Masked(value, FormattableString.Invariant($"{channels}"), column) : ActivationCode.Forward(Activation, value);
     }
 

@@ -17,7 +17,7 @@ internal static class DenseCode
     public static string Activated(DenseGeometry geometry, Activation activation, string value, string outputs)
     {
         string activated = ActivationCode.Forward(activation, value);
-        bool mask = !ActivationCode.KeepsZero(activation) && geometry.Units != geometry.Columns;
+        bool mask = !activation.KeepsZero && geometry.Units != geometry.Columns;
         return mask ? $"S.KeepFirst({activated}, {outputs})" : activated;
     }
 

@@ -120,7 +120,7 @@ public sealed record DepthwiseForwardKernel(string Role, DepthwiseGeometry Geome
     private void WriteStores(CodeWriter w, DepthwiseGeometry g, int pixels, string target)
     {
         w.Line($"ref float y = ref At(ref output, {Plus(target, g.Output.Origin)});");
-        bool mask = !ActivationCode.KeepsZero(Activation) && g.Output.Channels != g.PaddedChannels;
+        bool mask = !Activation.KeepsZero && g.Output.Channels != g.PaddedChannels;
         for (int r = 0; r < pixels; r++)
         {
             string value = ActivationCode.Forward(Activation, $"a{r}");

@@ -31,7 +31,7 @@ public sealed record ElementwiseKernel(
     public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
 
     /// <summary>Whether padding lanes must be put back to zero, since the function of zero is not zero.</summary>
-    private bool ClearsPadding => !ActivationCode.KeepsZero(Activation) && Output.Layout.PixelLength != Output.Layout.Channels;
+    private bool ClearsPadding => !Activation.KeepsZero && Output.Layout.PixelLength != Output.Layout.Channels;
 
     private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelLength;
 

@@ -10,19 +10,14 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
     public int Area => Window.KernelHeight * Window.KernelWidth;
 
     /// <summary>Whether no window reaches past the input.</summary>
-    public bool IsInside => Window.Top == 0 && Window.Left == 0
-        && (Output.Height - 1) * Window.StrideY + Window.KernelHeight <= Input.Height
-        && (Output.Width - 1) * Window.StrideX + Window.KernelWidth <= Input.Width;
+    public bool IsInside => Window.IsInside(Input.Shape, Output.Shape);
 
     public bool IsUnrolled => IsInside && Area <= MostUnrolled;
 
     public bool WindowsAreDisjoint => Window.StrideY >= Window.KernelHeight && Window.StrideX >= Window.KernelWidth;
 
-    /// <summary>Whether each window starts where the one before it ends.</summary>
-    public bool WindowsTouch => Window.StrideY == Window.KernelHeight && Window.StrideX == Window.KernelWidth;
-
     /// <summary>Whether every input pixel is in exactly one window.</summary>
-    public bool IsPartition => IsInside && WindowsTouch
+    public bool IsPartition => IsInside && Window.Touches
         && Output.Height * Window.KernelHeight == Input.Height && Output.Width * Window.KernelWidth == Input.Width;
 
     public int VectorLanes => Input.VectorLanes;

@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
 /// <summary>The sum of two or more tensors of one shape, and an activation function of it if one follows.</summary>
-public sealed record Add(Activation Activation) : Layer
+public sealed record Add(Activation Activation) : Layer, IActivated
 {
     public override string Kind => "add";
 

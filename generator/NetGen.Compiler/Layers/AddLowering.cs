@@ -1,25 +1,31 @@
 namespace NetGen.Compiler;
 
 /// <summary>A sum as kernel calls. Its gradient is that of every input, so the backward pass shares one buffer among them.</summary>
-public sealed class AddLowering : LayerLowering
+internal sealed class AddLowering : LayerLowering<Add, PreActivation>
 {
-    public static readonly AddLowering Instance = new();
+    public override bool KeepsPixels(FusedLayer layer) => true;
 
-    public override bool KeepsPixels(Layer layer) => true;
-
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override PreActivation Forward(FusedLayer layer, Add options, ProgramBuilder program)
     {
-        int[] inputs = [.. layer.Spec.Inputs.Select(input => lowering.Tensor(input))];
-        ElementOperand[] operands = [.. inputs.Select((input, i) => new ElementOperand(FormattableString.Invariant($"input{i}"), lowering.LayoutOf(input)))];
+        int[] inputs = [.. layer.Inputs.Select(input => program.Tensor(input))];
+        ElementOperand[] operands =
+            [.. inputs.Select((input, i) => new ElementOperand(FormattableString.Invariant($"input{i}"), program.LayoutOf(input)))];
         string sum = Sum(operands, 0, operands.Length);
-        Activation activation = ((Add)layer.Layer).Activation;
-        ActivationLowering.WithActivation(layer, lowering, activation, lowering.Layouts.Of(layer.Id).PixelLength, (target, function) =>
+        return ActivationCalls.Forward(layer, program, program.Layouts.Of(layer.Id).PixelLength, (target, activation) =>
         {
             ElementwiseKernel kernel = new(
-                "Forward", operands.ToEquatableArray(), new ElementOperand("output", lowering.LayoutOf(target)), sum,
-                $"the sum of {inputs.Length} tensors of {lowering.LayoutOf(target)}{ActivationCode.Then(function)}.", function);
-            lowering.Call(layer, kernel, [.. inputs.Select(Operand.Of), Operand.Of(target)]);
+                "Forward", operands.ToEquatableArray(), new ElementOperand("output", program.LayoutOf(target)), sum,
+                $"the sum of {inputs.Length} tensors of {program.LayoutOf(target)}{ActivationCode.Then(activation)}.", activation);
+            program.Call(layer.Shaped, kernel, [.. inputs.Select(Operand.Of), Operand.Of(target)]);
         });
+    }
+
+    protected override void Backward(FusedLayer layer, Add options, PreActivation saved, ProgramBuilder program)
+    {
+        int gradient = ActivationCalls.Backward(layer, program, saved, program.OutputGradient(layer));
+        foreach (int source in layer.Inputs)
+            if (program.NeedsGradient(source))
+                program.AddGradient(source, gradient);
     }
 
     /// <summary>
@@ -28,15 +34,4 @@ public sealed class AddLowering : LayerLowering
     private static string Sum(ElementOperand[] operands, int first, int count) => count == 1
         ? ElementwiseKernel.VectorOf(operands[first].Name)
         : $"S.Add({Sum(operands, first, (count + 1) / 2)}, {Sum(operands, first + (count + 1) / 2, count / 2)})";
-
-    public override void Backward(ShapedLayer layer, Lowering lowering)
-    {
-        Activation activation = ((Add)layer.Layer).Activation;
-        int gradient = lowering.OutputGradient(layer);
-        if (activation.Function != ActivationFunction.None)
-            gradient = ActivationLowering.Derivative(layer, lowering, activation, gradient, default);
-        foreach (int source in layer.Spec.Inputs)
-            if (lowering.NeedsGradient(source))
-                lowering.AddGradient(source, gradient);
-    }
 }

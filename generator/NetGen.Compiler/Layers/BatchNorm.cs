@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 /// Batch normalization (Ioffe and Szegedy 2015), per channel: (x - mean) / sqrt(variance + epsilon) * weight + bias, with the
 /// minibatch's statistics when training and the running ones when inferring. Frozen, it always takes the running ones.
 /// </summary>
-public sealed record BatchNorm(float Momentum, float Epsilon, Activation Activation) : Layer
+public sealed record BatchNorm(float Momentum, float Epsilon, Activation Activation) : Layer, IActivated
 {
     public override string Kind => "batchnorm";
 

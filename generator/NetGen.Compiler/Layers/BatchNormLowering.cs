@@ -2,163 +2,121 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Batch normalization as kernel calls. When training: every sample's moments, then the minibatch's statistics, then the
-/// normalization. When inferring, or frozen: a factor and a shift a channel from the running statistics, which the weights of
-/// the convolution below take up where they can.
+/// normalization. When inferring, or frozen: a factor and a shift a channel from the running statistics.
 /// </summary>
-public sealed class BatchNormLowering : LayerLowering
+internal sealed class BatchNormLowering : LayerLowering<BatchNorm, BatchNormLowering.Saved>
 {
-    private const string Mean = "mean", Deviation = "deviation", Factor = "scale", Shift = "shift";
+    /// <summary>What the backward pass asks for: buffers of one value a channel.</summary>
+    /// <param name="Factor">What the normalization multiplies by.</param>
+    /// <param name="Statistics">The minibatch's; null where the running ones are taken.</param>
+    public readonly record struct Saved(Operand Factor, (Operand Mean, Operand Rstd)? Statistics, PreActivation Before);
 
-    public static readonly BatchNormLowering Instance = new();
-
-    public override bool KeepsPixels(Layer layer) => true;
+    public override bool KeepsPixels(FusedLayer layer) => true;
 
     public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
-        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
+        FusedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
         PerChannel.Pack(layer, tensors);
 
-    /// <summary>Whether a convolution leaves its output to the batch normalization that reads it.</summary>
-    public static bool IsAbsorbed(ShapedLayer convolution, Lowering lowering) =>
-        !lowering.Training
-        && convolution.Layer is Conv { Activation.Function: ActivationFunction.None } or Depthwise { Activation.Function: ActivationFunction.None }
-        && lowering.OnlyReader(convolution.Id)?.Layer is BatchNorm;
-
-    /// <summary>The weights and the bias of a convolution that take up the batch normalization above it.</summary>
-    public static Operand[] Fold(ShapedLayer layer, ShapedLayer convolution, Lowering lowering, FoldWeightsKernel kernel)
+    protected override Saved Forward(FusedLayer layer, BatchNorm options, ProgramBuilder program)
     {
-        string name = lowering.NameOf(convolution.Id);
-        Operand weights = Operand.Of(lowering.NewSharedBuffer(name + "FoldedWeights", kernel.Length));
-        Operand bias = Operand.Of(lowering.NewSharedBuffer(name + "FoldedBias", kernel.BiasLength));
-        Operand[] parameters = kernel.HasBias
-            ? [lowering.ParameterOf(convolution, "weight"), lowering.ParameterOf(convolution, "bias")]
-            : [lowering.ParameterOf(convolution, "weight")];
-        lowering.CallFirst(
-            convolution, kernel, [.. parameters, Operand.Of(lowering.Kept(layer, Factor)), Operand.Of(lowering.Kept(layer, Shift)), weights, bias]);
-        return [weights, bias];
+        if (program.IsTraining && layer.IsTrained)
+            return ForwardWithStatistics(layer, options, program);
+        (Operand factor, Operand shift) = NormalizationFolding.FactorAndShift(layer.Shaped, program);
+        return new Saved(factor, null, PerChannel.MultiplyAdd(layer, program, factor, shift));
     }
 
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, BatchNorm options, Saved saved, ProgramBuilder program)
     {
-        BatchNorm norm = (BatchNorm)layer.Layer;
-        if (lowering.Training && layer.IsTrained)
+        int gradient = program.OutputGradient(layer);
+        if (saved.Statistics is not (Operand mean, Operand rstd))
         {
-            ForwardWithStatistics(layer, lowering, norm);
+            gradient = ActivationCalls.Backward(layer, program, saved.Before, gradient);
+            PerChannel.Multiply(layer, program, gradient, saved.Factor);
             return;
         }
-        int length = lowering.Layouts.Of(layer.Id).PixelLength;
-        int factor = lowering.NewSharedBuffer(lowering.NameOf(layer.Id) + "Factor", length), shift = lowering.NewSharedBuffer(lowering.NameOf(layer.Id) + "Shift", length);
-        lowering.CallFirst(
-            layer, new BatchNormFoldKernel(length, norm.Epsilon), lowering.ParameterOf(layer, "weight"), lowering.ParameterOf(layer, "bias"),
-            lowering.ParameterOf(layer, "running_mean"), lowering.ParameterOf(layer, "running_var"), Operand.Of(factor), Operand.Of(shift));
-        lowering.Keep(layer, Factor, factor);
-        if (lowering.Producer(layer.Spec.Inputs[0]) is ShapedLayer producer && IsAbsorbed(producer, lowering))
+        Activation activation = layer.Epilogue.Activation;
+        if (!BatchNormCode.IsCheap(activation))
         {
-            lowering.Keep(layer, Shift, shift);
-            if (PoolLowering.IsAbsorbed(layer, lowering))
-                return;
-            int target = lowering.DefineOutput(layer, Lanes.Pad(layer.Output.Channels));
-            if (producer.Layer is Conv)
-                ConvLowering.Forward(producer, lowering, norm.Activation, pool: null, layer, Operand.Of(target));
-            else
-                DepthwiseLowering.ForwardNormalized(producer, lowering, target, layer);
-            return;
-        }
-        PerChannel.MultiplyAdd(layer, lowering, norm.Activation, Operand.Of(factor), Operand.Of(shift));
-    }
-
-    public override void Backward(ShapedLayer layer, Lowering lowering)
-    {
-        BatchNorm norm = (BatchNorm)layer.Layer;
-        int source = layer.Spec.Inputs[0];
-        int gradient = lowering.OutputGradient(layer);
-        Activation activation = norm.Activation;
-        if (!layer.IsTrained || !BatchNormCode.IsCheap(activation))
-        {
-            if (activation.Function != ActivationFunction.None)
-                gradient = ActivationLowering.Derivative(layer, lowering, activation, gradient, default);
+            gradient = ActivationCalls.Backward(layer, program, saved.Before, gradient);
             activation = Activation.None;
         }
-        if (layer.IsTrained)
-            BackwardWithStatistics(layer, lowering, activation, gradient);
-        else
-            PerChannel.Multiply(layer, lowering, gradient, Operand.Of(lowering.Kept(layer, Factor)));
+        BackwardWithStatistics(layer, program, activation, gradient, saved.Factor, mean, rstd);
     }
 
-    private static void BackwardWithStatistics(ShapedLayer layer, Lowering lowering, Activation activation, int gradient)
+    private static Saved ForwardWithStatistics(FusedLayer layer, BatchNorm options, ProgramBuilder program)
     {
-        int source = layer.Spec.Inputs[0];
-        int input = lowering.Tensor(source);
-        Layout layout = lowering.LayoutOf(input), gradientLayout = lowering.LayoutOf(gradient);
-        string name = lowering.NameOf(layer.Id);
+        int input = program.Tensor(layer.Inputs[0]);
+        Layout layout = program.LayoutOf(input);
+        string name = program.NameOf(layer.Id);
         int length = layout.PixelLength;
-        int sums = lowering.NewBuffer(name + "Sums", BatchNormStatisticsKernel.MomentsLength(length));
-        int meanGradient = lowering.NewSharedBuffer(name + "MeanGradient", length), slope = lowering.NewSharedBuffer(name + "Slope", length);
-        Operand mean = Operand.Of(lowering.Kept(layer, Mean)), scale = Operand.Of(lowering.Kept(layer, Factor));
+        Operand moments = Operand.Of(program.NewBuffer(name + "Moments", BatchNormStatisticsKernel.MomentsLength(length)));
+        Operand mean = Operand.Of(program.NewSharedBuffer(name + "Mean", length));
+        Operand rstd = Operand.Of(program.NewSharedBuffer(name + "Deviation", length));
+        Operand factor = Operand.Of(program.NewSharedBuffer(name + "Factor", length));
+        program.Call(layer.Shaped, new BatchNormMomentsKernel(layout), Operand.Of(input), moments);
+        program.Call(
+            layer.Shaped, new BatchNormStatisticsKernel(length, layout.Height * layout.Width, options.Epsilon),
+            moments, program.ParameterOf(layer.Shaped, "weight"), mean, rstd, factor,
+            program.GradientOf(layer.Shaped, "running_mean"), program.GradientOf(layer.Shaped, "running_var"));
+        Activation function = layer.Epilogue.Activation;
+        if (!BatchNormCode.IsCheap(function))
+            return new Saved(factor, (mean, rstd), ActivationCalls.Forward(layer, program, length, Normalize));
+        Normalize(program.DefineOutput(layer, length), function);
+        program.Rematerialize(layer, target => Normalize(target, function));
+        return new Saved(factor, (mean, rstd), default);
+
+        void Normalize(int target, Activation activation)
+        {
+            ElementwiseKernel kernel = new(
+                "Normalize",
+                EquatableArray.Of(
+                    new ElementOperand("input", layout),
+                    ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("scale"), ElementOperand.PerChannel("bias")),
+                new ElementOperand("output", program.LayoutOf(target)),
+                "S.MultiplyAdd(S.Subtract(vInput, vMean), vScale, vBias)",
+                $"(x - mean) * scale + bias of {layout}{ActivationCode.Then(activation)}.", activation);
+            program.Call(layer.Shaped, kernel, Operand.Of(input), mean, factor, program.ParameterOf(layer.Shaped, "bias"), Operand.Of(target));
+        }
+    }
+
+    private static void BackwardWithStatistics(
+        FusedLayer layer, ProgramBuilder program, Activation activation, int gradient, Operand factor, Operand mean, Operand rstd)
+    {
+        int source = layer.Inputs[0];
+        int input = program.Tensor(source);
+        Layout layout = program.LayoutOf(input), gradientLayout = program.LayoutOf(gradient);
+        string name = program.NameOf(layer.Id);
+        int length = layout.PixelLength;
+        Operand sums = Operand.Of(program.NewBuffer(name + "Sums", BatchNormStatisticsKernel.MomentsLength(length)));
+        Operand meanGradient = Operand.Of(program.NewSharedBuffer(name + "MeanGradient", length));
+        Operand slope = Operand.Of(program.NewSharedBuffer(name + "Slope", length));
         bool isActivated = activation.Function != ActivationFunction.None;
-        Operand[] normalization = isActivated ? [mean, scale, lowering.ParameterOf(layer, "bias")] : [mean];
-        lowering.Call(
-            layer, new BatchNormSumsKernel(layout, gradientLayout, activation),
-            [Operand.Of(input), Operand.Of(gradient), .. normalization, Operand.Of(sums)]);
-        lowering.Call(
-            layer, new BatchNormReduceKernel(length, layout.Height * layout.Width), Operand.Of(sums), Operand.Of(lowering.Kept(layer, Deviation)),
-            lowering.GradientOf(layer, "weight"), lowering.GradientOf(layer, "bias"), Operand.Of(meanGradient), Operand.Of(slope));
-        if (!lowering.NeedsGradient(source))
+        Operand[] bias = isActivated ? [program.ParameterOf(layer.Shaped, "bias")] : [];
+        program.Call(
+            layer.Shaped, new BatchNormSumsKernel(layout, gradientLayout, activation),
+            [Operand.Of(input), Operand.Of(gradient), mean, .. isActivated ? [factor, .. bias] : bias, sums]);
+        program.Call(
+            layer.Shaped, new BatchNormReduceKernel(length, layout.Height * layout.Width), sums, rstd,
+            program.GradientOf(layer.Shaped, "weight"), program.GradientOf(layer.Shaped, "bias"), meanGradient, slope);
+        if (!program.NeedsGradient(source))
             return;
 
-        int target = lowering.NewGradient(layer, source);
+        int target = program.NewGradient(layer, source);
         string dz = "vDOutput";
-        string[] locals = ["V x = S.Subtract(vInput, vMean);", .. BatchNormCode.ActivationGradient(activation, "x", "vScale", "vBias", ref dz)];
+        string[] locals =
+            ["V x = S.Subtract(vInput, vMean);", .. BatchNormCode.ActivationGradient(activation, "x", "vScale", "vBias", ref dz)];
         ElementOperand[] perChannel = [.. new[] { "mean", "scale", "bias", "meanGradient", "slope" }
             .Where(operand => isActivated || operand != "bias").Select(ElementOperand.PerChannel)];
         ElementwiseKernel kernel = new(
             "BackwardInput",
             perChannel.Prepend(new ElementOperand("input", layout)).Prepend(new ElementOperand("dOutput", gradientLayout)).ToEquatableArray(),
-            new ElementOperand("dInput", lowering.LayoutOf(target)),
+            new ElementOperand("dInput", program.LayoutOf(target)),
             $"S.Multiply(vScale, S.MultiplyAdd(x, vSlope, S.Subtract({dz}, vMeanGradient)))",
-            $"scale * ({(isActivated ? "dz" : "dy")} - meanGradient + slope * (x - mean)){(isActivated ? ", where dz is the gradient before the activation function" : "")}.",
+            $"scale * ({(isActivated ? "dz" : "dy")} - meanGradient + slope * (x - mean))"
+                + $"{(isActivated ? ", where dz is the gradient before the activation function" : "")}.",
             Locals: locals.ToEquatableArray());
-        if (!isActivated)
-            normalization = [mean, scale];
-        lowering.Call(
-            layer, kernel,
-            [Operand.Of(gradient), Operand.Of(input), .. normalization, Operand.Of(meanGradient), Operand.Of(slope), Operand.Of(target)]);
-    }
-
-    private static void ForwardWithStatistics(ShapedLayer layer, Lowering lowering, BatchNorm norm)
-    {
-        int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        Layout layout = lowering.LayoutOf(input);
-        string name = lowering.NameOf(layer.Id);
-        int length = layout.PixelLength;
-        int moments = lowering.NewBuffer(name + "Moments", BatchNormStatisticsKernel.MomentsLength(length));
-        int mean = lowering.NewSharedBuffer(name + "Mean", length), deviation = lowering.NewSharedBuffer(name + "Deviation", length);
-        int factor = lowering.NewSharedBuffer(name + "Factor", length);
-        lowering.Call(layer, new BatchNormMomentsKernel(layout), Operand.Of(input), Operand.Of(moments));
-        lowering.Call(
-            layer, new BatchNormStatisticsKernel(length, layout.Height * layout.Width, norm.Epsilon), Operand.Of(moments), lowering.ParameterOf(layer, "weight"),
-            Operand.Of(mean), Operand.Of(deviation), Operand.Of(factor), lowering.GradientOf(layer, "running_mean"), lowering.GradientOf(layer, "running_var"));
-        lowering.Keep(layer, Mean, mean);
-        lowering.Keep(layer, Deviation, deviation);
-        lowering.Keep(layer, Factor, factor);
-        void Normalize(int target, Activation activation)
-        {
-            ElementwiseKernel kernel = new(
-                "Normalize",
-                EquatableArray.Of(new ElementOperand("input", layout), ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("scale"), ElementOperand.PerChannel("bias")),
-                new ElementOperand("output", lowering.LayoutOf(target)),
-                "S.MultiplyAdd(S.Subtract(vInput, vMean), vScale, vBias)",
-                $"(x - mean) * scale + bias of {layout}{ActivationCode.Then(activation)}.", activation);
-            lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(mean), Operand.Of(factor), lowering.ParameterOf(layer, "bias"), Operand.Of(target));
-        }
-
-        if (BatchNormCode.IsCheap(norm.Activation))
-        {
-            Normalize(lowering.DefineOutput(layer, length), norm.Activation);
-            lowering.Recompute(layer, target => Normalize(target, norm.Activation));
-        }
-        else
-        {
-            ActivationLowering.WithActivation(layer, lowering, norm.Activation, length, Normalize);
-        }
+        program.Call(
+            layer.Shaped, kernel,
+            [Operand.Of(gradient), Operand.Of(input), mean, factor, .. bias, meanGradient, slope, Operand.Of(target)]);
     }
 }

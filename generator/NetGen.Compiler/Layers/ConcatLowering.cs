@@ -4,60 +4,62 @@ namespace NetGen.Compiler;
 /// Concat as kernel calls: mostly none. Branches write into their slice of the output and read theirs of its gradient;
 /// only a branch whose channels do not fill whole vectors, or that is used twice, is copied.
 /// </summary>
-public sealed class ConcatLowering : LayerLowering
+internal sealed class ConcatLowering : LayerLowering<Concat>
 {
-    public static readonly ConcatLowering Instance = new();
+    public override int InputPixel(FusedLayer layer) => 0;
 
-    public override int InputPixel(ShapedLayer layer) => 0;
-
-    /// <summary>The first channel of an input in the output.</summary>
-    public static int OffsetOf(ShapedLayer concat, int tensor)
+    public override int? SliceOf(FusedLayer layer, int tensor, TensorLayouts tensors)
     {
-        int offset = 0;
-        for (int i = 0; concat.Spec.Inputs[i] != tensor; i++)
-            offset += concat.InputShapes[i].Channels;
-        return offset;
+        Layout layout = tensors.Of(tensor);
+        int lanes = Lanes.WidestIn(layout.Channels), offset = OffsetOf(layer, tensor);
+        bool isSlice = layer.Inputs.Count(input => input == tensor) == 1
+            && layout.PixelLength == layout.Channels && offset % lanes == 0 && lanes > 1;
+        return isSlice ? offset : null;
     }
 
-    /// <summary>Whether the layer that makes an input can write straight into its slice.</summary>
-    public static bool IsSlice(ShapedLayer concat, int tensor, TensorLayouts layouts) =>
-        concat.Spec.Inputs.Count(input => input == tensor) == 1
-        && layouts.Of(tensor) is Layout layout && layout.PixelLength == layout.Channels
-        && OffsetOf(concat, tensor) % Lanes.WidestIn(layout.Channels) == 0 && Lanes.WidestIn(layout.Channels) > 1;
-
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override void Forward(FusedLayer layer, Concat options, ProgramBuilder program)
     {
-        int output = lowering.ConcatBuffer(layer), next = 0;
-        for (int i = 0; i < layer.Spec.Inputs.Count; i++)
+        int output = program.SlicedOutput(layer), next = 0;
+        for (int i = 0; i < layer.Inputs.Count; i++)
         {
-            int input = lowering.Tensor(layer.Spec.Inputs[i]), first = next;
+            int input = program.Tensor(layer.Inputs[i]), first = next;
             next += layer.InputShapes[i].Channels;
-            if (lowering.IsViewOf(input, output))
+            if (program.IsViewOf(input, output))
                 continue;
-            Layout slice = lowering.LayoutOf(output).Slice(first, layer.InputShapes[i].Channels);
-            int target = lowering.NewView(output, slice);
-            lowering.Call(layer, new CopyKernel("Copy", lowering.LayoutOf(input), slice), Operand.Of(input), Operand.Of(target));
+            Layout slice = program.LayoutOf(output).Slice(first, layer.InputShapes[i].Channels);
+            int target = program.NewView(output, slice);
+            program.Call(layer.Shaped, new CopyKernel("Copy", program.LayoutOf(input), slice), Operand.Of(input), Operand.Of(target));
         }
     }
 
-    public override void Backward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, Concat options, ProgramBuilder program)
     {
-        int gradient = lowering.OutputGradient(layer), next = 0;
-        for (int i = 0; i < layer.Spec.Inputs.Count; i++)
+        int gradient = program.OutputGradient(layer), next = 0;
+        for (int i = 0; i < layer.Inputs.Count; i++)
         {
-            int source = layer.Spec.Inputs[i], first = next;
+            int source = layer.Inputs[i], first = next;
             next += layer.InputShapes[i].Channels;
-            if (!lowering.NeedsGradient(source))
+            if (!program.NeedsGradient(source))
                 continue;
-            Layout slice = lowering.LayoutOf(gradient).Slice(first, layer.InputShapes[i].Channels);
-            int view = lowering.NewView(gradient, slice);
-            if (IsSlice(layer, source, lowering.Layouts))
+            Layout slice = program.LayoutOf(gradient).Slice(first, layer.InputShapes[i].Channels);
+            int view = program.NewView(gradient, slice);
+            if (SliceOf(layer, source, program.Layouts) is not null)
             {
-                lowering.AddGradient(source, view);
+                program.AddGradient(source, view);
                 continue;
             }
-            int target = lowering.NewGradient(layer, source);
-            lowering.Call(layer, new CopyKernel("BackwardCopy", slice, lowering.LayoutOf(target)), Operand.Of(view), Operand.Of(target));
+            int target = program.NewGradient(layer, source);
+            CopyKernel kernel = new("BackwardCopy", slice, program.LayoutOf(target));
+            program.Call(layer.Shaped, kernel, Operand.Of(view), Operand.Of(target));
         }
+    }
+
+    /// <summary>The first channel of an input in the output.</summary>
+    private static int OffsetOf(FusedLayer concat, int tensor)
+    {
+        int offset = 0;
+        for (int i = 0; concat.Inputs[i] != tensor; i++)
+            offset += concat.InputShapes[i].Channels;
+        return offset;
     }
 }

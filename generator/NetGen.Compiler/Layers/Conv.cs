@@ -9,7 +9,7 @@ public sealed record Conv(
     int Groups,
     bool HasBias,
     Activation Activation,
-    Initializer WeightInitializer) : Layer
+    Initializer WeightInitializer) : Layer, IActivated
 {
     /// <summary>For each filter the input channels it sees, counted from 0; empty where every filter sees all.</summary>
     public EquatableArray<EquatableArray<int>> Table { get; init; }

@@ -1,186 +1,189 @@
 namespace NetGen.Compiler;
 
-/// <summary>A convolution as kernel calls.</summary>
-public sealed class ConvLowering : LayerLowering
+/// <summary>A convolution as kernel calls, directly or by Winograd's algorithm, with the epilogue that fusion gave it.</summary>
+internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
 {
-    public static readonly ConvLowering Instance = new();
+    /// <summary>What the backward pass asks for.</summary>
+    /// <param name="Argmax">The buffer of the positions that won in the pool of the epilogue.</param>
+    public readonly record struct Saved(PreActivation Before, int? Argmax);
 
-    public override int OutputPixel(ShapedLayer layer) => PixelOf(layer.Output.Channels, ((Conv)layer.Layer).Groups);
+    public override int OutputPixel(FusedLayer layer) => PixelOf(layer.Output.Channels, OptionsOf(layer).Groups);
 
     /// <summary>The kernels read single inputs, but write the input's gradient in vectors.</summary>
-    public override int InputPixel(ShapedLayer layer) =>
-        layer.Spec.Inputs[0] == LayerSpec.NetworkInput ? 0 : PixelOf(layer.Input.Channels, ((Conv)layer.Layer).Groups);
+    public override int InputPixel(FusedLayer layer) =>
+        layer.Inputs[0] == LayerSpec.NetworkInput ? 0 : PixelOf(layer.Input.Channels, OptionsOf(layer).Groups);
 
-    public override Border InputBorder(ShapedLayer layer) => WindowBorder.Of(layer, WindowOf(layer));
+    public override Border InputBorder(FusedLayer layer) => WindowBorder.Of(layer.Shaped, WindowOf(layer));
 
-    public override Border OutputGradientBorder(ShapedLayer layer, Lowering lowering) =>
-        TakesDerivative(layer, lowering) ? default : PreGradientBorder(layer, lowering);
+    public override Border OutputGradientBorder(FusedLayer layer, bool needsInputGradient) =>
+        layer.Epilogue.Pool is null && !layer.Epilogue.TakesDerivative ? PreGradientBorder(layer, needsInputGradient) : default;
 
     public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
-        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
+        FusedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
+        ConvParameters.Pack(
+            new ConvGeometry(tensors.Of(layer.Inputs[0]), tensors.Of(layer.Id), WindowOf(layer), OptionsOf(layer).Groups), parameter.Name == "bias");
+
+    protected override Saved Forward(FusedLayer layer, Conv options, ProgramBuilder program)
     {
-        ConvGeometry g = new(tensors.Of(layer.Spec.Inputs[0]), tensors.Of(layer.Id), WindowOf(layer), ((Conv)layer.Layer).Groups);
-        WeightPanels panels = g.Panels;
-        int tap = g.GroupInputs * panels.Width;
-        List<ParameterAxis> axes = [];
-        if (parameter.Name == "bias")
-        {
-            if (g.Groups > 1)
-                axes.Add(ParameterAxis.Plain(g.Groups, g.PaddedOutputs));
-            axes.Add(ParameterAxis.Plain(g.GroupOutputs, 1));
-            return (Lanes.RoundUp((long)g.Groups * g.PaddedOutputs, Lanes.Widest), axes.ToEquatableArray());
-        }
-        if (g.Groups > 1)
-            axes.Add(ParameterAxis.Plain(g.Groups, g.GroupWeights));
-        axes.Add(panels.Width == panels.Columns
-            ? ParameterAxis.Plain(g.GroupOutputs, 1)
-            : new ParameterAxis(g.GroupOutputs, panels.Width, panels.Rows * panels.Width, 1));
-        axes.Add(ParameterAxis.Plain(g.GroupInputs, panels.Width));
-        axes.Add(ParameterAxis.Plain(g.Window.KernelHeight, g.Window.KernelWidth * tap));
-        axes.Add(ParameterAxis.Plain(g.Window.KernelWidth, tap));
-        return (g.WeightsLength, axes.ToEquatableArray());
+        Epilogue epilogue = layer.Epilogue;
+        (Operand, Operand)? normalization =
+            epilogue.Normalization is ShapedLayer norm ? NormalizationFolding.FactorAndShift(norm, program) : null;
+        if (epilogue.Pool is not ShapedLayer pool)
+            return new Saved(
+                ActivationCalls.Forward(layer, program, OutputPixel(layer), (target, activation) =>
+                    Forward(layer, options, program, normalization, activation, program.LayoutOf(target), pool: null, Operand.Of(target))),
+                null);
+
+        int output = program.DefineOutput(layer, OutputPixel(layer));
+        int? argmax = program.IsTraining && program.NeedsGradient(layer.Result)
+            ? Pooling.NewArgmax(pool, program, program.LayoutOf(output)) : null;
+        Pool window = (Pool)pool.Layer;
+        PoolStore store = new(window.KernelHeight, window.KernelWidth, program.LayoutOf(output), KeepsWinners: argmax is not null);
+        Operand[] stored = argmax is int positions ? [Operand.Of(output), Operand.Of(positions)] : [Operand.Of(output)];
+        // The sums themselves have no place of their own: only what is stored has.
+        Forward(layer, options, program, normalization, epilogue.Activation, program.Layouts.Of(layer.Id), store, stored);
+        return new Saved(default, argmax);
     }
 
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, Conv options, Saved saved, ProgramBuilder program)
     {
-        if (BatchNormLowering.IsAbsorbed(layer, lowering) || PoolLowering.IsAbsorbed(layer, lowering))
-            return;
-        Conv conv = (Conv)layer.Layer;
-        ActivationLowering.WithActivation(layer, lowering, conv.Activation, OutputPixel(layer), (target, activation) =>
-            Forward(layer, lowering, activation, pool: null, norm: null, Operand.Of(target)));
+        int source = layer.Inputs[0];
+        bool needsInputGradient = program.NeedsGradient(source);
+        Border border = PreGradientBorder(layer, needsInputGradient);
+        int? unpooled = layer.Epilogue.Pool is ShapedLayer pool ? BackwardPool(layer, program, pool, saved, border) : null;
+        int input = program.Tensor(source, InputBorder(layer));
+        int gradient = unpooled ?? program.OutputGradient(layer);
+        gradient = ActivationCalls.Backward(layer, program, saved.Before, gradient, border);
+        gradient = program.WithBorder(gradient, border, program.NameOf(layer.Id) + "GradientBordered");
+
+        ConvGeometry geometry = new(program.LayoutOf(input), program.LayoutOf(gradient), WindowOf(layer), options.Groups);
+        if (layer.IsTrained)
+        {
+            BackwardWeights(layer, program, geometry, Operand.Of(input), Operand.Of(gradient));
+            if (options.HasBias)
+                program.Call(
+                    layer.Shaped, new BiasBackwardKernel(geometry.Output, options.Groups),
+                    Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "bias"));
+        }
+        if (needsInputGradient)
+            BackwardInput(layer, program, geometry, gradient);
     }
 
-    /// <summary>The forward pass, with what the layers above it leave to it.</summary>
-    /// <param name="norm">The batch normalization that its weights and bias take up.</param>
-    /// <param name="operands">Those that the store asks for, after the bias.</param>
-    public static void Forward(ShapedLayer layer, Lowering lowering, Activation activation, PoolStore? pool, ShapedLayer? norm, params Operand[] operands)
+    /// <summary>The forward pass once its output is defined.</summary>
+    /// <param name="normalization">The factor and the shift that weights and bias take up.</param>
+    /// <param name="output">The layout of the convolution's sums, before they are pooled.</param>
+    /// <param name="stored">The operands that are written.</param>
+    private static void Forward(
+        FusedLayer layer, Conv options, ProgramBuilder program, (Operand, Operand)? normalization, Activation activation, Layout output,
+        PoolStore? pool, params Operand[] stored)
     {
-        Conv conv = (Conv)layer.Layer;
-        int input = lowering.Tensor(layer.Spec.Inputs[0], WindowBorder.Of(layer, WindowOf(layer)));
-        // Only what is stored has a place of its own.
-        Layout output = pool is null ? lowering.LayoutOf(operands[operands.Length - 1].Index) : lowering.Layouts.Of(layer.Id);
-        ConvGeometry geometry = new(lowering.LayoutOf(input), output, WindowOf(layer), conv.Groups);
-        ConvStore store = new(conv.HasBias || norm is not null, activation, pool);
-        Operand weights = lowering.ParameterOf(layer, "weight");
-        if (norm is not null)
+        int input = program.Tensor(layer.Inputs[0], WindowBorder.Of(layer.Shaped, WindowOf(layer)));
+        ConvGeometry geometry = new(program.LayoutOf(input), output, WindowOf(layer), options.Groups);
+        ConvStore store = new(options.HasBias || normalization is not null, activation, pool);
+        Operand weights = program.ParameterOf(layer.Shaped, "weight");
+        if (normalization is (Operand, Operand) factorAndShift)
         {
-            Operand[] folded = BatchNormLowering.Fold(norm, layer, lowering, new FoldWeightsKernel(conv.Groups, geometry.Panels, geometry.GroupOutputs, conv.HasBias));
-            weights = folded[0];
-            operands = [folded[1], .. operands];
+            FoldWeightsKernel fold = new(options.Groups, geometry.Panels, geometry.GroupOutputs, options.HasBias);
+            (weights, Operand bias) = NormalizationFolding.Fold(layer.Shaped, program, fold, factorAndShift);
+            stored = [bias, .. stored];
         }
-        else if (conv.HasBias)
+        else if (options.HasBias)
         {
-            operands = [lowering.ParameterOf(layer, "bias"), .. operands];
+            stored = [program.ParameterOf(layer.Shaped, "bias"), .. stored];
         }
-        Convolve(layer, lowering, "Forward", geometry, store, Operand.Of(input), weights, operands);
+        Convolve(layer, program, "Forward", geometry, store, Operand.Of(input), weights, stored);
     }
 
     /// <summary>A convolution, directly or by Winograd's algorithm.</summary>
     /// <param name="operands">Those of the store.</param>
     private static void Convolve(
-        ShapedLayer layer, Lowering lowering, string role, ConvGeometry geometry, ConvStore store, Operand input, Operand weights, Operand[] operands)
+        FusedLayer layer, ProgramBuilder program, string role, ConvGeometry geometry, ConvStore store, Operand input, Operand weights,
+        Operand[] operands)
     {
         // In training the outputs decide which unit is on and which pixel wins a pool, so they stay nearest to the sums that others form.
-        int longest = lowering.Training && role == "Forward" ? WinogradAlgorithm.LongestPrecise : WinogradAlgorithm.TileLengths.Max();
-        if (!MayUseWinograd(lowering) || WinogradChoice.For(geometry, store.Pool, longest) is not WinogradTiling tiling)
+        int longest = program.IsTraining && role == "Forward" ? WinogradAlgorithm.LongestPrecise : WinogradAlgorithm.TileLengths.Max();
+        if (!MayUseWinograd(program) || WinogradChoice.For(geometry, store.Pool, longest) is not WinogradTiling tiling)
         {
-            lowering.Call(layer, new ConvForwardKernel(role, store.Pool is null ? geometry.Flattened() : geometry, store), [input, weights, .. operands]);
+            ConvForwardKernel direct = new(role, store.Pool is null ? geometry.Flattened() : geometry, store);
+            program.Call(layer.Shaped, direct, [input, weights, .. operands]);
             return;
         }
-        string name = lowering.NameOf(layer.Id) + role;
+        string name = program.NameOf(layer.Id) + role;
         WinogradForwardKernel kernel = new(role, geometry, tiling, store);
         WinogradWeightsKernel transform = new(tiling.Algorithm, geometry.Panels, kernel.Panels);
-        Operand transformed = Operand.Of(lowering.NewSharedBuffer(name + "Weights", transform.Length));
-        lowering.CallFirst(layer, transform, weights, transformed);
-        lowering.Call(layer, kernel, [input, transformed, .. operands, Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength))]);
+        Operand transformed = Operand.Of(program.NewSharedBuffer(name + "Weights", transform.Length));
+        program.CallInPrologue(layer.Shaped, transform, weights, transformed);
+        Operand scratch = Operand.Of(program.NewBuffer(name + "Scratch", kernel.ScratchLength));
+        program.Call(layer.Shaped, kernel, [input, transformed, .. operands, scratch]);
     }
 
-    public override void Backward(ShapedLayer layer, Lowering lowering)
+    /// <summary>The gradient of the convolution's own output from that of the pool in its epilogue.</summary>
+    private static int BackwardPool(FusedLayer layer, ProgramBuilder program, ShapedLayer pool, Saved saved, Border border)
     {
-        Conv conv = (Conv)layer.Layer;
-        int source = layer.Spec.Inputs[0];
-        int input = lowering.Tensor(source, InputBorder(layer));
-        Border border = PreGradientBorder(layer, lowering);
-        int gradient = lowering.OutputGradient(layer);
-        if (TakesDerivative(layer, lowering))
-            gradient = ActivationLowering.Derivative(layer, lowering, conv.Activation, gradient, border);
-        gradient = lowering.WithBorder(gradient, border, lowering.NameOf(layer.Id) + "GradientBordered");
-
-        Layout gradientLayout = lowering.LayoutOf(gradient);
-        ConvGeometry geometry = new(lowering.LayoutOf(input), gradientLayout, WindowOf(layer), conv.Groups);
-        if (layer.IsTrained)
-        {
-            BackwardWeights(layer, lowering, geometry, Operand.Of(input), Operand.Of(gradient));
-            if (conv.HasBias)
-                lowering.Call(layer, new BiasBackwardKernel(gradientLayout, conv.Groups), Operand.Of(gradient), lowering.PartialGradientOf(layer, "bias"));
-        }
-        if (lowering.NeedsGradient(source))
-            BackwardInput(layer, lowering, geometry, gradient);
+        int gradient = program.OutputGradient(layer);
+        int target = program.NewCleared(
+            pool, program.NameOf(layer.Id) + "Gradient",
+            program.Layouts.Of(layer.Id).WithBorder(layer.Epilogue.TakesDerivative ? default : border));
+        Window window = ((Pool)pool.Layer).WindowFor(layer.Output);
+        Pooling.BackwardMax(pool, program, saved.Argmax!.Value, window, gradient, target, layer.Epilogue.Activation);
+        return target;
     }
 
-    private static void BackwardWeights(ShapedLayer layer, Lowering lowering, ConvGeometry geometry, Operand input, Operand gradient)
+    private static void BackwardWeights(FusedLayer layer, ProgramBuilder program, ConvGeometry geometry, Operand input, Operand gradient)
     {
-        if (!MayUseWinograd(lowering) || WinogradChoice.ForWeightGradient(geometry) is not WinogradAlgorithm algorithm)
+        if (!MayUseWinograd(program) || WinogradChoice.ForWeightGradient(geometry) is not WinogradAlgorithm algorithm)
         {
-            lowering.Call(layer, new ConvBackwardWeightsKernel(geometry.Flattened()), input, gradient, lowering.PartialGradientOf(layer, "weight"));
+            program.Call(
+                layer.Shaped, new ConvBackwardWeightsKernel(geometry.Flattened()),
+                input, gradient, program.PartialGradientOf(layer.Shaped, "weight"));
             return;
         }
-        string name = lowering.NameOf(layer.Id) + "BackwardWeights";
+        string name = program.NameOf(layer.Id) + "BackwardWeights";
         WinogradBackwardWeightsKernel kernel = new(geometry, algorithm);
         WinogradWeightGradientKernel transform = new(algorithm, geometry.Panels, kernel.Panels);
-        Operand sum = Operand.Of(lowering.NewSharedBuffer(name + "Sum", transform.Length));
-        lowering.Call(
-            layer, kernel, input, gradient, lowering.NewPartial(transform.Length, sum), Operand.Of(lowering.NewBuffer(name + "Scratch", kernel.ScratchLength)));
-        lowering.CallLast(layer, transform, sum, lowering.GradientOf(layer, "weight"));
+        Operand sum = Operand.Of(program.NewSharedBuffer(name + "Sum", transform.Length));
+        Operand partial = program.NewPartial(transform.Length, sum);
+        program.Call(layer.Shaped, kernel, input, gradient, partial, Operand.Of(program.NewBuffer(name + "Scratch", kernel.ScratchLength)));
+        program.CallInEpilogue(layer.Shaped, transform, sum, program.GradientOf(layer.Shaped, "weight"));
     }
 
     /// <summary>Whether the spec allows it, and transformed weights, several times as many, are not too much memory yet.</summary>
-    private static bool MayUseWinograd(Lowering lowering)
+    private static bool MayUseWinograd(ProgramBuilder program)
     {
-        const long MostSharedFloats = 256 * 1024 * 1024;
-        return lowering.Network.Source.Spec.Winograd == WinogradUse.Auto && lowering.SharedLength < MostSharedFloats;
+        const long MaxSharedFloats = 256 * 1024 * 1024;
+        return program.Network.Source.Spec.Winograd == WinogradUse.Auto && program.SharedLength < MaxSharedFloats;
     }
 
-    private void BackwardInput(ShapedLayer layer, Lowering lowering, ConvGeometry geometry, int gradient)
+    private void BackwardInput(FusedLayer layer, ProgramBuilder program, ConvGeometry geometry, int gradient)
     {
-        int source = layer.Spec.Inputs[0];
+        int source = layer.Inputs[0];
         Window window = geometry.Window;
         bool strideOne = WindowBorder.IsStrideOne(window);
-        ConvTurnWeightsKernel turn = new(
+        ConvTurnWeightsKernel flip = new(
             window.KernelHeight, window.KernelWidth, geometry.Groups, geometry.GroupInputs, geometry.GroupOutputs, Flip: strideOne);
-        int turned = lowering.NewSharedBuffer(lowering.NameOf(layer.Id) + "TurnedWeights", turn.Length);
-        lowering.CallFirst(layer, turn, lowering.ParameterOf(layer, "weight"), Operand.Of(turned));
+        Operand flipped = Operand.Of(program.NewSharedBuffer(program.NameOf(layer.Id) + "TurnedWeights", flip.Length));
+        program.CallInPrologue(layer.Shaped, flip, program.ParameterOf(layer.Shaped, "weight"), flipped);
         if (strideOne)
         {
-            int target = lowering.NewGradient(layer, source);
-            lowering.ClearUnwritten(layer, target, PixelOf(geometry.Input.Channels, geometry.Groups));
-            ConvGeometry backward = new(lowering.LayoutOf(gradient), lowering.LayoutOf(target), WindowBorder.Turned(window), geometry.Groups);
-            Convolve(layer, lowering, "BackwardInput", backward, ConvStore.Plain, Operand.Of(gradient), Operand.Of(turned), [Operand.Of(target)]);
+            int target = program.NewGradient(layer, source);
+            program.ClearUnwritten(layer.Shaped, target, PixelOf(geometry.Input.Channels, geometry.Groups));
+            ConvGeometry backward = new(program.LayoutOf(gradient), program.LayoutOf(target), WindowBorder.Turned(window), geometry.Groups);
+            Convolve(layer, program, "BackwardInput", backward, ConvStore.Plain, Operand.Of(gradient), flipped, [Operand.Of(target)]);
             return;
         }
-        int scattered = lowering.NewGradient(layer, source, least: InputBorder(layer));
-        Layout layout = lowering.LayoutOf(scattered);
-        lowering.Call(
-            layer, new ConvBackwardInputKernel(geometry with { Input = layout }), Operand.Of(gradient), Operand.Of(turned), Operand.Of(scattered));
+        int scattered = program.NewGradient(layer, source, least: InputBorder(layer));
+        Layout layout = program.LayoutOf(scattered);
+        program.Call(
+            layer.Shaped, new ConvBackwardInputKernel(geometry with { Input = layout }), Operand.Of(gradient), flipped, Operand.Of(scattered));
         if (layout.HasBorder)
-            lowering.Call(layer, new ClearKernel(layout, BorderOnly: true), Operand.Of(scattered));
+            program.Call(layer.Shaped, new ClearKernel(layout, BorderOnly: true), Operand.Of(scattered));
     }
 
-    /// <summary>Whether the derivative of the activation function is taken by the pool above, on fewer values.</summary>
-    public static bool IsDerivativeTakenByPool(ShapedLayer layer, Lowering lowering) =>
-        layer.Layer is Conv conv
-        && conv.Activation.Function != ActivationFunction.None
-        && ActivationCode.DerivativeFromOutput(conv.Activation)
-        && lowering.OnlyReader(layer.Id)?.Layer is Pool { PoolKind: PoolKind.Max };
-
-    private static bool TakesDerivative(ShapedLayer layer, Lowering lowering) =>
-        ((Conv)layer.Layer).Activation.Function != ActivationFunction.None && !IsDerivativeTakenByPool(layer, lowering);
-
     /// <summary>The border around the gradient before the activation function that lets the input's gradient be a convolution of it.</summary>
-    private static Border PreGradientBorder(ShapedLayer layer, Lowering lowering) =>
-        lowering.NeedsGradient(layer.Spec.Inputs[0]) ? WindowBorder.OfGradient(layer, WindowOf(layer)) : default;
+    private static Border PreGradientBorder(FusedLayer layer, bool needsInputGradient) =>
+        needsInputGradient ? WindowBorder.OfGradient(layer.Shaped, WindowOf(layer)) : default;
 
-    private static Window WindowOf(ShapedLayer layer) => ((Conv)layer.Layer).WindowFor(layer.Input);
+    private static Window WindowOf(FusedLayer layer) => OptionsOf(layer).WindowFor(layer.Input);
 
     /// <summary>Floats of a pixel that vectors touch: the last group's channels padded.</summary>
     private static int PixelOf(int channels, int groups) => channels - channels / groups + Lanes.Pad(channels / groups);

@@ -8,7 +8,7 @@ public sealed record Depthwise(
     int DilationY, int DilationX,
     bool HasBias,
     Activation Activation,
-    Initializer WeightInitializer) : Layer
+    Initializer WeightInitializer) : Layer, IActivated
 {
     public override string Kind => "depthwise";
 

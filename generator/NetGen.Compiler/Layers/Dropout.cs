@@ -8,5 +8,7 @@ public sealed record Dropout(float Rate) : Layer
 {
     public override string Kind => "dropout";
 
+    public override bool IsIdentityInInference => true;
+
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs) => new(inputs[0].Shape);
 }

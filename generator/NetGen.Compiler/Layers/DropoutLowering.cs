@@ -1,45 +1,42 @@
 namespace NetGen.Compiler;
 
-/// <summary>Dropout as kernel calls: a mask drawn and multiplied when training, nothing when inferring.</summary>
-public sealed class DropoutLowering : LayerLowering
+/// <summary>Dropout when training as kernel calls: a mask drawn and multiplied.</summary>
+internal sealed class DropoutLowering : LayerLowering<Dropout, DropoutLowering.Saved>
 {
-    private const string Mask = "mask";
+    /// <summary>What the backward pass asks for.</summary>
+    /// <param name="Mask">The buffer of zeros and factors.</param>
+    public readonly record struct Saved(int Mask);
 
-    public static readonly DropoutLowering Instance = new();
+    public override bool KeepsPixels(FusedLayer layer) => true;
 
-    public override bool KeepsPixels(Layer layer) => true;
-
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override Saved Forward(FusedLayer layer, Dropout options, ProgramBuilder program)
     {
-        if (lowering.IsAlias(layer))
-        {
-            lowering.Alias(layer);
-            return;
-        }
-        int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        Layout layout = lowering.Layouts.Of(layer.Id);
-        int mask = lowering.NewBuffer(lowering.NameOf(layer.Id) + "Mask", layout);
-        lowering.Call(layer, new DropoutMaskKernel(layout, ((Dropout)layer.Layer).Rate, layer.Id), Operand.Of(mask));
-        Multiply(layer, lowering, "Forward", "input", input, mask, "output", lowering.DefineOutput(layer, layout.PixelLength));
-        lowering.Keep(layer, Mask, mask);
+        int input = program.Tensor(layer.Inputs[0]);
+        Layout layout = program.Layouts.Of(layer.Id);
+        int mask = program.NewBuffer(program.NameOf(layer.Id) + "Mask", layout);
+        program.Call(layer.Shaped, new DropoutMaskKernel(layout, options.Rate, layer.Id), Operand.Of(mask));
+        Multiply(layer, program, "Forward", "input", input, mask, "output", program.DefineOutput(layer, layout.PixelLength));
+        return new Saved(mask);
     }
 
-    public override void Backward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, Dropout options, Saved saved, ProgramBuilder program)
     {
-        int source = layer.Spec.Inputs[0];
-        if (!lowering.NeedsGradient(source))
+        int source = layer.Inputs[0];
+        if (!program.NeedsGradient(source))
             return;
-        int gradient = lowering.OutputGradient(layer);
-        Multiply(layer, lowering, "Backward", "dOutput", gradient, lowering.Kept(layer, Mask), "dInput", lowering.NewGradient(layer, source));
+        int gradient = program.OutputGradient(layer);
+        Multiply(layer, program, "Backward", "dOutput", gradient, saved.Mask, "dInput", program.NewGradient(layer, source));
     }
 
-    private static void Multiply(ShapedLayer layer, Lowering lowering, string role, string from, int source, int mask, string to, int target)
+    private static void Multiply(
+        FusedLayer layer, ProgramBuilder program, string role, string from, int source, int mask, string to, int target)
     {
         ElementwiseKernel kernel = new(
             role,
-            EquatableArray.Of(new ElementOperand(from, lowering.LayoutOf(source)), new ElementOperand("mask", lowering.LayoutOf(mask))),
-            new ElementOperand(to, lowering.LayoutOf(target)),
-            $"S.Multiply({ElementwiseKernel.VectorOf(from)}, vMask)", $"{lowering.LayoutOf(source)} times the dropout mask.");
-        lowering.Call(layer, kernel, Operand.Of(source), Operand.Of(mask), Operand.Of(target));
+            EquatableArray.Of(
+                new ElementOperand(from, program.LayoutOf(source)), new ElementOperand("mask", program.LayoutOf(mask))),
+            new ElementOperand(to, program.LayoutOf(target)),
+            $"S.Multiply({ElementwiseKernel.VectorOf(from)}, vMask)", $"{program.LayoutOf(source)} times the dropout mask.");
+        program.Call(layer.Shaped, kernel, Operand.Of(source), Operand.Of(mask), Operand.Of(target));
     }
 }

@@ -1,27 +1,25 @@
 namespace NetGen.Compiler;
 
-/// <summary>Flatten as kernel calls, where <see cref="Fuse"/> could not do without: the values in channel, row, column order.</summary>
-public sealed class FlattenLowering : LayerLowering
+/// <summary>Flatten as kernel calls: the values in channel, row, column order.</summary>
+internal sealed class FlattenLowering : LayerLowering<Flatten>
 {
-    public static readonly FlattenLowering Instance = new();
+    public override int InputPixel(FusedLayer layer) => 0;
 
-    public override int InputPixel(ShapedLayer layer) => 0;
-
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override void Forward(FusedLayer layer, Flatten options, ProgramBuilder program)
     {
-        int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        int output = lowering.DefineOutput(layer, Lanes.Pad(layer.Output.Channels));
-        FlattenKernel kernel = new(lowering.LayoutOf(input), lowering.LayoutOf(output), Back: false);
-        lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(output));
+        int input = program.Tensor(layer.Inputs[0]);
+        int output = program.DefineOutput(layer, Lanes.Pad(layer.Output.Channels));
+        FlattenKernel kernel = new(program.LayoutOf(input), program.LayoutOf(output), Back: false);
+        program.Call(layer.Shaped, kernel, Operand.Of(input), Operand.Of(output));
     }
 
-    public override void Backward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, Flatten options, ProgramBuilder program)
     {
-        int source = layer.Spec.Inputs[0];
-        if (!lowering.NeedsGradient(source))
+        int source = layer.Inputs[0];
+        if (!program.NeedsGradient(source))
             return;
-        int gradient = lowering.OutputGradient(layer), target = lowering.NewGradient(layer, source);
-        FlattenKernel kernel = new(lowering.LayoutOf(target), lowering.LayoutOf(gradient), Back: true);
-        lowering.Call(layer, kernel, Operand.Of(gradient), Operand.Of(target));
+        int gradient = program.OutputGradient(layer), target = program.NewGradient(layer, source);
+        FlattenKernel kernel = new(program.LayoutOf(target), program.LayoutOf(gradient), Back: true);
+        program.Call(layer.Shaped, kernel, Operand.Of(gradient), Operand.Of(target));
     }
 }

@@ -15,6 +15,12 @@ public abstract record Layer
     /// <summary>The shape rule: what the layer makes of its inputs, or what is wrong with them.</summary>
     public abstract LayerShape InferShape(EquatableArray<LayerInput> inputs);
 
+    /// <summary>Whether its output is its input when inferring.</summary>
+    public virtual bool IsIdentityInInference => false;
+
+    /// <summary>Whether it takes an image for the vector that a flatten makes of it.</summary>
+    public virtual bool TakesImageAsVector => false;
+
     /// <summary>The window of its inputs that a pixel of its output depends on; a vector is one pixel.</summary>
     public virtual Window ReachOn(TensorShape input) => Window.Pixel;
 }

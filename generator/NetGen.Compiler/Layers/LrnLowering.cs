@@ -1,27 +1,25 @@
 namespace NetGen.Compiler;
 
 /// <summary>Local response normalization as kernel calls.</summary>
-public sealed class LrnLowering : LayerLowering
+internal sealed class LrnLowering : LayerLowering<Lrn>
 {
-    public static readonly LrnLowering Instance = new();
+    public override bool KeepsPixels(FusedLayer layer) => true;
 
-    public override bool KeepsPixels(Layer layer) => true;
-
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override void Forward(FusedLayer layer, Lrn options, ProgramBuilder program)
     {
-        int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        int output = lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelLength);
-        LrnForwardKernel kernel = new(lowering.LayoutOf(input), lowering.LayoutOf(output), (Lrn)layer.Layer);
-        lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(output));
+        int input = program.Tensor(layer.Inputs[0]);
+        int output = program.DefineOutput(layer, program.LayoutOf(input).PixelLength);
+        LrnForwardKernel kernel = new(program.LayoutOf(input), program.LayoutOf(output), options);
+        program.Call(layer.Shaped, kernel, Operand.Of(input), Operand.Of(output));
     }
 
-    public override void Backward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, Lrn options, ProgramBuilder program)
     {
-        int source = layer.Spec.Inputs[0];
-        if (!lowering.NeedsGradient(source))
+        int source = layer.Inputs[0];
+        if (!program.NeedsGradient(source))
             return;
-        int input = lowering.Tensor(source), gradient = lowering.OutputGradient(layer), target = lowering.NewGradient(layer, source);
-        LrnBackwardKernel kernel = new(lowering.LayoutOf(input), lowering.LayoutOf(gradient), lowering.LayoutOf(target), (Lrn)layer.Layer);
-        lowering.Call(layer, kernel, Operand.Of(input), Operand.Of(gradient), Operand.Of(target));
+        int input = program.Tensor(source), gradient = program.OutputGradient(layer), target = program.NewGradient(layer, source);
+        LrnBackwardKernel kernel = new(program.LayoutOf(input), program.LayoutOf(gradient), program.LayoutOf(target), options);
+        program.Call(layer.Shaped, kernel, Operand.Of(input), Operand.Of(gradient), Operand.Of(target));
     }
 }

@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
 /// <summary>A factor and a bias for each channel: LeNet-5's subsampling layers after their average.</summary>
-public sealed record Scale(Activation Activation) : Layer
+public sealed record Scale(Activation Activation) : Layer, IActivated
 {
     public override string Kind => "scale";
 

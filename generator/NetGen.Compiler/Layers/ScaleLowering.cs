@@ -1,34 +1,30 @@
 namespace NetGen.Compiler;
 
 /// <summary>A factor and a bias a channel as kernel calls.</summary>
-public sealed class ScaleLowering : LayerLowering
+internal sealed class ScaleLowering : LayerLowering<Scale, PreActivation>
 {
-    public static readonly ScaleLowering Instance = new();
-
-    public override bool KeepsPixels(Layer layer) => true;
+    public override bool KeepsPixels(FusedLayer layer) => true;
 
     public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
-        ShapedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
+        FusedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
         PerChannel.Pack(layer, tensors);
 
-    public override void Forward(ShapedLayer layer, Lowering lowering) => PerChannel.MultiplyAdd(
-        layer, lowering, ((Scale)layer.Layer).Activation, lowering.ParameterOf(layer, "weight"), lowering.ParameterOf(layer, "bias"));
+    protected override PreActivation Forward(FusedLayer layer, Scale options, ProgramBuilder program) => PerChannel.MultiplyAdd(
+        layer, program, program.ParameterOf(layer.Shaped, "weight"), program.ParameterOf(layer.Shaped, "bias"));
 
-    public override void Backward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, Scale options, PreActivation saved, ProgramBuilder program)
     {
-        Activation activation = ((Scale)layer.Layer).Activation;
-        int gradient = lowering.OutputGradient(layer);
-        if (activation.Function != ActivationFunction.None)
-            gradient = ActivationLowering.Derivative(layer, lowering, activation, gradient, default);
+        int gradient = ActivationCalls.Backward(layer, program, saved, program.OutputGradient(layer));
         if (layer.IsTrained)
         {
-            int input = lowering.Tensor(layer.Spec.Inputs[0]);
-            Layout layout = lowering.LayoutOf(gradient);
-            lowering.Call(
-                layer, new ChannelSumsKernel("BackwardWeights", lowering.LayoutOf(input), layout, Adds: true),
-                Operand.Of(input), Operand.Of(gradient), lowering.PartialGradientOf(layer, "weight"));
-            lowering.Call(layer, new BiasBackwardKernel(layout, 1), Operand.Of(gradient), lowering.PartialGradientOf(layer, "bias"));
+            int input = program.Tensor(layer.Inputs[0]);
+            Layout layout = program.LayoutOf(gradient);
+            program.Call(
+                layer.Shaped, new ChannelSumsKernel("BackwardWeights", program.LayoutOf(input), layout, Adds: true),
+                Operand.Of(input), Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "weight"));
+            program.Call(
+                layer.Shaped, new BiasBackwardKernel(layout, 1), Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "bias"));
         }
-        PerChannel.Multiply(layer, lowering, gradient, lowering.ParameterOf(layer, "weight"));
+        PerChannel.Multiply(layer, program, gradient, program.ParameterOf(layer.Shaped, "weight"));
     }
 }

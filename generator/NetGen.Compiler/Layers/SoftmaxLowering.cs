@@ -1,26 +1,24 @@
 namespace NetGen.Compiler;
 
 /// <summary>Softmax as kernel calls.</summary>
-public sealed class SoftmaxLowering : LayerLowering
+internal sealed class SoftmaxLowering : LayerLowering<Softmax>
 {
-    public static readonly SoftmaxLowering Instance = new();
+    public override bool KeepsPixels(FusedLayer layer) => true;
 
-    public override bool KeepsPixels(Layer layer) => true;
-
-    public override void Forward(ShapedLayer layer, Lowering lowering)
+    protected override void Forward(FusedLayer layer, Softmax options, ProgramBuilder program)
     {
-        int input = lowering.Tensor(layer.Spec.Inputs[0]);
-        int output = lowering.DefineOutput(layer, lowering.LayoutOf(input).PixelLength);
-        lowering.Call(layer, new SoftmaxForwardKernel(lowering.LayoutOf(input), lowering.LayoutOf(output)), Operand.Of(input), Operand.Of(output));
+        int input = program.Tensor(layer.Inputs[0]);
+        int output = program.DefineOutput(layer, program.LayoutOf(input).PixelLength);
+        program.Call(layer.Shaped, new SoftmaxForwardKernel(program.LayoutOf(input), program.LayoutOf(output)), Operand.Of(input), Operand.Of(output));
     }
 
-    public override void Backward(ShapedLayer layer, Lowering lowering)
+    protected override void Backward(FusedLayer layer, Softmax options, ProgramBuilder program)
     {
-        int source = layer.Spec.Inputs[0];
-        if (!lowering.NeedsGradient(source))
+        int source = layer.Inputs[0];
+        if (!program.NeedsGradient(source))
             return;
-        int output = lowering.Tensor(layer.Id), gradient = lowering.OutputGradient(layer), target = lowering.NewGradient(layer, source);
-        SoftmaxBackwardKernel kernel = new(lowering.LayoutOf(output), lowering.LayoutOf(gradient), lowering.LayoutOf(target));
-        lowering.Call(layer, kernel, Operand.Of(output), Operand.Of(gradient), Operand.Of(target));
+        int output = program.Tensor(layer.Id), gradient = program.OutputGradient(layer), target = program.NewGradient(layer, source);
+        SoftmaxBackwardKernel kernel = new(program.LayoutOf(output), program.LayoutOf(gradient), program.LayoutOf(target));
+        program.Call(layer.Shaped, kernel, Operand.Of(output), Operand.Of(gradient), Operand.Of(target));
     }
 }

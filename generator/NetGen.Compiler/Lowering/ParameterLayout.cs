@@ -13,7 +13,7 @@ public readonly record struct ParameterAxis(int Extent, int Block, int BlockStri
 public sealed record PackedParameter(
     int LayerId, string Name, ShapedParameter Shaped, int Offset, int Length, EquatableArray<ParameterAxis> Axes, StorageType Storage)
 {
-    /// <summary>Whether the training pass can update it as soon as its gradient is known: weights of dense layers.</summary>
+    /// <summary>Whether the training pass can update it as soon as its gradient is known.</summary>
     public bool IsUpdatedInPass { get; init; }
 }
 
@@ -22,25 +22,29 @@ public sealed class ParameterLayout
 {
     private readonly Dictionary<(int Layer, string Name), PackedParameter> _byName = [];
 
-    public ParameterLayout(FusedNetwork network, TensorLayouts tensors)
+    public ParameterLayout(FusedNetwork network, LayerLowerings lowerings, TensorLayouts tensors)
     {
         List<PackedParameter> parameters = [];
         long offset = 0;
-        foreach (ShapedLayer layer in network.Layers)
-            foreach (ShapedParameter shaped in layer.Parameters)
+        NetworkSpec spec = network.Source.Spec;
+        bool isTrained = spec.Training && spec.Loss.Kind != LossKind.None;
+        foreach (FusedLayer layer in network.Layers)
+        {
+            LayerLowering lowering = lowerings[layer];
+            foreach (ShapedParameter shaped in layer.Shaped.Parameters)
             {
-                LayerLowering lowering = LayerLowering.For(layer.Layer);
                 (long length, EquatableArray<ParameterAxis> axes) = lowering.PackParameter(layer, shaped, tensors);
                 PackedParameter packed = new(
                     layer.Id, $"{layer.Name}.{shaped.Name}", shaped, (int)offset, (int)length, axes,
                     lowering.StorageOf(layer, shaped, tensors))
                 {
-                    IsUpdatedInPass = layer.Layer is Dense && shaped.Name == "weight" && shaped.IsTrained && network.Source.Spec.Training && network.Source.Spec.Loss.Kind != LossKind.None,
+                    IsUpdatedInPass = isTrained && shaped.IsTrained && lowering.UpdatesInPass(shaped),
                 };
                 parameters.Add(packed);
                 _byName.Add((layer.Id, shaped.Name), packed);
                 offset = Size.Sum(offset, length);
             }
+        }
         Parameters = parameters.ToEquatableArray();
         Length = offset;
     }

@@ -10,17 +10,17 @@ public sealed class TensorLayouts
     private readonly Dictionary<int, int> _root = [];
     private readonly Dictionary<int, int> _pixelStride = [];
 
-    public TensorLayouts(FusedNetwork network)
+    public TensorLayouts(FusedNetwork network, LayerLowerings lowerings)
     {
         _network = network;
-        foreach (ShapedLayer layer in network.Layers)
+        foreach (FusedLayer layer in network.Layers)
         {
-            LayerLowering lowering = LayerLowering.For(layer.Layer);
+            LayerLowering lowering = lowerings[layer];
             Widen(layer.Id, lowering.OutputPixel(layer));
-            foreach (int input in layer.Spec.Inputs)
+            foreach (int input in layer.Inputs)
             {
                 Widen(input, lowering.InputPixel(layer));
-                if (lowering.KeepsPixels(layer.Layer))
+                if (lowering.KeepsPixels(layer))
                     Join(input, layer.Id);
             }
         }

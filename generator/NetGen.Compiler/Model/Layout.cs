@@ -29,6 +29,8 @@ public readonly record struct Layout(
 
     public bool IsSlice => SliceStride != 0;
 
+    public TensorShape Shape => TensorShape.Image(Height, Width, Channels);
+
     /// <summary>The widest vector that divides a pixel.</summary>
     public int VectorLanes => Lanes.WidestIn(PixelLength);
 

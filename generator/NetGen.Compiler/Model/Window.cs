@@ -47,6 +47,14 @@ public readonly record struct Window(
     /// <summary>Columns of output for so many of input.</summary>
     public int OutputWidth(int inputWidth) => Slide((long)inputWidth + Left + Right, SpanWidth, StrideX);
 
+    /// <summary>Whether each window starts where the one before it ends.</summary>
+    public bool Touches => StrideY == KernelHeight && StrideX == KernelWidth;
+
+    /// <summary>Whether no window reaches past the input.</summary>
+    public bool IsInside(TensorShape input, TensorShape output) => Top == 0 && Left == 0
+        && (output.Height - 1) * StrideY + SpanHeight <= input.Height
+        && (output.Width - 1) * StrideX + SpanWidth <= input.Width;
+
     private static long Span(int kernel, int dilation) => (long)dilation * (kernel - 1) + 1;
 
     private static int Slide(long padded, long span, int stride) => padded < span ? 0 : checked((int)((padded - span) / stride + 1));

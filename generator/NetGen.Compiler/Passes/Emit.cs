@@ -23,7 +23,8 @@ public static class Emit
             taken.Add("Routines");
             yield return new GeneratedFile($"{hint}.Routines.g.cs", WriteRoutines(ns, name, names.Routines));
         }
-        Dictionary<string, ShapedLayer> layers = lowered.Network.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        Dictionary<string, ShapedLayer> layers = lowered.Network.Layers.ToDictionary(
+            layer => layer.Name, layer => layer.Shaped, StringComparer.Ordinal);
         foreach ((string owner, List<Kernel> kernels) in names.Files)
             yield return new GeneratedFile(
                 $"{hint}.{FileName(owner, taken)}.g.cs", WriteKernels(name, ns, names, owner.Length == 0 ? null : layers[owner], kernels));

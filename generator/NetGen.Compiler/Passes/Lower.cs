@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
 /// <summary>A network as kernel calls.</summary>
-/// <param name="Network">What was lowered.</param>
+/// <param name="Network">What was lowered, as both programs have it in common.</param>
 /// <param name="Parameters">Every parameter's place and layout.</param>
 /// <param name="ParameterLength">
 /// Floats of the parameter block; more than <see cref="Size.MaxLength"/> where <see cref="MemoryChecks"/> refuses it.
@@ -14,46 +14,47 @@ public sealed record LoweredNetwork(
 /// <summary>Turns layers into calls of kernels on named buffers, each kernel with its tile.</summary>
 public static class Lower
 {
-    public static LoweredNetwork Run(FusedNetwork network)
+    public static LoweredNetwork Run(FusedNetworks networks)
     {
-        TensorLayouts layouts = new(network);
-        ParameterLayout parameters = new(network, layouts);
-        NetworkSpec spec = network.Source.Spec;
+        FusedNetwork common = networks.Common;
+        LayerLowerings lowerings = LayerCatalog.Lowerings;
+        TensorLayouts layouts = new(common, lowerings);
+        ParameterLayout parameters = new(common, lowerings, layouts);
+        NetworkSpec spec = common.Source.Spec;
         bool trains = spec.Training && spec.Loss.Kind != LossKind.None;
         return new LoweredNetwork(
-            network, parameters.Parameters, parameters.Length,
-            LowerForward(new Lowering(network, layouts, parameters, training: false)),
-            trains ? LowerTraining(new Lowering(network, layouts, parameters, training: true)) : null);
+            common, parameters.Parameters, parameters.Length,
+            LowerForward(new ProgramBuilder(networks.Inference, lowerings, layouts, parameters, isTraining: false), lowerings),
+            trains ? LowerTraining(new ProgramBuilder(networks.Training, lowerings, layouts, parameters, isTraining: true), lowerings) : null);
     }
 
-    private static KernelProgram LowerForward(Lowering lowering)
+    private static KernelProgram LowerForward(ProgramBuilder program, LayerLowerings lowerings)
     {
-        foreach (ShapedLayer layer in lowering.Network.Layers)
-            LayerLowering.For(layer.Layer).Forward(layer, lowering);
-        lowering.CopyOutput();
-        return lowering.Finish();
+        foreach (FusedLayer layer in program.Network.Layers)
+            lowerings[layer].LowerForward(layer, program);
+        program.CopyOutput();
+        return program.Finish();
     }
 
-    private static KernelProgram LowerTraining(Lowering lowering)
+    private static KernelProgram LowerTraining(ProgramBuilder program, LayerLowerings lowerings)
     {
-        EquatableArray<ShapedLayer> layers = lowering.Network.Layers;
-        foreach (ShapedLayer layer in layers)
-            LayerLowering.For(layer.Layer).Forward(layer, lowering);
-        LowerLoss(lowering);
-        lowering.EnterBackward();
+        EquatableArray<FusedLayer> layers = program.Network.Layers;
+        object?[] saved = [.. layers.Select(layer => lowerings[layer].LowerForward(layer, program))];
+        LowerLoss(program);
+        program.EnterBackward();
         for (int i = layers.Count - 1; i >= 0; i--)
-            if (lowering.NeedsGradient(layers[i].Id))
-                LayerLowering.For(layers[i].Layer).Backward(layers[i], lowering);
-        return lowering.Finish();
+            if (program.NeedsGradient(layers[i].Result))
+                lowerings[layers[i]].LowerBackward(layers[i], saved[i], program);
+        return program.Finish();
     }
 
-    private static void LowerLoss(Lowering lowering)
+    private static void LowerLoss(ProgramBuilder program)
     {
-        int output = lowering.Network.OutputLayer.Id;
-        int logits = lowering.BorderlessTensor(output);
-        int gradient = lowering.NewBuffer(lowering.NameOf(output) + "Gradient", lowering.Layouts.Of(output));
-        LossKernel kernel = new(lowering.Network.Source.Spec.Loss, lowering.LayoutOf(logits), lowering.LayoutOf(gradient));
-        lowering.Call(null, kernel, Operand.Of(logits), Operand.Of(gradient));
-        lowering.AddGradient(output, gradient);
+        int output = program.Network.Output;
+        int logits = program.BorderlessTensor(output);
+        int gradient = program.NewBuffer(program.NameOf(output) + "Gradient", program.Layouts.Of(output));
+        LossKernel kernel = new(program.Network.Source.Spec.Loss, program.LayoutOf(logits), program.LayoutOf(gradient));
+        program.Call(null, kernel, Operand.Of(logits), Operand.Of(gradient));
+        program.AddGradient(output, gradient);
     }
 }

@@ -16,7 +16,7 @@ public static class MemoryChecks
     {
         if (lowered.ParameterLength <= Size.MaxLength)
             return null;
-        ShapedLayer largest = lowered.Network.Layers.OrderByDescending(layer => layer.ParameterCount).First();
+        ShapedLayer largest = lowered.Network.Source.Layers.OrderByDescending(layer => layer.ParameterCount).First();
         return new Diagnostic(
             DiagnosticCatalog.NetworkTooLarge,
             FormattableString.Invariant($"the network's parameters take {lowered.ParameterLength:N0} values, with what fills up vectors; ")

@@ -32,6 +32,12 @@ internal static class LayerCatalog
         new("concat", "concat: { from: [a, b] }", [], _ => new Concat()) { MinInputs = 2, MaxInputs = SpecLimits.Sources },
     ];
 
+    /// <summary>How each kind becomes kernel calls.</summary>
+    public static LayerLowerings Lowerings { get; } = new(
+        new ConvLowering(), new DepthwiseLowering(), new PoolLowering(), new GlobalPoolLowering(), new DenseLowering(), new DropoutLowering(),
+        new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new BatchNormLowering(), new LrnLowering(),
+        new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering());
+
     public static IReadOnlyList<string> Words { get; } = [.. Kinds.Select(kind => kind.Word)];
 
     private static readonly Dictionary<string, LayerKind> ByWord = Kinds.ToDictionary(kind => kind.Word, StringComparer.Ordinal);
