@@ -1,25 +1,5 @@
 namespace NetGen.Compiler;
 
-/// <summary>What the build decides of a network: the namespace where its spec names none, and how much stack a call may take.</summary>
-/// <param name="Namespace">The C# namespace; empty for the global one.</param>
-/// <param name="StackBudget">Bytes; a larger workspace is native memory.</param>
-/// <param name="WeightsResource">The resource of the assembly that holds the network's weights; null where it has none.</param>
-public sealed record GenerationOptions(string Namespace, int StackBudget, string? WeightsResource = null)
-{
-    public const int DefaultStackBudget = 512 * 1024;
-}
-
-/// <summary>One generated C# file.</summary>
-public sealed record GeneratedFile(string HintName, string Text);
-
-/// <summary>A network's generated files, and remarks; or no file, and the mistake that stands in the way.</summary>
-public sealed record GeneratedNetwork(EquatableArray<GeneratedFile> Files, EquatableArray<Diagnostic> Diagnostics);
-
-/// <summary>A network as kernel calls, with its workspace.</summary>
-/// <param name="Mistakes">Sizes beyond what is possible; where there is one, nothing else is to be used.</param>
-public sealed record PlannedNetwork(
-    LoweredNetwork Lowered, ForwardPlan Forward, TrainingPlan? Training, EquatableArray<Diagnostic> Mistakes);
-
 /// <summary>
 /// The compiler after shape inference, pass by pass:
 /// <c>ShapedNetwork -> Fuse -> Lower -> PlanMemory -> Emit -> C#</c>.

@@ -54,7 +54,7 @@ public sealed class DocumentationTests
     {
         IEnumerable<string> words =
         [
-            .. TopLevel.Keys, .. LayerCatalog.Words, .. LayerCatalog.Kinds.SelectMany(kind => kind.Keys),
+            .. TopLevel.Keys, .. LayerCatalog.Vocabulary.Words, .. LayerCatalog.Vocabulary.Kinds.SelectMany(kind => kind.Keys),
             .. ActivationValue.Words, .. PaddingValue.Words, .. InitializerValue.Words, .. LossValue.Words, .. LossValue.TargetKeys,
             .. StorageValue.Words, .. TopLevel.WinogradWords, .. NormalizationValue.Keys,
         ];

@@ -21,10 +21,10 @@ public sealed class SchemaTests
     {
         JsonElement longForm = Definition("layer").GetProperty("anyOf")[1];
 
-        Assert.Equal(LayerCatalog.Words.Order(), NamesOf(longForm.GetProperty("properties")).Order());
+        Assert.Equal(LayerCatalog.Vocabulary.Words.Order(), NamesOf(longForm.GetProperty("properties")).Order());
     }
 
-    public static TheoryData<string> Words() => [.. LayerCatalog.Words];
+    public static TheoryData<string> Words() => [.. LayerCatalog.Vocabulary.Words];
 
     [Theory]
     [MemberData(nameof(Words))]
@@ -32,7 +32,7 @@ public sealed class SchemaTests
     {
         JsonElement layer = Definition(word);
         JsonElement options = layer.TryGetProperty("anyOf", out JsonElement forms) ? forms[0] : layer;
-        LayerKind kind = LayerCatalog.Find(word)!;
+        LayerKind kind = LayerCatalog.Vocabulary.Find(word)!;
 
         Assert.Equal(kind.Keys.Order(), NamesOf(options.GetProperty("properties")).Order());
         Assert.Equal(kind.MainOption is not null, layer.TryGetProperty("anyOf", out _));

@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 internal static class LayerItems
 {
     /// <summary>The items in order; null where there are too many or none.</summary>
-    public static IReadOnlyList<LayerSyntax>? Read(YamlNode layers, ValueReader reader)
+    public static IReadOnlyList<LayerSyntax>? Read(YamlNode layers, LayerVocabulary vocabulary, ValueReader reader)
     {
         int count = layers switch
         {
@@ -20,11 +20,13 @@ internal static class LayerItems
             reader.Report.Add(DiagnosticCatalog.TooManyLayers, layers.Range,
                 FormattableString.Invariant($"layers holds {count:N0} items; a network has at most {SpecLimits.Layers:N0}"));
         else
-            return layers is YamlSequence list ? [.. list.Items.Select((item, id) => ReadItem(id, item, reader))] : ReadText((YamlScalar)layers, reader);
+            return layers is YamlSequence list
+                ? [.. list.Items.Select((item, id) => ReadItem(id, item, vocabulary, reader))]
+                : ReadText((YamlScalar)layers, vocabulary, reader);
         return null;
     }
 
-    private static List<LayerSyntax> ReadText(YamlScalar text, ValueReader reader)
+    private static List<LayerSyntax> ReadText(YamlScalar text, LayerVocabulary vocabulary, ValueReader reader)
     {
         List<LayerSyntax> items = [];
         ScalarParts parts = new(text);
@@ -36,23 +38,23 @@ internal static class LayerItems
             TextRange range = word.Length == 0
                 ? parts.Locate(Math.Max(start - 1, 0), Math.Min(1, text.Text.Length))
                 : parts.Locate(start + part.IndexOf(word, StringComparison.Ordinal), word.Length);
-            items.Add(ReadItem(items.Count, new YamlScalar(word, word, range), reader));
+            items.Add(ReadItem(items.Count, new YamlScalar(word, word, range), vocabulary, reader));
             start += part.Length + 1;
         }
         return items;
     }
 
-    private static LayerSyntax ReadItem(int id, YamlNode item, ValueReader reader)
+    private static LayerSyntax ReadItem(int id, YamlNode item, LayerVocabulary vocabulary, ValueReader reader)
     {
         string label = FormattableString.Invariant($"layer {id + 1}");
         string text = Quoted.OneLine(SpecText.Of(item), 120);
         switch (item)
         {
             case YamlScalar { Text.Length: > 0 } word:
-                (LayerKind? kind, List<YamlEntry>? options) = Shorthand.Read(word, isKey: false, label, reader);
+                (LayerKind? kind, List<YamlEntry>? options) = Shorthand.Read(word, isKey: false, label, vocabulary, reader);
                 return new LayerSyntax(id, kind, word.Range, options ?? [], text) { IsBroken = options is null };
             case YamlMapping { Entries.Count: 1 } mapping:
-                return ReadLongForm(id, mapping.Entries[0], label, text, reader);
+                return ReadLongForm(id, mapping.Entries[0], label, text, vocabulary, reader);
             case YamlMapping { Entries.Count: > 1 } mapping:
                 string key = mapping.Entries[0].Key.Text;
                 reader.Report.Add(DiagnosticCatalog.WrongNode, mapping.Entries[1].Key.Range,
@@ -69,9 +71,10 @@ internal static class LayerItems
         return new LayerSyntax(id, null, item.Range, [], text) { IsBroken = true };
     }
 
-    private static LayerSyntax ReadLongForm(int id, YamlEntry item, string label, string text, ValueReader reader)
+    private static LayerSyntax ReadLongForm(
+        int id, YamlEntry item, string label, string text, LayerVocabulary vocabulary, ValueReader reader)
     {
-        (LayerKind? kind, List<YamlEntry>? options) = Shorthand.Read(item.Key, isKey: true, label, reader);
+        (LayerKind? kind, List<YamlEntry>? options) = Shorthand.Read(item.Key, isKey: true, label, vocabulary, reader);
         LayerSyntax layer = new(id, kind, item.Key.Range, options ?? [], text) { IsBroken = options is null };
         if (kind is null || options is null)
             // Its name and 'from' are read all the same, for the layers that refer to it.

@@ -19,22 +19,23 @@ internal static class Shorthand
     /// The kind and the options; no options after a mistake, and no kind where none is near. <paramref name="isKey"/>: whether it is the key of a long form,
     /// which may hold the options that it leaves out.
     /// </summary>
-    public static (LayerKind? Kind, List<YamlEntry>? Options) Read(YamlScalar scalar, bool isKey, string label, ValueReader reader)
+    public static (LayerKind? Kind, List<YamlEntry>? Options) Read(
+        YamlScalar scalar, bool isKey, string label, LayerVocabulary layers, ValueReader reader)
     {
         string text = scalar.Text;
         // Words that end in digits (relu6) come first.
-        LayerKind? whole = LayerCatalog.Find(text);
+        LayerKind? whole = layers.Find(text);
         int letters = 0;
         while (whole is null && letters < text.Length && char.IsLetter(text[letters]))
             letters++;
         string word = whole?.Word ?? text.Substring(0, letters), tail = text.Substring(word.Length);
 
-        LayerKind? kind = LayerCatalog.Find(word);
+        LayerKind? kind = layers.Find(word);
         if (text.IndexOf(',') >= 0)
             reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range,
                 $"{label}: {Quoted.Of(text)} holds a comma; write one layer an item, or all of them as one text: layers: conv5x5-32, pool, dense10");
-        else if (kind is null || text.Length > MaxLength || OtherWords.Find(text, LayerCatalog.Words) is not null)
-            kind = ReportUnknown(scalar, word, tail, label, reader);
+        else if (kind is null || text.Length > MaxLength || OtherWords.Find(text, layers.Words) is not null)
+            kind = ReportUnknown(scalar, word, tail, label, layers, reader);
         else if (Match(kind, tail) is { Success: true } match && (isKey || !IsIncomplete(kind, tail)))
             return (kind, ReadOptions(kind, match, scalar, word.Length));
         else
@@ -70,19 +71,21 @@ internal static class Shorthand
     }
 
     /// <summary>Returns the kind that may have been meant.</summary>
-    private static LayerKind? ReportUnknown(YamlScalar scalar, string word, string tail, string label, ValueReader reader)
+    private static LayerKind? ReportUnknown(
+        YamlScalar scalar, string word, string tail, string label, LayerVocabulary layers, ValueReader reader)
     {
         LayerKind? whole = null, start = null;
         if (!reader.Report.IsFull && scalar.Text.Length <= MaxLength)
-            (whole, start) = (Meant(scalar.Text), Meant(word));
+            (whole, start) = (Meant(scalar.Text, layers), Meant(word, layers));
         string hint = whole is not null ? Suggest(whole, "") : start is not null ? Suggest(start, tail)
             : "; the layers are listed in the language's documentation";
         reader.Report.Add(DiagnosticCatalog.UnknownLayer, scalar.Range, $"{label}: {Quoted.Of(scalar.Text)} is not a layer{hint}");
         return whole ?? start;
     }
 
-    private static LayerKind? Meant(string word) =>
-        (OtherWords.Find(word, LayerCatalog.Words) ?? NearestWord.Find(word, LayerCatalog.Words)) is string meant ? LayerCatalog.Find(meant) : null;
+    private static LayerKind? Meant(string word, LayerVocabulary layers) =>
+        (OtherWords.Find(word, layers.Words) ?? NearestWord.Find(word, layers.Words)) is string meant
+            ? layers.Find(meant) : null;
 
     private static string Suggest(LayerKind kind, string tail)
     {

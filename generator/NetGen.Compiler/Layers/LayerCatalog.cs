@@ -1,11 +1,11 @@
 namespace NetGen.Compiler;
 
-/// <summary>Every word for a layer. A new layer is its record, its binder and its kernels, and a row here.</summary>
+/// <summary>Every kind of layer: how specs write it, and how it becomes kernel calls. A new kind has a row in each of the two lists.</summary>
 internal static class LayerCatalog
 {
     private static readonly string[] WindowOptions = ["kernel", "stride", "padding"];
 
-    public static IReadOnlyList<LayerKind> Kinds { get; } =
+    public static LayerVocabulary Vocabulary { get; } = new(
     [
         new("conv", "conv5x5-32", ConvBinder.Options, ConvBinder.Bind) { Shorthand = ShorthandForm.KernelAndFilters, HasActivation = true },
         new("depthwise", "depthwise3x3", DepthwiseBinder.Options, DepthwiseBinder.Bind)
@@ -30,17 +30,11 @@ internal static class LayerCatalog
         { TakesLinearInput = true, MinInputs = 2, MaxInputs = SpecLimits.Sources },
         new("mul", "mul: { from: [a, b] }", [], _ => new Multiply()) { MinInputs = 2, MaxInputs = 2 },
         new("concat", "concat: { from: [a, b] }", [], _ => new Concat()) { MinInputs = 2, MaxInputs = SpecLimits.Sources },
-    ];
+    ]);
 
     /// <summary>How each kind becomes kernel calls.</summary>
     public static LayerLowerings Lowerings { get; } = new(
         new ConvLowering(), new DepthwiseLowering(), new PoolLowering(), new GlobalPoolLowering(), new DenseLowering(), new DropoutLowering(),
         new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new BatchNormLowering(), new LrnLowering(),
         new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering());
-
-    public static IReadOnlyList<string> Words { get; } = [.. Kinds.Select(kind => kind.Word)];
-
-    private static readonly Dictionary<string, LayerKind> ByWord = Kinds.ToDictionary(kind => kind.Word, StringComparer.Ordinal);
-
-    public static LayerKind? Find(string word) => ByWord.TryGetValue(word, out LayerKind? kind) ? kind : null;
 }

@@ -1,22 +1,5 @@
 namespace NetGen.Compiler;
 
-/// <summary>One axis of a tensor as files hold it: index i lies at i / Block * BlockStride + i % Block * Stride.</summary>
-public readonly record struct ParameterAxis(int Extent, int Block, int BlockStride, int Stride)
-{
-    public static ParameterAxis Plain(int extent, int stride) => new(extent, extent, 0, stride);
-}
-
-/// <summary>
-/// A parameter tensor's place and layout in the block. Where its values take two bytes, the value at position p of the axes is in
-/// the float p / 32 * 16 + p % 16, in the upper half where p % 32 is 16 or more.
-/// </summary>
-public sealed record PackedParameter(
-    int LayerId, string Name, ShapedParameter Shaped, int Offset, int Length, EquatableArray<ParameterAxis> Axes, StorageType Storage)
-{
-    /// <summary>Whether the training pass can update it as soon as its gradient is known.</summary>
-    public bool IsUpdatedInPass { get; init; }
-}
-
 /// <summary>Where every parameter lies: tensors one after the other in file order, each from a cache line on.</summary>
 public sealed class ParameterLayout
 {

@@ -1,34 +1,5 @@
 namespace NetGen.Compiler;
 
-public enum PlacementKind
-{
-    /// <summary>In the frame of one segment: memory that sample after sample reuses.</summary>
-    Frame,
-
-    /// <summary>In the group: each sample has its own.</summary>
-    Group,
-
-    /// <summary>Once for all samples.</summary>
-    Shared,
-
-    /// <summary>The caller's own memory.</summary>
-    Caller,
-}
-
-/// <summary>Where a buffer lies; in the group, offsets count floats of one sample.</summary>
-public readonly record struct Placement(PlacementKind Kind, long Offset);
-
-/// <summary>Where everything of a program lies.</summary>
-/// <param name="Placements">By buffer id.</param>
-/// <param name="FrameLengths">Floats of each segment's frame.</param>
-/// <param name="GroupLength">Floats of the group for each sample.</param>
-/// <param name="SharedLength">Floats that all samples share.</param>
-public sealed record MemoryPlan(
-    EquatableArray<Placement> Placements, EquatableArray<long> FrameLengths, long GroupLength, long SharedLength)
-{
-    public long FrameLength => FrameLengths.Count == 0 ? 0 : FrameLengths.Max();
-}
-
 /// <summary>
 /// Gives every buffer its place. Buffers that one segment of samples uses live in its frame; those that outlive it live in the
 /// group, one for each sample. In both, buffers that are never alive at once share memory.

@@ -77,11 +77,11 @@ internal sealed class SpecGrammar(Random random)
 
     private string Layer()
     {
-        LayerKind kind = random.One(LayerCatalog.Kinds);
+        LayerKind kind = random.One(LayerCatalog.Vocabulary.Kinds);
         // Windows do not slide over vectors; a spec that has one does not get far.
         while (_isVector && kind.Word is "conv" or "depthwise" or "pool" or "maxpool" or "avgpool" or "globalavgpool" or "globalmaxpool"
             && _isVector && !random.Chance(_wrong))
-            kind = random.One(LayerCatalog.Kinds);
+            kind = random.One(LayerCatalog.Vocabulary.Kinds);
         _isVector |= kind.Word is "dense" or "flatten" or "globalavgpool" or "globalmaxpool";
         List<string> options = [.. kind.Options.Where(key => random.Chance(0.15)).Select(key => $"{key}: {Value(Option(key))}")];
         if (kind.MinInputs > 1)

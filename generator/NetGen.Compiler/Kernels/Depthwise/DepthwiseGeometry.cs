@@ -1,0 +1,33 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A depthwise convolution as its kernels see it: input and output have the same channels.
+/// Weights are [kernel row][kernel column][channel, padded to whole vectors].
+/// </summary>
+public readonly record struct DepthwiseGeometry(Layout Input, Layout Output, Window Window)
+{
+    private const int MostUnrolledColumns = 7;
+    private const int MostPixels = 8;
+
+    public int PaddedChannels => Lanes.Pad(Output.Channels);
+
+    public int VectorLanes => Lanes.WidestIn(PaddedChannels);
+
+    public int WindowOrigin => Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride;
+
+    /// <summary>Whether a kernel row's weights are held in registers at once.</summary>
+    public bool HoldsRow => Window.KernelWidth <= MostUnrolledColumns;
+
+    /// <summary>Output pixels of a tile: as many as divide a row most evenly.</summary>
+    public int Pixels
+    {
+        get
+        {
+            int tiles = (Output.Width + MostPixels - 1) / MostPixels;
+            return (Output.Width + tiles - 1) / tiles;
+        }
+    }
+
+    public string Describe() => FormattableString.Invariant(
+        $"{Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}, depthwise window {Window.KernelHeight}x{Window.KernelWidth}, stride {Window.StrideY}x{Window.StrideX}");
+}

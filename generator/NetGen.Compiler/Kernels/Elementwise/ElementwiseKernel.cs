@@ -1,0 +1,96 @@
+using static NetGen.Compiler.TileCode;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Writes an expression of equally shaped tensors, vector by vector. In the expression an operand named <c>input</c> is the
+/// vector <c>vInput</c>; <paramref name="Locals"/> are lines that stand before it. An activation function of the result may follow.
+/// </summary>
+public sealed record ElementwiseKernel(
+    string Role, EquatableArray<ElementOperand> Inputs, ElementOperand Output, string Expression, string Summary,
+    Activation Activation = default, EquatableArray<string> Locals = default) : Kernel
+{
+    /// <summary>Vectors of values per channel that a tile holds in registers.</summary>
+    private const int MostHeld = 20;
+
+    private const int MostVectors = 4;
+
+    public override string Role { get; } = Role;
+
+    public override string Summary { get; } = Summary;
+
+    public override int VectorLanes => Lanes.WidestIn(IsFlat ? FlatLength : RowsAreRuns ? Output.Layout.Width * Output.Layout.PixelLength : Output.Layout.PixelLength);
+
+    public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
+
+    /// <summary>Whether padding lanes must be put back to zero, since the function of zero is not zero.</summary>
+    private bool ClearsPadding => !Activation.KeepsZero && Output.Layout.PixelLength != Output.Layout.Channels;
+
+    private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelLength;
+
+    /// <summary>Whether a row of each operand is one run of floats that all walk alike.</summary>
+    private bool RowsAreRuns =>
+        !Output.Layout.IsSlice && !ClearsPadding
+        && Inputs.All(input => input.IsPerChannel ? Output.Layout.Height * Output.Layout.Width == 1 : !input.Layout.IsSlice);
+
+    private bool IsFlat => RowsAreRuns && !Output.Layout.HasBorder && Inputs.All(input => !input.Layout.HasBorder);
+
+    public static string VectorOf(string operand) => "v" + char.ToUpperInvariant(operand[0]) + operand.Substring(1);
+
+    public override void WriteBody(CodeWriter w)
+    {
+        if (RowsAreRuns)
+            WriteRuns(w);
+        else
+            WritePixels(w);
+    }
+
+    private void WriteRuns(CodeWriter w)
+    {
+        Layout output = Output.Layout;
+        bool rows = !IsFlat && OpenLoop(w, "row", output.Height);
+        string At(ElementOperand operand) => operand.IsPerChannel ? "i" : Plus(Sum(rows ? Times("row", operand.Layout.RowStride) : "0", "i"), operand.Layout.Origin);
+        w.Open($"for (int i = 0; i < {(IsFlat ? FlatLength : output.Width * output.PixelLength)}; i += S.Count)");
+        foreach (ElementOperand input in Inputs)
+            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {At(input)});");
+        w.Line($"S.Store({WriteValue(w)}, ref {Output.Name}, {At(Output)});");
+        w.Close();
+        if (rows)
+            w.Close("row");
+    }
+
+    private void WritePixels(CodeWriter w)
+    {
+        ElementOperand[] perChannel = [.. Inputs.Where(input => input.IsPerChannel)], tensors = [.. Inputs.Where(input => !input.IsPerChannel)];
+        PixelWalk walk = new(tensors.Prepend(Output).ToEquatableArray(), Math.Min(MostVectors, MostHeld / Math.Max(perChannel.Length, 1)));
+        walk.Write(
+            w,
+            () =>
+            {
+                foreach (ElementOperand operand in perChannel)
+                    w.Line(string.Join(" ", Enumerable.Range(0, walk.Vectors).Select(v => $"V {operand.Name}{v} = S.Load(in {operand.Name}, {PixelWalk.Channel(v)});")));
+            },
+            (v, pixel) =>
+            {
+                w.Open();
+                foreach (ElementOperand operand in Inputs)
+                    w.Line($"V {VectorOf(operand.Name)} = {(operand.IsPerChannel ? $"{operand.Name}{v}" : walk.Load(operand.Name, v, pixel))};");
+                string value = WriteValue(w);
+                if (ClearsPadding)
+                    value = $"S.KeepFirst({value}, {Output.Layout.Channels} - column{(v == 0 ? "" : " - " + VectorOffset(v))})";
+                w.Line(walk.Store(value, Output.Name, v, pixel));
+                w.Close();
+            });
+    }
+
+    /// <summary>Writes what the value needs, and returns it as an expression.</summary>
+    private string WriteValue(CodeWriter w)
+    {
+        foreach (string line in Locals)
+            w.Line(line);
+        if (Activation.Function == ActivationFunction.None)
+            return Expression;
+        w.Line($"V value = {Expression};");
+        return ActivationCode.Forward(Activation, "value");
+    }
+}

@@ -1,0 +1,35 @@
+namespace NetGen.Compiler;
+
+/// <summary>Softmax over the channels of each pixel; the largest is subtracted first, which changes nothing but keeps e^x finite.</summary>
+public sealed record SoftmaxForwardKernel(Layout Input, Layout Output) : Kernel
+{
+    public override string Role => "Forward";
+
+    public override int VectorLanes => 1;
+
+    public override IReadOnlyList<string> Operands => ["input", "output"];
+
+    public override string Summary => $"softmax over {Input.Channels} channels of {Input.Height * Input.Width} pixels.";
+
+    public override void WriteBody(CodeWriter w)
+    {
+        SoftmaxCode.OpenPixels(w, Input, out string row, out string pixel, out Action close);
+        w.Line($"ref float x = ref At(ref input, {SoftmaxCode.Pixel(Input, row, pixel)});");
+        w.Line($"ref float y = ref At(ref output, {SoftmaxCode.Pixel(Output, row, pixel)});");
+        w.Line("float largest = x, sum = 0;");
+        w.Open($"for (int c = 1; c < {Input.Channels}; c++)");
+        w.Line("largest = At(ref x, c) > largest ? At(ref x, c) : largest;");
+        w.Close();
+        w.Open($"for (int c = 0; c < {Input.Channels}; c++)");
+        w.Line("float e = global::System.MathF.Exp(At(ref x, c) - largest);");
+        w.Line("At(ref y, c) = e;");
+        w.Line("sum += e;");
+        w.Close();
+        w.Open($"for (int c = 0; c < {Input.Channels}; c++)");
+        w.Line("At(ref y, c) /= sum;");
+        w.Close();
+        if (Output.PixelLength > Output.Channels)
+            w.Line($"Clear(ref At(ref y, {Output.Channels}), {Output.PixelLength - Output.Channels});");
+        close();
+    }
+}

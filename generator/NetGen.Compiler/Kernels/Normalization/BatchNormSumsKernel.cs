@@ -1,0 +1,51 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// One sample's sums of each channel that the backward pass needs: [sum of dz][sum of dz * (x - mean)], where dz is the gradient before the
+/// activation function, whose derivative is worked out again from x.
+/// </summary>
+public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Activation Activation) : Kernel
+{
+    public override string Role => "BackwardSums";
+
+    public override int VectorLanes => Input.VectorLanes;
+
+    public override IReadOnlyList<string> Operands =>
+        ["input", "dOutput", "mean", .. Activation.Function == ActivationFunction.None ? Array.Empty<string>() : ["scale", "bias"], "sums"];
+
+    public override string Summary => $"sums of the gradient over {Input.Height * Input.Width} pixels, {Input.Channels} channels.";
+
+    public override void WriteBody(CodeWriter w)
+    {
+        EquatableArray<ElementOperand> tensors = EquatableArray.Of(new ElementOperand("input", Input), new ElementOperand("dOutput", OutputGradient));
+        PixelWalk walk = new(tensors, MostVectors: 4, MostInFlight: 4);
+        WalkSums sums = new(walk, "sum", "product");
+        string[] perChannel = [.. Operands.Skip(2).Take(Operands.Count - 3)];
+        walk.Write(
+            w,
+            () =>
+            {
+                foreach (string name in perChannel)
+                    w.Line(string.Join(" ", Enumerable.Range(0, walk.Vectors).Select(v => $"V {name}{v} = S.Load(in {name}, {PixelWalk.Channel(v)});")));
+                sums.WriteStart(w);
+            },
+            (v, pixel) =>
+            {
+                w.Open();
+                w.Line($"V x = S.Subtract({walk.Load("input", v, pixel)}, mean{v});");
+                w.Line($"V d = {walk.Load("dOutput", v, pixel)};");
+                string gradient = "d";
+                foreach (string line in BatchNormCode.ActivationGradient(Activation, "x", $"scale{v}", $"bias{v}", ref gradient))
+                    w.Line(line);
+                w.Line($"{WalkSums.Name("sum", v, pixel)} = S.Add({WalkSums.Name("sum", v, pixel)}, {gradient});");
+                w.Line($"{WalkSums.Name("product", v, pixel)} = S.MultiplyAdd({gradient}, x, {WalkSums.Name("product", v, pixel)});");
+                w.Close();
+            },
+            () =>
+            {
+                sums.WriteTotal(w);
+                sums.WriteStores(w, "sum", "sums", 0, adds: false);
+                sums.WriteStores(w, "product", "sums", Input.PixelLength, adds: false);
+            });
+    }
+}

@@ -1,0 +1,11 @@
+namespace NetGen.Compiler;
+
+/// <summary>What one call of a kernel covers.</summary>
+public enum KernelScope
+{
+    /// <summary>One sample; its operands are that sample's tensors.</summary>
+    Sample,
+
+    /// <summary>All samples of the group or minibatch, one unit of the work at a time; its operands are the first sample's tensors.</summary>
+    Batch,
+}

@@ -1,0 +1,12 @@
+namespace NetGen.Compiler;
+
+/// <summary>Where everything of a program lies.</summary>
+/// <param name="Placements">By buffer id.</param>
+/// <param name="FrameLengths">Floats of each segment's frame.</param>
+/// <param name="GroupLength">Floats of the group for each sample.</param>
+/// <param name="SharedLength">Floats that all samples share.</param>
+public sealed record MemoryPlan(
+    EquatableArray<Placement> Placements, EquatableArray<long> FrameLengths, long GroupLength, long SharedLength)
+{
+    public long FrameLength => FrameLengths.Count == 0 ? 0 : FrameLengths.Max();
+}

@@ -1,0 +1,19 @@
+namespace NetGen.Compiler;
+
+public enum PlacementKind
+{
+    /// <summary>In the frame of one segment: memory that sample after sample reuses.</summary>
+    Frame,
+
+    /// <summary>In the group: each sample has its own.</summary>
+    Group,
+
+    /// <summary>Once for all samples.</summary>
+    Shared,
+
+    /// <summary>The caller's own memory.</summary>
+    Caller,
+}
+
+/// <summary>Where a buffer lies; in the group, offsets count floats of one sample.</summary>
+public readonly record struct Placement(PlacementKind Kind, long Offset);
