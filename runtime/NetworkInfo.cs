@@ -32,10 +32,10 @@ public sealed class NetworkInfo
     /// <summary>How many floats the parameter block holds, padding included.</summary>
     public required int ParameterBlockLength { get; init; }
 
-    /// <summary>Bytes of stack that <c>Forward</c> takes for a group of samples (0 where its workspace is native memory).</summary>
-    public int ForwardStackBytes { get; init; }
+    /// <summary>The most bytes of stack that <c>Forward</c> takes: for a whole micro-batch. 0 where its workspace is native memory.</summary>
+    public int MaxForwardStackBytes { get; init; }
 
-    /// <summary>Bytes of stack that a unit of the training pass takes (0 where its workspace is native memory).</summary>
+    /// <summary>Bytes of stack that a task of the training pass takes; 0 where its workspace is native memory.</summary>
     public int BackwardStackBytes { get; init; }
 
     /// <summary>Values of one sample's input.</summary>

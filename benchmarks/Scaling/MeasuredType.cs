@@ -30,7 +30,7 @@ internal static class MeasuredType
         }
         NetworkInfo info = (NetworkInfo)network.GetProperty("Info", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
         long arena = (long)network.GetNestedType("Kernels", BindingFlags.NonPublic)!
-            .GetMethod("ArenaFloats", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [batch, Threads])!;
+            .GetMethod("ArenaLength", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [batch, Threads])!;
         return new ScalingPoint(series, size, PerSample(Mode.Forward), PerSample(Mode.TrainSgd), 4L * info.ParameterBlockLength, 4 * arena);
     }
 }

@@ -7,5 +7,5 @@ namespace NetGen.CompilerServices;
 public readonly record struct BackwardOptions(ulong Seed, uint Step, int Threads)
 {
     /// <summary>What the pass does with a gradient as soon as it is known, to parameters with <see cref="ParameterInfo.UpdatedInPass"/>; nothing by default.</summary>
-    internal PassUpdate Update { get; init; }
+    internal InPassUpdate Update { get; init; }
 }

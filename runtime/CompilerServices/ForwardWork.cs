@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// The forward pass over a batch; a unit is a group of samples. Groups are as large as each other and as many as the threads
-/// share evenly; a sample's result does not depend on its group.
+/// The forward pass over a batch; a task is a micro-batch. All micro-batches have the same size or one sample less, and each thread
+/// gets the same number of them; a sample's result does not depend on its micro-batch.
 /// </summary>
 internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IForwardKernels
 {
     public float* Parameters;
-    public float* Derived;
+    public float* Prepacked;
     public float* Outputs;
     public int Samples;
-    public int Groups;
+    public int MicroBatches;
     public int InputLength;
     public int OutputLength;
 
@@ -23,19 +23,19 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
     public byte* Bytes;
     public NormalizationTable.View Table;
 
-    public readonly int Phases => 1;
+    public readonly int PhaseCount => 1;
 
-    public readonly int Units(int phase) => Groups;
+    public readonly int TaskCount(int phase) => MicroBatches;
 
     public void Divide(int threads)
     {
-        int least = (Samples - 1) / TKernels.GroupSize + 1;
-        Groups = (int)Math.Min(((long)least + threads - 1) / threads * threads, Samples);
+        int min = (Samples - 1) / TKernels.MicroBatchSize + 1;
+        MicroBatches = (int)Math.Min(((long)min + threads - 1) / threads * threads, Samples);
     }
 
-    public readonly void Run(int phase, int unit)
+    public readonly void Run(int phase, int task)
     {
-        int first = First(unit), count = First(unit + 1) - first;
+        int first = First(task), count = First(task + 1) - first;
         RunOnStack(InputsOf(first, count), Outputs + (nint)first * OutputLength, count);
     }
 
@@ -48,7 +48,7 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
     private readonly void RunOnStack(float* inputs, float* outputs, int samples)
     {
         float* stack = stackalloc float[TKernels.WorkspaceLength(samples) + StackWorkspace.Slack];
-        TKernels.Forward(ref *Parameters, ref *Derived, ref *StackWorkspace.Aligned(stack), ref *inputs, ref *outputs, samples);
+        TKernels.Forward(ref *Parameters, ref *Prepacked, ref *StackWorkspace.Aligned(stack), ref *inputs, ref *outputs, samples);
     }
 
     /// <summary>A range of samples' inputs; of bytes a copy in memory of the calling thread.</summary>
@@ -63,5 +63,5 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
         return inputs;
     }
 
-    private readonly int First(int unit) => (int)((long)Samples * unit / Groups);
+    private readonly int First(int task) => (int)((long)Samples * task / MicroBatches);
 }

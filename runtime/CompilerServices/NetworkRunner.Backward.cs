@@ -46,7 +46,7 @@ public static unsafe partial class NetworkRunner
         int samples, Gradients gradients, in BackwardOptions options)
         where TKernels : ITrainingKernels
     {
-        gradients.Reserve(samples, TKernels.ArenaFloats(samples, options.Threads));
+        gradients.Reserve(samples, TKernels.ArenaLength(samples, options.Threads));
         float* weights = parameters.Tensors.Acquire();
         try
         {
@@ -54,14 +54,14 @@ public static unsafe partial class NetworkRunner
             fixed (int* label = labels)
             fixed (float* target = targets)
             {
-                RangeTurn turn = default;
+                OrderedReduction reduction = default;
                 TrainingWork<TKernels> work = new()
                 {
-                    Turn = &turn,
+                    Reduction = &reduction,
                     Pass = new TrainingPass(
                         weights, gradients.Values, gradients.Arena, input, label, target, gradients.LossesPointer,
                         gradients.PredictionsPointer, samples, options.Seed, options.Step, options.Update,
-                        options.Threads, &turn),
+                        options.Threads, &reduction),
                 };
                 WorkerPool.Run(ref work, options.Threads, parameters.Info.BackwardStackBytes);
                 Connections.ClearOthers(parameters.Info, gradients.Values);
@@ -79,21 +79,21 @@ public static unsafe partial class NetworkRunner
     private struct TrainingWork<TKernels> : IParallelWork where TKernels : ITrainingKernels
     {
         public TrainingPass Pass;
-        public RangeTurn* Turn;
+        public OrderedReduction* Reduction;
 
-        public readonly int Phases => TKernels.PhaseCount;
+        public readonly int PhaseCount => TKernels.PhaseCount;
 
-        public readonly int Units(int phase) => TKernels.UnitCount(phase, Pass.Samples);
+        public readonly int TaskCount(int phase) => TKernels.TaskCount(phase, Pass.Samples);
 
-        public readonly void Run(int phase, int unit)
+        public readonly void Run(int phase, int task)
         {
             try
             {
-                TKernels.Run(phase, unit, in Pass);
+                TKernels.Run(phase, task, in Pass);
             }
             catch
             {
-                Turn->Abandon();
+                Reduction->Abandon();
                 throw;
             }
         }

@@ -6,14 +6,14 @@ namespace NetGen.CompilerServices;
 /// </summary>
 public static unsafe partial class NetworkRunner
 {
-    /// <summary>With fewer samples for each thread, threads share every sample; with more, each has work enough on samples of its own.</summary>
-    private const int LeastSamplesOfItsOwn = 4;
+    /// <summary>With fewer samples for each thread, threads share every sample; with more, each thread takes whole samples.</summary>
+    private const int MinSamplesPerThread = 4;
 
     /// <summary>
-    /// The most floats of workspace that threads share, 1 GiB: it grows with the samples, where samples of a thread's own take one group's
-    /// workspace after the other.
+    /// The most floats of workspace that threads share, 1 GiB: it grows with the samples, while a thread that takes whole samples needs
+    /// the workspace of one micro-batch.
     /// </summary>
-    private const long MostSharedFloats = 1L << 28;
+    private const long MaxSharedFloats = 1L << 28;
 
     /// <summary>The outputs (logits) of n samples.</summary>
     /// <param name="parameters">The network's parameters.</param>
@@ -121,8 +121,8 @@ public static unsafe partial class NetworkRunner
         where TKernels : IForwardKernels
     {
         NormalizationTable table = parameters.Info.NormalizationTable;
-        // Made now, whether or not a unit of this call falls to this thread, so that later calls allocate nothing.
-        ThreadWorkspace.GetInputs((long)Math.Min(samples, TKernels.GroupSize) * parameters.Info.InputLength);
+        // Allocated now, whether or not this thread gets a task of this call, so that later calls allocate nothing.
+        ThreadWorkspace.GetInputs((long)Math.Min(samples, TKernels.MicroBatchSize) * parameters.Info.InputLength);
         fixed (byte* input = inputs)
         fixed (float* output = outputs)
         {
@@ -144,17 +144,17 @@ public static unsafe partial class NetworkRunner
         work.Parameters = parameters.Tensors.Acquire();
         try
         {
-            work.Derived = parameters.Derived.Acquire<TKernels>(work.Parameters);
+            work.Prepacked = parameters.Prepacked.Acquire<TKernels>(work.Parameters);
             try
             {
                 if (IsSplit<TKernels>(work.Samples, threads))
-                    RunSplit(ref work, threads, info.ForwardStackBytes);
+                    RunSplit(ref work, threads, info.MaxForwardStackBytes);
                 else
-                    WorkerPool.Run(ref work, threads, info.ForwardStackBytes);
+                    WorkerPool.Run(ref work, threads, info.MaxForwardStackBytes);
             }
             finally
             {
-                parameters.Derived.Release<TKernels>();
+                parameters.Prepacked.Release<TKernels>();
             }
         }
         finally
@@ -164,18 +164,18 @@ public static unsafe partial class NetworkRunner
     }
 
     private static bool IsSplit<TKernels>(int samples, int threads) where TKernels : IForwardKernels =>
-        TKernels.SplitPhases > 0 && threads > 1 && samples / threads < LeastSamplesOfItsOwn
-        && (long)samples * TKernels.SplitFloats <= MostSharedFloats;
+        TKernels.SplitPhaseCount > 0 && threads > 1 && samples / threads < MinSamplesPerThread
+        && TKernels.SplitWorkspaceLength(samples) <= MaxSharedFloats;
 
     private static void RunSplit<TKernels>(ref ForwardWork<TKernels> work, int threads, int stackBytes) where TKernels : IForwardKernels
     {
         SplitForwardWork<TKernels> split = new()
         {
             Parameters = work.Parameters,
-            Derived = work.Derived,
+            Prepacked = work.Prepacked,
             Inputs = work.InputsOf(0, work.Samples),
             Outputs = work.Outputs,
-            Workspace = ThreadWorkspace.GetShared((long)work.Samples * TKernels.SplitFloats),
+            Workspace = ThreadWorkspace.GetShared(TKernels.SplitWorkspaceLength(work.Samples)),
             Samples = work.Samples,
         };
         WorkerPool.Run(ref split, threads, stackBytes);

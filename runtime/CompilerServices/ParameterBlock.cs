@@ -17,7 +17,7 @@ public sealed unsafe class ParameterBlock : IDisposable
     private ParameterBlock(PackedTensors tensors)
     {
         _tensors = tensors;
-        Derived = new DerivedParameters(tensors);
+        Prepacked = new PrepackedWeights(tensors);
     }
 
     /// <summary>The network whose parameters these are.</summary>
@@ -25,7 +25,7 @@ public sealed unsafe class ParameterBlock : IDisposable
 
     internal PackedTensors Tensors => _tensors;
 
-    internal DerivedParameters Derived { get; }
+    internal PrepackedWeights Prepacked { get; }
 
     /// <summary>Parameters as the spec's initializers start them.</summary>
     /// <param name="info">The network.</param>
@@ -152,7 +152,7 @@ public sealed unsafe class ParameterBlock : IDisposable
         if (_tensors.IsShared)
             return;
         _tensors.Dispose();
-        Derived.Dispose();
+        Prepacked.Dispose();
     }
 
     private static ParameterBlock Load(NetworkInfo info, SafetensorsFile file, bool allowNonFinite)

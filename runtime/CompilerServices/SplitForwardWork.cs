@@ -4,16 +4,16 @@ namespace NetGen.CompilerServices;
 internal unsafe struct SplitForwardWork<TKernels> : IParallelWork where TKernels : IForwardKernels
 {
     public float* Parameters;
-    public float* Derived;
+    public float* Prepacked;
     public float* Inputs;
     public float* Outputs;
     public float* Workspace;
     public int Samples;
 
-    public readonly int Phases => TKernels.SplitPhases;
+    public readonly int PhaseCount => TKernels.SplitPhaseCount;
 
-    public readonly int Units(int phase) => TKernels.SplitUnits(phase, Samples);
+    public readonly int TaskCount(int phase) => TKernels.SplitTaskCount(phase, Samples);
 
-    public readonly void Run(int phase, int unit) =>
-        TKernels.RunSplit(phase, unit, ref *Parameters, ref *Derived, ref *Inputs, ref *Outputs, ref *Workspace, Samples);
+    public readonly void Run(int phase, int task) =>
+        TKernels.RunSplit(phase, task, ref *Parameters, ref *Prepacked, ref *Inputs, ref *Outputs, ref *Workspace, Samples);
 }

@@ -13,12 +13,12 @@ public readonly unsafe struct TrainingPass
     private readonly int* _labels;
     private readonly float* _losses;
     private readonly int* _predictions;
-    private readonly PassUpdate _update;
-    private readonly RangeTurn* _turn;
+    private readonly InPassUpdate _update;
+    private readonly OrderedReduction* _reduction;
 
     internal TrainingPass(
         float* parameters, float* gradients, float* arena, float* inputs, int* labels, float* targets, float* losses,
-        int* predictions, int samples, ulong seed, uint step, PassUpdate update, int threads, RangeTurn* turn)
+        int* predictions, int samples, ulong seed, uint step, InPassUpdate update, int threads, OrderedReduction* reduction)
     {
         _parameters = parameters;
         _gradients = gradients;
@@ -33,7 +33,7 @@ public readonly unsafe struct TrainingPass
         Step = step;
         _update = update;
         Threads = threads;
-        _turn = turn;
+        _reduction = reduction;
     }
 
     /// <summary>The minibatch's size.</summary>
@@ -45,14 +45,14 @@ public readonly unsafe struct TrainingPass
     /// <summary>The number of the update that the pass is for, from 0.</summary>
     public uint Step { get; }
 
-    /// <summary>The most units of a phase that run at once: those of numbers that leave the same rest by this never do.</summary>
+    /// <summary>The most tasks of a phase that run at once. Two tasks whose numbers are equal modulo this never run at once.</summary>
     public int Threads { get; }
 
-    /// <summary>Waits until ranges of samples before this one have added their gradients.</summary>
-    public void AwaitTurn(int range) => _turn->Await(range);
+    /// <summary>Waits until the shards (ranges of samples) before this one have added their gradients.</summary>
+    public void BeginReduction(int shard) => _reduction->Begin(shard);
 
-    /// <summary>This range, one of so many, has added its gradients.</summary>
-    public void EndTurn(int range, int ranges) => _turn->End(range, ranges);
+    /// <summary>This shard has added its gradients; lets the next one add its own.</summary>
+    public void EndReduction(int shard, int shardCount) => _reduction->End(shard, shardCount);
 
     /// <summary>The first value of the parameter block.</summary>
     public ref float Parameters => ref *_parameters;

@@ -5,14 +5,14 @@ using System.Runtime.ExceptionServices;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>Work in phases, one after the other; a phase's units may run in any order and on any threads.</summary>
+/// <summary>Work in phases, one after the other; a phase's tasks may run in any order and on any threads.</summary>
 internal interface IParallelWork
 {
-    int Phases { get; }
+    int PhaseCount { get; }
 
-    int Units(int phase);
+    int TaskCount(int phase);
 
-    void Run(int phase, int unit);
+    void Run(int phase, int task);
 }
 
 /// <summary>
@@ -24,7 +24,7 @@ internal sealed unsafe class WorkerPool
     /// <summary>The most threads a caller may ask for.</summary>
     public const int MaxThreads = 1024;
 
-    /// <summary>What a unit may take of the calling thread's stack (the least default is 1.5 MB); beyond, it runs on a worker.</summary>
+    /// <summary>What a task may take of the calling thread's stack (the least default is 1.5 MB); beyond, it runs on a worker.</summary>
     private const int CallerStackBytes = 512 * 1024;
 
     /// <summary>Stack for everything but the kernels' workspace, on threads of the runtime's own.</summary>
@@ -56,7 +56,7 @@ internal sealed unsafe class WorkerPool
 
     // The work at hand. It is unmanaged, and lies on its caller's stack until all workers have left it.
     private void* _work;
-    private delegate*<void*, int, int> _unitCount;
+    private delegate*<void*, int, int> _taskCount;
     private delegate*<void*, int, int, void> _run;
     private int _phases;
     private ExceptionDispatchInfo? _failure;
@@ -65,21 +65,21 @@ internal sealed unsafe class WorkerPool
     private int _active;
     private int _sleepers;
 
-    /// <summary>The phase in the upper half, the next unit in the lower.</summary>
+    /// <summary>The phase in the upper half, the next task in the lower.</summary>
     private long _ticket;
     private int _completed;
 
     private WorkerPool(int stackBytes) => _stackBytes = stackBytes;
 
-    /// <summary>Runs all units of all phases and returns when they are done. The first exception of a unit is thrown again.</summary>
+    /// <summary>Runs all tasks of all phases and returns when they are done. The first exception of a task is thrown again.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="threads">How many threads at most, the caller among them.</param>
-    /// <param name="stackBytes">Stack that a unit takes.</param>
+    /// <param name="stackBytes">Stack that a task takes.</param>
     public static void Run<TWork>(ref TWork work, int threads, int stackBytes) where TWork : unmanaged, IParallelWork
     {
         int widest = 1;
-        for (int phase = 0; phase < work.Phases; phase++)
-            widest = Math.Max(widest, work.Units(phase));
+        for (int phase = 0; phase < work.PhaseCount; phase++)
+            widest = Math.Max(widest, work.TaskCount(phase));
         threads = Math.Min(threads, widest);
 
         bool callerTakesPart = stackBytes <= CallerStackBytes && CallerStack.Holds(stackBytes + CallerMargin);
@@ -103,7 +103,7 @@ internal sealed unsafe class WorkerPool
             fixed (TWork* pointer = &work)
             {
                 pool.Share(
-                    pointer, &UnitCount<TWork>, &RunUnit<TWork>, work.Phases, callerTakesPart ? threads - 1 : threads, callerTakesPart);
+                    pointer, &TaskCount<TWork>, &RunTask<TWork>, work.PhaseCount, callerTakesPart ? threads - 1 : threads, callerTakesPart);
             }
         }
         finally
@@ -114,20 +114,20 @@ internal sealed unsafe class WorkerPool
 
     private static void RunAlone<TWork>(ref TWork work) where TWork : unmanaged, IParallelWork
     {
-        int phases = work.Phases;
+        int phases = work.PhaseCount;
         for (int phase = 0; phase < phases; phase++)
         {
-            int units = work.Units(phase);
-            for (int unit = 0; unit < units; unit++)
-                work.Run(phase, unit);
+            int tasks = work.TaskCount(phase);
+            for (int task = 0; task < tasks; task++)
+                work.Run(phase, task);
         }
     }
 
-    private static int UnitCount<TWork>(void* work, int phase) where TWork : unmanaged, IParallelWork =>
-        ((TWork*)work)->Units(phase);
+    private static int TaskCount<TWork>(void* work, int phase) where TWork : unmanaged, IParallelWork =>
+        ((TWork*)work)->TaskCount(phase);
 
-    private static void RunUnit<TWork>(void* work, int phase, int unit) where TWork : unmanaged, IParallelWork =>
-        ((TWork*)work)->Run(phase, unit);
+    private static void RunTask<TWork>(void* work, int phase, int task) where TWork : unmanaged, IParallelWork =>
+        ((TWork*)work)->Run(phase, task);
 
     private static WorkerPool OfStack(int stackBytes)
     {
@@ -141,7 +141,7 @@ internal sealed unsafe class WorkerPool
     }
 
     private void Share(
-        void* work, delegate*<void*, int, int> unitCount, delegate*<void*, int, int, void> run, int phases, int workers, bool callerTakesPart)
+        void* work, delegate*<void*, int, int> taskCount, delegate*<void*, int, int, void> run, int phases, int workers, bool callerTakesPart)
     {
         for (; _workers < workers; _workers++)
             new Thread(Work, _stackBytes) { IsBackground = true, Name = "NetGen worker" }.UnsafeStart();
@@ -149,7 +149,7 @@ internal sealed unsafe class WorkerPool
         lock (_gate)
         {
             _work = work;
-            _unitCount = unitCount;
+            _taskCount = taskCount;
             _run = run;
             _phases = phases;
             _failure = null;
@@ -210,29 +210,29 @@ internal sealed unsafe class WorkerPool
         while (true)
         {
             long ticket = Interlocked.Increment(ref _ticket) - 1;
-            int phase = (int)(ticket >> 32), unit = (int)ticket;
+            int phase = (int)(ticket >> 32), task = (int)ticket;
             if (phase == _phases)
                 return;
-            int units = _unitCount(_work, phase);
-            if (unit >= units)
+            int tasks = _taskCount(_work, phase);
+            if (task >= tasks)
             {
                 AwaitPhase(phase + 1);
                 continue;
             }
 
-            RunOrSkip(phase, unit);
-            if (Interlocked.Increment(ref _completed) == units)
+            RunOrSkip(phase, task);
+            if (Interlocked.Increment(ref _completed) == tasks)
                 Advance(phase + 1);
         }
     }
 
-    private void RunOrSkip(int phase, int unit)
+    private void RunOrSkip(int phase, int task)
     {
         if (_failure is not null)
             return;
         try
         {
-            _run(_work, phase, unit);
+            _run(_work, phase, task);
         }
         catch (Exception exception)
         {

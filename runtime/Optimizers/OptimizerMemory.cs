@@ -4,7 +4,7 @@ using NetGen.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>A stretch of the parameter block that one unit of an update works on.</summary>
+/// <summary>A stretch of the parameter block that one task of an update works on.</summary>
 internal readonly record struct ParameterSlice(int Offset, int Length, bool Decays);
 
 /// <summary>Which weights an update is for.</summary>
@@ -61,7 +61,7 @@ internal sealed unsafe class OptimizerMemory : IDisposable
     public int SlicesAfterPass { get; }
 
     /// <summary>The update that <see cref="Prepare"/> kept.</summary>
-    public PassUpdate InPass { get; private set; }
+    public InPassUpdate InPass { get; private set; }
 
     /// <summary>Keeps an update for a training pass to apply, while <see cref="Acquire"/> holds.</summary>
     public void Prepare<TRule>(in UpdateWork<TRule> work) where TRule : unmanaged, IUpdateRule
@@ -70,7 +70,7 @@ internal sealed unsafe class OptimizerMemory : IDisposable
             _prepared = GC.AllocateUninitializedArray<byte>(sizeof(UpdateWork<TRule>), pinned: true);
         MemoryMarshal.Write(_prepared, work);
         delegate*<void*, float*, int, int, void> apply = &UpdateWork<TRule>.Apply;
-        InPass = new PassUpdate((nint)apply, (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_prepared)));
+        InPass = new InPassUpdate((nint)apply, (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_prepared)));
     }
 
     public ParameterSlice* Slices => (ParameterSlice*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_slices));

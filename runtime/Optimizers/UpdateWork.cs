@@ -4,7 +4,7 @@ using NetGen.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>One update by a rule; a unit is a slice of the parameter block.</summary>
+/// <summary>One update by a rule; a task is a slice of the parameter block.</summary>
 internal unsafe struct UpdateWork<TRule> : IParallelWork where TRule : unmanaged, IUpdateRule
 {
     public TRule Decaying;
@@ -19,17 +19,17 @@ internal unsafe struct UpdateWork<TRule> : IParallelWork where TRule : unmanaged
     /// <summary>Whether what has shrunk almost to nothing is to become zero.</summary>
     public bool Flushes;
 
-    public readonly int Phases => 1;
+    public readonly int PhaseCount => 1;
 
-    public readonly int Units(int phase) => SliceCount;
+    public readonly int TaskCount(int phase) => SliceCount;
 
-    public readonly void Run(int phase, int unit)
+    public readonly void Run(int phase, int task)
     {
-        ParameterSlice slice = Slices[unit];
+        ParameterSlice slice = Slices[task];
         Run(Gradients + slice.Offset, slice.Offset, slice.Length, slice.Decays);
     }
 
-    /// <summary>Updates a run of weights that decay by their gradients: what <see cref="PassUpdate"/> calls.</summary>
+    /// <summary>Updates a run of weights that decay by their gradients: what <see cref="InPassUpdate"/> calls.</summary>
     public static void Apply(void* work, float* gradients, int offset, int length) =>
         ((UpdateWork<TRule>*)work)->Run(gradients, offset, length, decays: true);
 

@@ -9,23 +9,23 @@ namespace Zoo
     {
         private readonly partial struct Kernels
         {
-            public static int GroupSize => 32;
+            public static int MicroBatchSize => 32;
 
             // 192 floats that sample after sample uses, then 64 for each.
             public static int WorkspaceLength(int samples) => unchecked((int)(192 + (long)samples * 64));
 
-            public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+            public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
             {
                 unchecked
                 {
-                    ref float group = ref At(ref workspace, 192);
+                    ref float perSample = ref At(ref workspace, 192);
 
                     for (int sample = 0; sample < samples; sample++)
                     {
                         ref float input = ref workspace; // 6x6x2, border 1,1,1,1
                         ref float callerInput = ref At(ref inputs, (nint)sample * 72); // 6x6x2
                         ref float pool1Output = ref At(ref workspace, 128); // 3x3x4, border 0,1,0,1
-                        ref float stemOutput = ref At(ref group, (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float stemOutput = ref At(ref perSample, (nint)sample * 48); // 3x3x3, 4 floats a pixel
                         ClearBorder(ref input);
                         CopyInput(ref callerInput, ref input);
 
@@ -40,11 +40,11 @@ namespace Zoo
                     } // sample
 
                     // dense1: dense3 (3x3x3 -> 3)
-                    Dense1Forward(ref group, ref At(ref parameters, 160), ref At(ref parameters, 304), ref At(ref group, (nint)samples * 48), samples, 0);
+                    Dense1Forward(ref perSample, ref At(ref parameters, 160), ref At(ref parameters, 304), ref At(ref perSample, (nint)samples * 48), samples, 0);
 
                     for (int sample = 0; sample < samples; sample++)
                     {
-                        ref float dense1Output = ref At(ref group, (nint)samples * 48 + (nint)sample * 16); // 1x1x3, 4 floats a pixel
+                        ref float dense1Output = ref At(ref perSample, (nint)samples * 48 + (nint)sample * 16); // 1x1x3, 4 floats a pixel
                         ref float callerOutput = ref At(ref outputs, (nint)sample * 3); // 1x1x3
                         CopyOutput(ref dense1Output, ref callerOutput);
                     } // sample
@@ -326,70 +326,70 @@ namespace Zoo
         {
             public static int PhaseCount => 10;
 
-            public static int UnitCount(int phase, int samples) => phase switch
+            public static int TaskCount(int phase, int samples) => phase switch
             {
                 0 or 2 or 5 or 6 or 7 or 8 => 1,
                 4 => 2,
-                _ => SampleUnits(samples),
+                _ => ShardCount(samples),
             };
 
-            // Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.
-            private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples - 1) / 16 + 1;
+            // Samples go in up to 16 shards, whatever the number of threads, so that sums are always formed in the same order.
+            private static int SamplesPerShard(int samples) => samples <= 64 ? 4 : (samples - 1) / 16 + 1;
 
-            private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;
+            private static int ShardCount(int samples) => (samples - 1) / SamplesPerShard(samples) + 1;
 
             // 288 floats for all samples, 512 for each, 160 of gradients for each thread.
-            public static long ArenaFloats(int samples, int threads) => unchecked(288 + samples * 512L + (threads < SampleUnits(samples) ? threads : SampleUnits(samples)) * 160L);
+            public static long ArenaLength(int samples, int threads) => unchecked(288 + samples * 512L + (threads < ShardCount(samples) ? threads : ShardCount(samples)) * 160L);
 
-            public static void Run(int phase, int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            public static void Run(int phase, int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 switch (phase)
                 {
-                    case 0: Phase0_StemTurnWeights(unit, in pass); break;
-                    case 1: Phase1_Samples(unit, in pass); break;
-                    case 2: Phase2_Dense1Forward(unit, in pass); break;
-                    case 3: Phase3_Samples(unit, in pass); break;
-                    case 4: Phase4_Dense1TransposeWeights(unit, in pass); break;
-                    case 5: Phase5_Dense1BackwardInput(unit, in pass); break;
-                    case 6: Phase6_Dense1PackInput(unit, in pass); break;
-                    case 7: Phase7_Dense1PackGradient(unit, in pass); break;
-                    case 8: Phase8_Dense1BackwardWeights(unit, in pass); break;
-                    case 9: Phase9_Samples(unit, in pass); break;
+                    case 0: Phase0_StemTurnWeights(task, in pass); break;
+                    case 1: Phase1_Samples(task, in pass); break;
+                    case 2: Phase2_Dense1Forward(task, in pass); break;
+                    case 3: Phase3_Samples(task, in pass); break;
+                    case 4: Phase4_Dense1TransposeWeights(task, in pass); break;
+                    case 5: Phase5_Dense1BackwardInput(task, in pass); break;
+                    case 6: Phase6_Dense1PackInput(task, in pass); break;
+                    case 7: Phase7_Dense1PackGradient(task, in pass); break;
+                    case 8: Phase8_Dense1BackwardWeights(task, in pass); break;
+                    case 9: Phase9_Samples(task, in pass); break;
                 }
             }
 
             // stem: conv: { kernel: 1x3, filters: 3, activation: tanh, name: stem } (3x3x4 -> 3x3x3)
-            private static void Phase0_StemTurnWeights(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase0_StemTurnWeights(int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
                     ref float shared = ref pass.Arena;
-                    StemTurnWeights(ref At(ref parameters, 96), ref At(ref shared, 240), samples, unit);
+                    StemTurnWeights(ref At(ref parameters, 96), ref At(ref shared, 240), samples, task);
                 }
             }
 
-            // A range of samples, one after the other, through ClearBorder, CopyInput, pool1, conv1, stem, dropout1.
-            private static void Phase1_Samples(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            // A shard, sample after sample, through ClearBorder, CopyInput, pool1, conv1, stem, dropout1.
+            private static void Phase1_Samples(int shard, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
                     ref float inputs = ref pass.Inputs;
-                    ref float group = ref At(ref pass.Arena, 288);
-                    int count = SamplesPerUnit(samples), first = (int)((long)unit * count);
+                    ref float perSample = ref At(ref pass.Arena, 288);
+                    int count = SamplesPerShard(samples), first = (int)((long)shard * count);
                     int last = count < samples - first ? first + count : samples;
                     for (int sample = first; sample < last; sample++)
                     {
-                        ref float input = ref At(ref group, (nint)sample * 128); // 6x6x2, border 1,1,1,1
+                        ref float input = ref At(ref perSample, (nint)sample * 128); // 6x6x2, border 1,1,1,1
                         ref float callerInput = ref At(ref inputs, (nint)sample * 72); // 6x6x2
-                        ref float pool1Output = ref At(ref group, (nint)samples * 128 + (nint)sample * 64); // 3x3x4, border 0,1,0,1
-                        ref float pool1Winners = ref At(ref group, (nint)samples * 192 + (nint)sample * 48); // 3x3x4
-                        ref float stemOutput = ref At(ref group, (nint)samples * 240 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
-                        ref float dropout1Mask = ref At(ref group, (nint)samples * 288 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
-                        ref float dropout1Output = ref At(ref group, (nint)samples * 336 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float pool1Output = ref At(ref perSample, (nint)samples * 128 + (nint)sample * 64); // 3x3x4, border 0,1,0,1
+                        ref float pool1Winners = ref At(ref perSample, (nint)samples * 192 + (nint)sample * 48); // 3x3x4
+                        ref float stemOutput = ref At(ref perSample, (nint)samples * 240 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float dropout1Mask = ref At(ref perSample, (nint)samples * 288 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float dropout1Output = ref At(ref perSample, (nint)samples * 336 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
                         ClearBorder(ref input);
                         CopyInput(ref callerInput, ref input);
 
@@ -410,122 +410,122 @@ namespace Zoo
             }
 
             // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase2_Dense1Forward(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase2_Dense1Forward(int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
-                    ref float group = ref At(ref pass.Arena, 288);
-                    Dense1Forward(ref At(ref group, (nint)samples * 336), ref At(ref parameters, 160), ref At(ref parameters, 304), ref At(ref group, (nint)samples * 384), samples, unit);
+                    ref float perSample = ref At(ref pass.Arena, 288);
+                    Dense1Forward(ref At(ref perSample, (nint)samples * 336), ref At(ref parameters, 160), ref At(ref parameters, 304), ref At(ref perSample, (nint)samples * 384), samples, task);
                 }
             }
 
-            // A range of samples, one after the other, through Loss.
-            private static void Phase3_Samples(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            // A shard, sample after sample, through Loss.
+            private static void Phase3_Samples(int shard, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
-                    ref float group = ref At(ref pass.Arena, 288);
-                    int count = SamplesPerUnit(samples), first = (int)((long)unit * count);
+                    ref float perSample = ref At(ref pass.Arena, 288);
+                    int count = SamplesPerShard(samples), first = (int)((long)shard * count);
                     int last = count < samples - first ? first + count : samples;
                     for (int sample = first; sample < last; sample++)
                     {
-                        ref float dense1Output = ref At(ref group, (nint)samples * 384 + (nint)sample * 16); // 1x1x3, 4 floats a pixel
-                        ref float dense1Gradient = ref At(ref group, (nint)samples * 400 + (nint)sample * 16); // 1x1x3, 4 floats a pixel
+                        ref float dense1Output = ref At(ref perSample, (nint)samples * 384 + (nint)sample * 16); // 1x1x3, 4 floats a pixel
+                        ref float dense1Gradient = ref At(ref perSample, (nint)samples * 400 + (nint)sample * 16); // 1x1x3, 4 floats a pixel
                         Loss(ref dense1Output, ref dense1Gradient, in pass, sample);
                     } // sample
                 }
             }
 
             // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase4_Dense1TransposeWeights(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase4_Dense1TransposeWeights(int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float parameters = ref pass.Parameters;
                     ref float shared = ref pass.Arena;
-                    Dense1TransposeWeights(ref At(ref parameters, 160), ref shared, samples, unit);
+                    Dense1TransposeWeights(ref At(ref parameters, 160), ref shared, samples, task);
                 }
             }
 
             // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase5_Dense1BackwardInput(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase5_Dense1BackwardInput(int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float shared = ref pass.Arena;
-                    ref float group = ref At(ref pass.Arena, 288);
-                    Dense1BackwardInput(ref At(ref group, (nint)samples * 400), ref shared, ref At(ref group, (nint)samples * 416), samples, unit);
+                    ref float perSample = ref At(ref pass.Arena, 288);
+                    Dense1BackwardInput(ref At(ref perSample, (nint)samples * 400), ref shared, ref At(ref perSample, (nint)samples * 416), samples, task);
                 }
             }
 
             // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase6_Dense1PackInput(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase6_Dense1PackInput(int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
-                    ref float group = ref At(ref pass.Arena, 288);
-                    Dense1PackInput(ref At(ref group, (nint)samples * 336), ref At(ref group, (nint)samples * 464), samples, unit);
+                    ref float perSample = ref At(ref pass.Arena, 288);
+                    Dense1PackInput(ref At(ref perSample, (nint)samples * 336), ref At(ref perSample, (nint)samples * 464), samples, task);
                 }
             }
 
             // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase7_Dense1PackGradient(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase7_Dense1PackGradient(int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
-                    ref float group = ref At(ref pass.Arena, 288);
-                    Dense1PackGradient(ref At(ref group, (nint)samples * 400), ref At(ref group, (nint)samples * 336), samples, unit);
+                    ref float perSample = ref At(ref pass.Arena, 288);
+                    Dense1PackGradient(ref At(ref perSample, (nint)samples * 400), ref At(ref perSample, (nint)samples * 336), samples, task);
                 }
             }
 
             // dense1: dense3 (3x3x3 -> 3)
-            private static void Phase8_Dense1BackwardWeights(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            private static void Phase8_Dense1BackwardWeights(int task, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float gradients = ref pass.Gradients;
                     ref float shared = ref pass.Arena;
-                    ref float group = ref At(ref pass.Arena, 288);
-                    Dense1BackwardWeights(ref At(ref group, (nint)samples * 464), ref At(ref group, (nint)samples * 336), ref At(ref shared, 192), ref At(ref gradients, 160), ref At(ref gradients, 304), samples, unit, in pass);
+                    ref float perSample = ref At(ref pass.Arena, 288);
+                    Dense1BackwardWeights(ref At(ref perSample, (nint)samples * 464), ref At(ref perSample, (nint)samples * 336), ref At(ref shared, 192), ref At(ref gradients, 160), ref At(ref gradients, 304), samples, task, in pass);
                 }
             }
 
-            // A range of samples, one after the other, through dropout1, stem, pool1, conv1.
-            private static void Phase9_Samples(int unit, in global::NetGen.CompilerServices.TrainingPass pass)
+            // A shard, sample after sample, through dropout1, stem, pool1, conv1.
+            private static void Phase9_Samples(int shard, in global::NetGen.CompilerServices.TrainingPass pass)
             {
                 unchecked
                 {
                     int samples = pass.Samples;
                     ref float gradients = ref pass.Gradients;
                     ref float shared = ref pass.Arena;
-                    ref float group = ref At(ref pass.Arena, 288);
+                    ref float perSample = ref At(ref pass.Arena, 288);
                     global::System.Span<float> stack = stackalloc float[192 + global::NetGen.CompilerServices.StackWorkspace.Slack];
                     ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);
-                    ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512 + (nint)(unit % pass.Threads) * 160);
+                    ref float partials = ref At(ref pass.Arena, 288 + (nint)samples * 512 + (nint)(shard % pass.Threads) * 160);
                     Clear(ref partials, 160);
-                    int count = SamplesPerUnit(samples), first = (int)((long)unit * count);
+                    int count = SamplesPerShard(samples), first = (int)((long)shard * count);
                     int last = count < samples - first ? first + count : samples;
                     for (int sample = first; sample < last; sample++)
                     {
-                        ref float dropout1Gradient = ref At(ref group, (nint)samples * 416 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
-                        ref float dropout1Mask = ref At(ref group, (nint)samples * 288 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float dropout1Gradient = ref At(ref perSample, (nint)samples * 416 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float dropout1Mask = ref At(ref perSample, (nint)samples * 288 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
                         ref float stemGradient = ref workspace; // 3x3x3, 4 floats a pixel
                         ref float stemGradientBeforeActivation = ref At(ref workspace, 48); // 3x3x3, 4 floats a pixel, border 0,1,0,1
-                        ref float stemOutput = ref At(ref group, (nint)samples * 240 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
-                        ref float pool1Output = ref At(ref group, (nint)samples * 128 + (nint)sample * 64); // 3x3x4, border 0,1,0,1
+                        ref float stemOutput = ref At(ref perSample, (nint)samples * 240 + (nint)sample * 48); // 3x3x3, 4 floats a pixel
+                        ref float pool1Output = ref At(ref perSample, (nint)samples * 128 + (nint)sample * 64); // 3x3x4, border 0,1,0,1
                         ref float stemTurnedWeights = ref At(ref shared, 240);
                         ref float pool1Gradient = ref workspace; // 3x3x4
-                        ref float pool1Winners = ref At(ref group, (nint)samples * 192 + (nint)sample * 48); // 3x3x4
+                        ref float pool1Winners = ref At(ref perSample, (nint)samples * 192 + (nint)sample * 48); // 3x3x4
                         ref float conv1Gradient = ref At(ref workspace, 48); // 6x6x4
-                        ref float input = ref At(ref group, (nint)sample * 128); // 6x6x2, border 1,1,1,1
+                        ref float input = ref At(ref perSample, (nint)sample * 128); // 6x6x2, border 1,1,1,1
 
                         // dropout1: dropout0.25 (3x3x3 -> 3x3x3)
                         Dropout1Backward(ref dropout1Gradient, ref dropout1Mask, ref stemGradient);
@@ -545,13 +545,13 @@ namespace Zoo
                         Conv1BackwardBias(ref conv1Gradient, ref At(ref partials, 144));
                     } // sample
 
-                    // Ranges add their gradients in their order, whatever thread has which.
-                    pass.AwaitTurn(unit);
-                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 96), ref At(ref partials, 0), 48, unit);
-                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 144), ref At(ref partials, 48), 16, unit);
-                    global::NetGen.CompilerServices.PartialGradients.Add(ref gradients, ref At(ref partials, 64), 80, unit);
-                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 80), ref At(ref partials, 144), 16, unit);
-                    pass.EndTurn(unit, SampleUnits(samples));
+                    // Shards add their gradients in their order, whichever thread has which.
+                    pass.BeginReduction(shard);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 96), ref At(ref partials, 0), 48, shard);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 144), ref At(ref partials, 48), 16, shard);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref gradients, ref At(ref partials, 64), 80, shard);
+                    global::NetGen.CompilerServices.PartialGradients.Add(ref At(ref gradients, 80), ref At(ref partials, 144), 16, shard);
+                    pass.EndReduction(shard, ShardCount(samples));
                 }
             }
         }
@@ -1382,7 +1382,7 @@ namespace Zoo
             OutputShape = new int[] { 3 },
             Loss = new global::NetGen.LossInfo(global::NetGen.LossKind.SoftmaxCrossEntropy, 0f, 1f),
             ParameterBlockLength = 320,
-            ForwardStackBytes = 9024,
+            MaxForwardStackBytes = 9024,
             BackwardStackBytes = 832,
             Layers = new global::NetGen.LayerInfo[]
             {

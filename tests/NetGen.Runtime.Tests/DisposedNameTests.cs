@@ -51,14 +51,14 @@ public class DisposedNameTests
     {
         public static Action s_now = () => { };
 
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static int DerivedLength => 16;
+        public static int PrepackedLength => 16;
 
-        public static void Derive(ref float parameters, ref float derived) => s_now();
+        public static void Prepack(ref float parameters, ref float prepacked) => s_now();
 
         public static void Forward(
-            ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
         }
     }

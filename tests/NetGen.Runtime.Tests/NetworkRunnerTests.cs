@@ -146,7 +146,7 @@ public class NetworkRunnerTests
     }
 
     [Fact]
-    public void An_exception_of_a_unit_reaches_the_caller_and_the_pool_goes_on()
+    public void An_exception_of_a_task_reaches_the_caller_and_the_pool_goes_on()
     {
         using Network network = Network.Create(1);
         for (int threads = 1; threads <= 4; threads++)
@@ -176,7 +176,7 @@ public class NetworkRunnerTests
             Loss = small.Loss,
             ParameterBlockLength = small.ParameterBlockLength,
             Parameters = small.Parameters,
-            ForwardStackBytes = DeepKernels.Bytes,
+            MaxForwardStackBytes = DeepKernels.Bytes,
         };
         using ParameterBlock block = ParameterBlock.Create(deep, 1);
         for (int threads = 1; threads <= 3; threads++)
@@ -192,9 +192,9 @@ public class NetworkRunnerTests
 
     private readonly struct FailingKernels : IForwardKernels
     {
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples) => throw new NotImplementedException();
+        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples) => throw new NotImplementedException();
     }
 
     /// <summary>Writes to every page of a large stack frame, and how many pages there are to the outputs.</summary>
@@ -202,9 +202,9 @@ public class NetworkRunnerTests
     {
         public const int Bytes = 12 << 20;
 
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             Span<byte> frame = stackalloc byte[Bytes];
             int pages = 0;

@@ -232,9 +232,9 @@ public class OptimizerTests
     /// <summary>The sum of the magnitudes of all floats of the block.</summary>
     private readonly struct SumKernels : IForwardKernels
     {
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             double sum = 0;
             for (int i = 0; i < Network.Info.ParameterBlockLength; i++)

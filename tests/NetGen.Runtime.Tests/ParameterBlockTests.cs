@@ -149,10 +149,10 @@ public class ParameterBlockTests
 
     private readonly struct CopyKernels : IForwardKernels
     {
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
         /// <summary>The test's tensor is as long as its output.</summary>
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             for (int i = 0; i < 64; i++)
                 Unsafe.Add(ref outputs, i) = Unsafe.Add(ref parameters, i);
@@ -163,9 +163,9 @@ public class ParameterBlockTests
     {
         public static long Remainder { get; private set; } = -1;
 
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static unsafe void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples) =>
+        public static unsafe void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples) =>
             Remainder = (long)Unsafe.AsPointer(ref parameters) % 64;
     }
 }

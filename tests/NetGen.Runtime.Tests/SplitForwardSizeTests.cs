@@ -47,21 +47,21 @@ public class SplitForwardSizeTests
     /// <summary>Writes 1 for each sample, or 2 where samples are split.</summary>
     private readonly struct Kernels<TSize> : IForwardKernels where TSize : ISize
     {
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static int SplitPhases => 1;
+        public static int SplitPhaseCount => 1;
 
-        public static int SplitFloats => TSize.Floats;
+        public static long SplitWorkspaceLength(int samples) => (long)samples * TSize.Floats;
 
-        public static int SplitUnits(int phase, int samples) => samples;
+        public static int SplitTaskCount(int phase, int samples) => samples;
 
         public static void Forward(
-            ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples) =>
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples) =>
             outputs = 1;
 
         public static void RunSplit(
-            int phase, int unit, ref float parameters, ref float derived, ref float inputs, ref float outputs,
+            int phase, int task, ref float parameters, ref float prepacked, ref float inputs, ref float outputs,
             ref float workspace, int samples) =>
-            System.Runtime.CompilerServices.Unsafe.Add(ref outputs, unit * 3) = 2;
+            System.Runtime.CompilerServices.Unsafe.Add(ref outputs, task * 3) = 2;
     }
 }

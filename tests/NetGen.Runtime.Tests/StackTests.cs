@@ -88,9 +88,9 @@ public class StackTests
     {
         private const int Floats = 100 * 1024;
 
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static int DerivedLength => 16;
+        public static int PrepackedLength => 16;
 
         public static int PhaseCount => 1;
 
@@ -106,34 +106,34 @@ public class StackTests
                 Loss = small.Loss,
                 Parameters = small.Parameters,
                 ParameterBlockLength = small.ParameterBlockLength,
-                ForwardStackBytes = 4 * Floats,
+                MaxForwardStackBytes = 4 * Floats,
                 BackwardStackBytes = 4 * Floats,
             };
         }
 
         public static int WorkspaceLength(int samples) => Floats;
 
-        public static int UnitCount(int phase, int samples) => 1;
+        public static int TaskCount(int phase, int samples) => 1;
 
-        public static long ArenaFloats(int samples, int threads) => 1;
+        public static long ArenaLength(int samples, int threads) => 1;
 
-        public static void Derive(ref float parameters, ref float derived)
+        public static void Prepack(ref float parameters, ref float prepacked)
         {
             Span<float> workspace = stackalloc float[15 * 1024];
             workspace.Fill(parameters);
-            derived = workspace[^1];
+            prepacked = workspace[^1];
         }
 
         public static void Forward(
-            ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             Span<float> all = MemoryMarshal.CreateSpan(ref workspace, Floats);
             all.Fill(inputs);
             MemoryMarshal.CreateSpan(ref outputs, 3).Clear();
-            outputs = all[^1] + derived + 1;
+            outputs = all[^1] + prepacked + 1;
         }
 
-        public static void Run(int phase, int unit, in TrainingPass pass)
+        public static void Run(int phase, int task, in TrainingPass pass)
         {
             Span<float> workspace = stackalloc float[Floats];
             workspace.Fill(pass.Inputs + 1);

@@ -29,21 +29,21 @@ public class WorkerPoolTests
 
     private readonly struct Counting : ITrainingKernels
     {
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
         public static int PhaseCount => 1;
 
-        public static int UnitCount(int phase, int samples) => samples;
+        public static int TaskCount(int phase, int samples) => samples;
 
-        public static long ArenaFloats(int samples, int threads) => threads;
+        public static long ArenaLength(int samples, int threads) => threads;
 
-        public static void Run(int phase, int unit, in TrainingPass pass)
+        public static void Run(int phase, int task, in TrainingPass pass)
         {
             Thread.SpinWait(200);
             Interlocked.Increment(ref s_runs);
         }
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
         }
     }

@@ -5,7 +5,7 @@ namespace NetGen.Compiler;
 /// <summary>Writes the class that users see: constants, creation, files, forward, backward. Each method hands on to the runtime.</summary>
 public static class ClassEmitter
 {
-    private const int MostInlineBytes = 128 * 1024;
+    private const int MaxInlineBytes = 128 * 1024;
     private const string Runtime = "global::NetGen";
     private const string Runner = "global::NetGen.CompilerServices.NetworkRunner";
     private const string Floats = "global::System.ReadOnlySpan<float>";
@@ -47,7 +47,7 @@ public static class ClassEmitter
         ShapedNetwork network = lowered.Network.Source;
         string name = network.Name;
         int forwardStack = forward.IsNative ? 0 : checked((int)forward.BytesFor(1));
-        int forwardGroupStack = forward.IsNative ? 0 : checked((int)forward.BytesFor(forward.GroupSize));
+        int maxForwardStack = forward.IsNative ? 0 : checked((int)forward.BytesFor(forward.MicroBatchSize));
         int backwardStack = training?.StackBytes ?? 0;
 
         w.Line("/// <summary>Values of one sample's input.</summary>");
@@ -65,7 +65,7 @@ public static class ClassEmitter
         w.Line("/// <summary>Bytes of stack that a training pass takes for one sample; 0 where its workspace is native memory.</summary>");
         w.Line($"public const int BackwardStackBytes = {backwardStack};");
         w.Line();
-        InfoEmitter.Write(w, lowered, forwardGroupStack, backwardStack);
+        InfoEmitter.Write(w, lowered, maxForwardStack, backwardStack);
         w.Line();
         WriteLifetime(w, name);
         if (weightsResource is not null)
@@ -246,5 +246,5 @@ public static class ClassEmitter
         w.Close();
     }
 
-    private static bool TooLargeInline(ShapedNetwork network) => Math.Max(network.Input.Length, network.Output.Length) * 4 > MostInlineBytes;
+    private static bool TooLargeInline(ShapedNetwork network) => Math.Max(network.Input.Length, network.Output.Length) * 4 > MaxInlineBytes;
 }

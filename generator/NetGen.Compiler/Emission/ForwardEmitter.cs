@@ -1,9 +1,9 @@
 namespace NetGen.Compiler;
 
 /// <summary>How the forward pass takes its workspace.</summary>
-/// <param name="GroupSize">Samples that share a pass over the weights.</param>
+/// <param name="MicroBatchSize">The most samples that share a pass over the weights.</param>
 /// <param name="IsNative">Whether a native block stands in for the stack.</param>
-public readonly record struct ForwardPlan(MemoryPlan Memory, int GroupSize, bool IsNative)
+public readonly record struct ForwardPlan(MemoryPlan Memory, int MicroBatchSize, bool IsNative)
 {
     private const int Slack = 16; // StackWorkspace.Slack
 
@@ -11,35 +11,35 @@ public readonly record struct ForwardPlan(MemoryPlan Memory, int GroupSize, bool
     public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.GroupLength + Slack);
 
     /// <summary>
-    /// Takes the largest group that keeps the workspace within the stack budget: weights are then read as seldom as can be. In
-    /// native memory a group may take several times as much, as long as the second-level cache holds a good part of it.
+    /// Takes the largest micro-batch that keeps the workspace within the stack budget: weights are then read as seldom as can be. In
+    /// native memory a micro-batch may take several times as much, as long as the L2 cache holds a good part of it.
     /// </summary>
     public static ForwardPlan Choose(MemoryPlan memory, int stackBudget)
     {
-        const int MostSamples = 32, NativeGroupBytes = 2 * 1024 * 1024;
+        const int MaxMicroBatch = 32, MaxNativeBytes = 2 * 1024 * 1024;
         ForwardPlan one = new(memory, 1, IsNative: false);
         bool isNative = one.BytesFor(1) > stackBudget;
-        for (int size = MostSamples; size > 1; size--)
+        for (int size = MaxMicroBatch; size > 1; size--)
         {
             ForwardPlan plan = new(memory, size, isNative);
-            if (isNative ? 4L * size * memory.GroupLength <= NativeGroupBytes : plan.BytesFor(size) <= stackBudget)
+            if (isNative ? 4L * size * memory.GroupLength <= MaxNativeBytes : plan.BytesFor(size) <= stackBudget)
                 return plan;
         }
         return one with { IsNative = isNative };
     }
 }
 
-/// <summary>Writes the forward pass: one method that runs the segments over a group of samples.</summary>
+/// <summary>Writes the forward pass: one method that runs the segments over a micro-batch.</summary>
 public static class ForwardEmitter
 {
     public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, KernelNames names)
     {
-        ProgramEmitter emitter = new(program, plan.Memory, names, shared: "derived");
-        w.Line($"public static int GroupSize => {plan.GroupSize};");
+        ProgramEmitter emitter = new(program, plan.Memory, names, shared: "prepacked");
+        w.Line($"public static int MicroBatchSize => {plan.MicroBatchSize};");
         w.Line();
-        WriteDerivation(w, program, plan.Memory, emitter);
+        WritePrepack(w, program, plan.Memory, emitter);
         WriteWorkspaceLength(w, plan);
-        w.Open("public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)");
+        w.Open("public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)");
         w.Open(GeneratedSource.Unchecked);
         WriteWorkspace(w, plan);
         bool splits = SplitForwardEmitter.Applies(program);
@@ -60,14 +60,14 @@ public static class ForwardEmitter
             SplitForwardEmitter.Write(w, program, plan, emitter);
     }
 
-    /// <summary>Writes what is made of the parameters alone: the runtime keeps it until they change.</summary>
-    private static void WriteDerivation(CodeWriter w, KernelProgram program, MemoryPlan memory, ProgramEmitter emitter)
+    /// <summary>Writes the prologue that depends on the parameters alone: the runtime keeps its result until they change.</summary>
+    private static void WritePrepack(CodeWriter w, KernelProgram program, MemoryPlan memory, ProgramEmitter emitter)
     {
         if (program.Derivation.Count == 0)
             return;
-        w.Line($"public static int DerivedLength => {memory.SharedLength};");
+        w.Line($"public static int PrepackedLength => {memory.SharedLength};");
         w.Line();
-        w.Open("public static void Derive(ref float parameters, ref float derived)");
+        w.Open("public static void Prepack(ref float parameters, ref float prepacked)");
         w.Open(GeneratedSource.Unchecked);
         foreach (KernelCall call in program.Derivation)
             WriteBatch(w, emitter, call, samples: "1");
@@ -93,7 +93,7 @@ public static class ForwardEmitter
         if (plan.IsNative)
             w.Line($"workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({Length(memory)});");
         if (memory.GroupLength > 0)
-            w.Line($"ref float group = ref At(ref workspace, {memory.FrameLength});");
+            w.Line($"ref float perSample = ref At(ref workspace, {memory.FrameLength});");
     }
 
     private static string Length(MemoryPlan memory) =>

@@ -7,7 +7,7 @@ public static class InfoEmitter
 {
     private const string Runtime = "global::NetGen";
 
-    public static void Write(CodeWriter w, LoweredNetwork lowered, int forwardStackBytes, int backwardStackBytes)
+    public static void Write(CodeWriter w, LoweredNetwork lowered, int maxForwardStackBytes, int backwardStackBytes)
     {
         ShapedNetwork network = lowered.Network.Source;
         NetworkSpec spec = network.Spec;
@@ -22,7 +22,7 @@ public static class InfoEmitter
         if (spec.Normalization is Normalization normalization)
             w.Line($"Normalization = new {Runtime}.InputNormalization({Number(normalization.Scale)}, {Numbers(normalization.Mean)}, {Numbers(normalization.Std)}),");
         w.Line($"ParameterBlockLength = {lowered.ParameterLength},");
-        w.Line($"ForwardStackBytes = {forwardStackBytes},");
+        w.Line($"MaxForwardStackBytes = {maxForwardStackBytes},");
         w.Line($"BackwardStackBytes = {backwardStackBytes},");
         EquatableArray<ReceptiveField> sees = ReceptiveFields.Run(network);
         w.Open($"Layers = new {Runtime}.LayerInfo[]");

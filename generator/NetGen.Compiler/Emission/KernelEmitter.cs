@@ -10,7 +10,7 @@ public static class KernelEmitter
     internal const string CompiledAtOnce = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
     /// <summary>Layers that a comment names: a deep network's share a kernel by the thousand.</summary>
-    private const int MostCallers = 100;
+    private const int MaxCallers = 100;
 
     private static readonly int[] s_widths = [512, 256, 128];
 
@@ -18,8 +18,8 @@ public static class KernelEmitter
     {
         w.Line($"// {name}: {GeneratedSource.OneLine(kernel.Summary)}");
         if (callers.Count > 1)
-            w.Line($"// Shared by {string.Join(", ", callers.Take(MostCallers))}"
-                + (callers.Count > MostCallers ? $" and {Counted.Of(callers.Count - MostCallers, "other layer")}" : "") + ".");
+            w.Line($"// Shared by {string.Join(", ", callers.Take(MaxCallers))}"
+                + (callers.Count > MaxCallers ? $" and {Counted.Of(callers.Count - MaxCallers, "other layer")}" : "") + ".");
         string parameters = Parameters(kernel);
         if (kernel.VectorLanes == 1)
         {

@@ -5,8 +5,9 @@ public sealed class KernelNames
 {
     private readonly Dictionary<Kernel, string> _names = [];
     private readonly UniqueNames _taken = new(
-        "Forward", "WorkspaceLength", "Derive", "DerivedLength", "At", "Copy", "Clear", "Run", "UnitCount", "PhaseCount",
-        "ArenaFloats", "GroupSize", "SamplesPerUnit");
+        "Forward", "WorkspaceLength", "Prepack", "PrepackedLength", "At", "Copy", "Clear", "Run", "TaskCount", "PhaseCount",
+        "ArenaLength", "MicroBatchSize", "SamplesPerShard", "ShardCount", "SplitPhaseCount", "SplitWorkspaceLength", "SplitTaskCount",
+        "RunSplit");
     private readonly List<(string Owner, List<Kernel> Kernels)> _files = [];
     private readonly Dictionary<string, int> _fileOf = [];
     private readonly Dictionary<string, List<string>> _callers = [];

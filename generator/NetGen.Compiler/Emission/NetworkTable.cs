@@ -24,8 +24,8 @@ public static class NetworkTable
 
     private static string Shorten(string text)
     {
-        const int Longest = 48;
+        const int MaxLength = 48;
         text = OneLine(text);
-        return text.Length <= Longest ? text : text.Substring(0, Longest - 3) + "...";
+        return text.Length <= MaxLength ? text : text.Substring(0, MaxLength - 3) + "...";
     }
 }

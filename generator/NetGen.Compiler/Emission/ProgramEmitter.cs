@@ -18,7 +18,7 @@ internal sealed class ProgramEmitter
         _names = names;
         _variables = new string[program.Buffers.Count];
         UniqueNames taken = new(
-            "workspace", "group", "shared", "derived", "parameters", "inputs", "outputs", "samples", "sample", "unit", "pass", "first",
+            "workspace", "perSample", "shared", "prepacked", "parameters", "inputs", "outputs", "samples", "sample", "task", "shard", "pass", "first",
             "last", "count", "stack", "partials");
         foreach (Buffer buffer in program.Buffers)
             _variables[buffer.Id] = taken.Take(buffer.Name);
@@ -58,9 +58,9 @@ internal sealed class ProgramEmitter
         }
     }
 
-    /// <summary>One unit of a batch kernel's work.</summary>
-    public string BatchCall(KernelCall call, string samples, string unit) =>
-        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {unit}{(call.Kernel.TakesPass ? ", in pass" : "")});";
+    /// <summary>One task of a batch kernel.</summary>
+    public string BatchCall(KernelCall call, string samples, string task) =>
+        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {task}{(call.Kernel.TakesPass ? ", in pass" : "")});";
 
     /// <summary>An operand that is no sample's own.</summary>
     public string SharedReference(Operand operand) =>
@@ -88,7 +88,7 @@ internal sealed class ProgramEmitter
         return placement.Kind switch
         {
             PlacementKind.Frame => At("workspace", FormattableString.Invariant($"{placement.Offset}")),
-            PlacementKind.Group => At("group", TileCode.Sum(start, step)),
+            PlacementKind.Group => At("perSample", TileCode.Sum(start, step)),
             PlacementKind.Shared => At(_shared, FormattableString.Invariant($"{placement.Offset}")),
             _ => At(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs", step),
         };

@@ -1,32 +1,32 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Writes the forward pass of a few samples as phases whose units threads share: a segment of sample kernels has a unit for each
+/// Writes the forward pass of a few samples as phases whose tasks threads share: a segment of sample kernels has a task for each
 /// sample, a batch kernel has its own. Written where a dense layer has so many weights that reading them is worth another thread.
 /// </summary>
 internal static class SplitForwardEmitter
 {
-    /// <summary>4 MB of weights: some fifty microseconds from the third-level cache, many times what it takes to wake a thread.</summary>
-    private const int LeastWeights = 1024 * 1024;
+    /// <summary>4 MB of weights: some fifty microseconds from the L3 cache, many times what it takes to wake a thread.</summary>
+    private const int MinWeights = 1024 * 1024;
 
-    private const string Operands = "ref float parameters, ref float derived, ref float inputs, ref float outputs, ";
+    private const string Operands = "ref float parameters, ref float prepacked, ref float inputs, ref float outputs, ";
 
     public static bool Applies(KernelProgram program) => program.Segments.Any(
-        segment => segment.Calls[0].Kernel is DenseForwardKernel dense && dense.Geometry.WeightsLength >= LeastWeights);
+        segment => segment.Calls[0].Kernel is DenseForwardKernel dense && dense.Geometry.WeightsLength >= MinWeights);
 
     /// <summary>Runs a segment of sample kernels over a range of samples.</summary>
     public static string SegmentCall(int segment, MemoryPlan memory, string first, string end) =>
-        $"Samples{segment}(ref parameters, ref derived, ref inputs, ref outputs, ref workspace, ref {(memory.GroupLength > 0 ? "group" : "workspace")}, samples, {first}, {end});";
+        $"Samples{segment}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, ref {(memory.GroupLength > 0 ? "perSample" : "workspace")}, samples, {first}, {end});";
 
     public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, ProgramEmitter emitter)
     {
         w.Line();
         w.Line("// The same in phases, for samples so few that threads share each of them.");
-        w.Line($"public static int SplitPhases => {program.Segments.Count};");
+        w.Line($"public static int SplitPhaseCount => {program.Segments.Count};");
         w.Line();
-        w.Line($"public static int SplitFloats => {plan.Memory.GroupLength};");
+        w.Line($"public static long SplitWorkspaceLength(int samples) => unchecked(samples * {plan.Memory.GroupLength}L);");
         w.Line();
-        PhaseGroups.Write(w, "SplitUnits", "int", "int phase, int samples", "phase, samples", program.Segments.Count, (head, first, end) =>
+        PhaseSwitch.Write(w, "SplitTaskCount", "int", "int phase, int samples", "phase, samples", program.Segments.Count, (head, first, end) =>
         {
             w.Open($"{head} => phase switch");
             for (int s = first; s < end; s++)
@@ -36,17 +36,17 @@ internal static class SplitForwardEmitter
             w.CloseWith(';');
         });
         w.Line();
-        string arguments = "phase, unit, ref parameters, ref derived, ref inputs, ref outputs, ref group, samples";
-        PhaseGroups.Write(w, "RunSplit", "void",
-            $"int phase, int unit, {Operands}ref float group, int samples", arguments, program.Segments.Count, (head, first, end) =>
+        string arguments = "phase, task, ref parameters, ref prepacked, ref inputs, ref outputs, ref perSample, samples";
+        PhaseSwitch.Write(w, "RunSplit", "void",
+            $"int phase, int task, {Operands}ref float perSample, int samples", arguments, program.Segments.Count, (head, first, end) =>
         {
             w.Open(head);
             w.Open(GeneratedSource.Unchecked);
             w.Open("switch (phase)");
             for (int s = first; s < end; s++)
                 w.Line(program.Segments[s].IsBatch
-                    ? $"case {s}: {emitter.BatchCall(program.Segments[s].Calls[0], "samples", "unit")} break;"
-                    : $"case {s}: Sample{s}(ref parameters, ref derived, ref inputs, ref outputs, ref group, samples, unit); break;");
+                    ? $"case {s}: {emitter.BatchCall(program.Segments[s].Calls[0], "samples", "task")} break;"
+                    : $"case {s}: Sample{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref perSample, samples, task); break;");
             w.Close();
             w.Close();
             w.Close();
@@ -63,11 +63,11 @@ internal static class SplitForwardEmitter
     private static void WriteSample(CodeWriter w, ForwardPlan plan, int s)
     {
         w.Line();
-        w.Open($"private static void Sample{s}({Operands}ref float group, int samples, int sample)");
+        w.Open($"private static void Sample{s}({Operands}ref float perSample, int samples, int sample)");
         long frame = plan.Memory.FrameLengths[s];
         if (frame == 0)
         {
-            w.Line("ref float workspace = ref group;");
+            w.Line("ref float workspace = ref perSample;");
         }
         else if (plan.IsNative)
         {
@@ -78,7 +78,7 @@ internal static class SplitForwardEmitter
             w.Line($"global::System.Span<float> stack = stackalloc float[{frame} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
             w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
         }
-        w.Line($"Samples{s}(ref parameters, ref derived, ref inputs, ref outputs, ref workspace, ref group, samples, sample, sample + 1);");
+        w.Line($"Samples{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, ref perSample, samples, sample, sample + 1);");
         w.Close();
     }
 
@@ -86,7 +86,7 @@ internal static class SplitForwardEmitter
     {
         w.Line();
         w.Line($"// Samples one after the other through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
-        w.Open($"private static void Samples{s}({Operands}ref float workspace, ref float group, int samples, int first, int end)");
+        w.Open($"private static void Samples{s}({Operands}ref float workspace, ref float perSample, int samples, int first, int end)");
         w.Open(GeneratedSource.Unchecked);
         emitter.WriteSampleLoop(w, segment, "first", "end");
         w.Close();

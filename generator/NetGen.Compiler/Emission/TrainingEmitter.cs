@@ -5,14 +5,14 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 {
     private const int Slack = 16; // StackWorkspace.Slack
 
-    /// <summary>Floats of a phase's frame that are worth clearing for each range of samples, as taking them from the stack does.</summary>
-    public const int MostOnStack = 1024;
+    /// <summary>Floats of a phase's frame that are worth clearing for each shard, as taking them from the stack does.</summary>
+    public const int MaxOnStack = 1024;
 
     public long FrameBytes => 4L * (Memory.FrameLength + Slack);
 
     /// <summary>Bytes that a phase takes of the stack at most; larger frames are native.</summary>
     public int StackBytes =>
-        IsNative ? 0 : 4 * (int)(Memory.FrameLengths.Where(frame => frame <= MostOnStack).DefaultIfEmpty().Max() + Slack);
+        IsNative ? 0 : 4 * (int)(Memory.FrameLengths.Where(frame => frame <= MaxOnStack).DefaultIfEmpty().Max() + Slack);
 
     public static TrainingPlan Choose(MemoryPlan memory, int stackBudget)
     {
@@ -22,8 +22,8 @@ public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
 }
 
 /// <summary>
-/// Writes the training pass as phases: a segment of sample kernels is one, whose units are ranges of samples; a batch kernel is one,
-/// whose units are its own. Each range sums gradients in memory of its thread's and then, when those before it have, adds them to all.
+/// Writes the training pass as phases: a segment of sample kernels is one, whose tasks are shards, ranges of samples; a batch kernel is one,
+/// whose tasks are its own. Each shard sums gradients in its thread's memory and then, after the shards before it, adds them to the total.
 /// </summary>
 public static class TrainingEmitter
 {
@@ -34,7 +34,7 @@ public static class TrainingEmitter
         ProgramEmitter emitter = new(program, plan.Memory, names, shared: "shared");
         w.Line($"public static int PhaseCount => {program.Segments.Count + program.Conclusion.Count};");
         w.Line();
-        WriteUnits(w, program);
+        WriteTaskCount(w, program);
         WriteArena(w, program, plan.Memory);
         WriteRun(w, program, emitter);
         Dictionary<long, PartialGradient> partialAt = program.Partials.ToDictionary(partial => partial.Offset);
@@ -53,48 +53,48 @@ public static class TrainingEmitter
         }
     }
 
-    private static void WriteUnits(CodeWriter w, KernelProgram program)
+    private static void WriteTaskCount(CodeWriter w, KernelProgram program)
     {
         int segments = program.Segments.Count;
         Kernel? BatchAt(int phase) => phase >= segments ? program.Conclusion[phase - segments].Kernel
             : program.Segments[phase].IsBatch ? program.Segments[phase].Calls[0].Kernel : null;
-        PhaseGroups.Write(w, "UnitCount", "int",
+        PhaseSwitch.Write(w, "TaskCount", "int",
             "int phase, int samples", "phase, samples", segments + program.Conclusion.Count, (head, first, end) =>
         {
             w.Open($"{head} => phase switch");
             IEnumerable<int> batches = Enumerable.Range(first, end - first).Where(phase => BatchAt(phase) is not null);
             foreach (IGrouping<int, int> phases in batches.GroupBy(phase => BatchAt(phase)!.Units))
                 w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
-            w.Line("_ => SampleUnits(samples),");
+            w.Line("_ => ShardCount(samples),");
             w.CloseWith(';');
         });
         w.Line();
-        w.Line("// Samples go in up to 16 ranges, whatever the number of threads, so that sums are always formed in the same order.");
-        w.Line("private static int SamplesPerUnit(int samples) => samples <= 64 ? 4 : (samples - 1) / 16 + 1;");
+        w.Line("// Samples go in up to 16 shards, whatever the number of threads, so that sums are always formed in the same order.");
+        w.Line("private static int SamplesPerShard(int samples) => samples <= 64 ? 4 : (samples - 1) / 16 + 1;");
         w.Line();
-        w.Line("private static int SampleUnits(int samples) => (samples - 1) / SamplesPerUnit(samples) + 1;");
+        w.Line("private static int ShardCount(int samples) => (samples - 1) / SamplesPerShard(samples) + 1;");
         w.Line();
     }
 
     private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)
     {
         w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.GroupLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each thread.");
-        w.Line($"public static long ArenaFloats(int samples, int threads) => unchecked({memory.SharedLength} + samples * {memory.GroupLength}L + (threads < SampleUnits(samples) ? threads : SampleUnits(samples)) * {program.PartialLength}L);");
+        w.Line($"public static long ArenaLength(int samples, int threads) => unchecked({memory.SharedLength} + samples * {memory.GroupLength}L + (threads < ShardCount(samples) ? threads : ShardCount(samples)) * {program.PartialLength}L);");
         w.Line();
     }
 
     private static void WriteRun(CodeWriter w, KernelProgram program, ProgramEmitter emitter)
     {
         int segments = program.Segments.Count;
-        PhaseGroups.Write(w, "Run", "void",
-            $"int phase, int unit, {Pass}", "phase, unit, in pass", segments + program.Conclusion.Count, (head, first, end) =>
+        PhaseSwitch.Write(w, "Run", "void",
+            $"int phase, int task, {Pass}", "phase, task, in pass", segments + program.Conclusion.Count, (head, first, end) =>
         {
             w.Open(head);
             w.Open("switch (phase)");
             for (int phase = first; phase < end; phase++)
                 w.Line($"case {phase}: "
                     + (phase < segments ? MethodName(program, emitter, phase) : ConclusionName(program, emitter, phase - segments))
-                    + "(unit, in pass); break;");
+                    + "(task, in pass); break;");
             w.Close();
             w.Close();
         });
@@ -111,10 +111,10 @@ public static class TrainingEmitter
     {
         if (call.Layer is not null)
             w.Line(ProgramEmitter.LayerComment(call.Layer));
-        w.Open($"private static void {name}(int unit, {Pass})");
+        w.Open($"private static void {name}(int task, {Pass})");
         w.Open(GeneratedSource.Unchecked);
         WriteReferences(w, plan.Memory, [call], []);
-        w.Line(emitter.BatchCall(call, "samples", "unit"));
+        w.Line(emitter.BatchCall(call, "samples", "task"));
         w.Close();
         w.Close();
     }
@@ -124,13 +124,13 @@ public static class TrainingEmitter
         IReadOnlyDictionary<long, PartialGradient> partialAt)
     {
         Segment segment = program.Segments[s];
-        w.Line($"// A range of samples, one after the other, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
-        w.Open($"private static void {MethodName(program, emitter, s)}(int unit, {Pass})");
+        w.Line($"// A shard, sample after sample, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
+        w.Open($"private static void {MethodName(program, emitter, s)}(int shard, {Pass})");
         w.Open(GeneratedSource.Unchecked);
         List<PartialGradient> partials = [.. PartialsOf(segment).Select(offset => partialAt[offset])];
         WriteReferences(w, plan.Memory, segment.Calls, partials.Select(partial => partial.Sum));
         long frame = plan.Memory.FrameLengths[s];
-        if (frame > 0 && (plan.IsNative || frame > TrainingPlan.MostOnStack))
+        if (frame > 0 && (plan.IsNative || frame > TrainingPlan.MaxOnStack))
         {
             w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({plan.Memory.FrameLength});");
         }
@@ -141,11 +141,11 @@ public static class TrainingEmitter
         }
         if (partials.Count > 0)
         {
-            w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.GroupLength} + (nint)(unit % pass.Threads) * {program.PartialLength});");
+            w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.GroupLength} + (nint)(shard % pass.Threads) * {program.PartialLength});");
             long from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
             w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
         }
-        w.Line("int count = SamplesPerUnit(samples), first = (int)((long)unit * count);");
+        w.Line("int count = SamplesPerShard(samples), first = (int)((long)shard * count);");
         w.Line("int last = count < samples - first ? first + count : samples;");
         w.Open("for (int sample = first; sample < last; sample++)");
         emitter.WriteSampleCalls(w, segment);
@@ -153,11 +153,11 @@ public static class TrainingEmitter
         if (partials.Count > 0)
         {
             w.Line();
-            w.Line("// Ranges add their gradients in their order, whatever thread has which.");
-            w.Line("pass.AwaitTurn(unit);");
+            w.Line("// Shards add their gradients in their order, whichever thread has which.");
+            w.Line("pass.BeginReduction(shard);");
             foreach (PartialGradient partial in partials)
-                w.Line($"global::NetGen.CompilerServices.PartialGradients.Add(ref {emitter.SharedReference(partial.Sum)}, ref At(ref partials, {partial.Offset}), {partial.Length}, unit);");
-            w.Line("pass.EndTurn(unit, SampleUnits(samples));");
+                w.Line($"global::NetGen.CompilerServices.PartialGradients.Add(ref {emitter.SharedReference(partial.Sum)}, ref At(ref partials, {partial.Offset}), {partial.Length}, shard);");
+            w.Line("pass.EndReduction(shard, ShardCount(samples));");
         }
         w.Close();
         w.Close();
@@ -182,6 +182,6 @@ public static class TrainingEmitter
         if (Uses(PlacementKind.Shared))
             w.Line("ref float shared = ref pass.Arena;");
         if (Uses(PlacementKind.Group))
-            w.Line($"ref float group = ref At(ref pass.Arena, {memory.SharedLength});");
+            w.Line($"ref float perSample = ref At(ref pass.Arena, {memory.SharedLength});");
     }
 }

@@ -151,13 +151,13 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
     /// <summary>Of each sample the arena holds: hidden values, factors of the dropout, hidden gradients, output gradients.</summary>
     private const int Stride = 4 * Padded;
 
-    public static int GroupSize => 4;
+    public static int MicroBatchSize => 4;
 
     public static int PhaseCount => 2;
 
-    public static int UnitCount(int phase, int samples) => phase == 0 ? (samples + GroupSize - 1) / GroupSize : 2;
+    public static int TaskCount(int phase, int samples) => phase == 0 ? (samples + MicroBatchSize - 1) / MicroBatchSize : 2;
 
-    public static long ArenaFloats(int samples, int threads) => (long)samples * Stride;
+    public static long ArenaLength(int samples, int threads) => (long)samples * Stride;
 
     public static NetworkInfo Describe() => new()
     {
@@ -198,7 +198,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         Axes = [new(Hidden, Hidden, 0, 1)],
     };
 
-    public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+    public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
     {
         Span<float> hidden = stackalloc float[Hidden];
         for (int sample = 0; sample < samples; sample++)
@@ -211,14 +211,14 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         }
     }
 
-    public static void Run(int phase, int unit, in TrainingPass pass)
+    public static void Run(int phase, int task, in TrainingPass pass)
     {
         if (phase == 0)
         {
-            for (int sample = unit * GroupSize; sample < Math.Min(pass.Samples, (unit + 1) * GroupSize); sample++)
+            for (int sample = task * MicroBatchSize; sample < Math.Min(pass.Samples, (task + 1) * MicroBatchSize); sample++)
                 OneSample(sample, pass);
         }
-        else if (unit == 0)
+        else if (task == 0)
         {
             if (TSpec.FrozenFirst)
                 return;
