@@ -33,8 +33,7 @@ public static class NetworkCompiler
             return TooMuchCode(network);
         List<GeneratedFile> files = [];
         long written = 0;
-        foreach (GeneratedFile file in Emit.Run(
-            lowered, forward, training, network.Spec.Namespace ?? options.Namespace, options.WeightsResource))
+        foreach (GeneratedFile file in Emit.Run(planned, network.Spec.Namespace ?? options.Namespace, options.WeightsResource))
         {
             written += file.Text.Length;
             if (written > MostCode)
@@ -47,12 +46,13 @@ public static class NetworkCompiler
     /// <summary>The passes before the text is written.</summary>
     public static PlannedNetwork Plan(ShapedNetwork network, GenerationOptions options)
     {
-        LoweredNetwork lowered = Lower.Run(Fuse.Run(network));
+        LoweredNetwork lowered = Lower.Run(Fuse.Run(network), options.Machine);
         MemoryPlan forward = PlanMemory.Run(lowered.Forward);
         MemoryPlan? training = lowered.Training is null ? null : PlanMemory.Run(lowered.Training);
         return new PlannedNetwork(
-            lowered, ForwardPlan.Choose(forward, options.StackBudget),
-            training is null ? null : TrainingPlan.Choose(training, options.StackBudget),
+            lowered, ReceptiveFields.Run(network),
+            ChooseWorkspace.ForForward(lowered.Forward, forward, options.StackBudget, options.Machine),
+            training is null ? null : ChooseWorkspace.ForTraining(training, options.StackBudget, options.Machine),
             MemoryChecks.Run(lowered, forward, training));
     }
 
@@ -65,7 +65,7 @@ public static class NetworkCompiler
 
     private static IEnumerable<Diagnostic> Remarks(ShapedNetwork network, ForwardPlan forward, TrainingPlan? training, GenerationOptions options)
     {
-        long needed = Math.Max(forward.IsNative ? forward.BytesFor(1) : 0, training is { IsNative: true } ? training.Value.FrameBytes : 0);
+        long needed = Math.Max(forward.IsNative ? forward.BytesFor(1) : 0, training is { IsNative: true } ? training.FrameBytes : 0);
         if (needed > 0)
             yield return new Diagnostic(
                 DiagnosticCatalog.NativeWorkspace,

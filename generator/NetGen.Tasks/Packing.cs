@@ -22,7 +22,7 @@ internal sealed record Packing(byte[]? Block, EquatableArray<LocatedDiagnostic> 
         if (network is null)
             return Failed(mistakes);
 
-        LoweredNetwork lowered = Lower.Run(Fuse.Run(network));
+        LoweredNetwork lowered = Lower.Run(Fuse.Run(network), MachineModel.Default);
         if (MemoryChecks.OfParameters(lowered) is Diagnostic tooLarge)
             return Failed(EquatableArray.Of(tooLarge));
         string fileName = Path.GetFileName(weightsPath);

@@ -44,14 +44,14 @@ public class WinogradTests
     public void OutputsAndWeightGradientsOfTrainingAreOfPreciseTiles()
     {
         ShapedNetwork network = Specs.Shape("name: Net\ninput: 14x14x8\nloss: softmax-cross-entropy\nlayers:\n  - conv3x3-32\n  - conv5x5-64: { name: wide }\n  - dense10\n");
-        Kernel[] kernels = [.. Lower.Run(Fuse.Run(network)).Training!.Calls.Where(call => call.Layer?.Name == "wide").Select(call => call.Kernel)];
+        Kernel[] kernels = [.. Lower.Run(Fuse.Run(network), MachineModel.Default).Training!.Calls.Where(call => call.Layer?.Name == "wide").Select(call => call.Kernel)];
         Assert.Equal(6, Assert.Single(kernels.OfType<WinogradForwardKernel>(), kernel => kernel.Role == "Forward").Tiling.Algorithm.Inputs);
         Assert.Equal(6, Assert.Single(kernels.OfType<WinogradBackwardWeightsKernel>()).Algorithm.Inputs);
         Assert.Equal(8, Assert.Single(kernels.OfType<WinogradForwardKernel>(), kernel => kernel.Role == "BackwardInput").Tiling.Algorithm.Inputs);
     }
 
     private static KernelProgram ForwardOf(string layer, string input, string winograd) =>
-        Lower.Run(Fuse.Run(Specs.Shape($"name: Net\ninput: {input}\nwinograd: {winograd}\ntraining: false\nlayers:\n  - {layer}\n"))).Forward;
+        Lower.Run(Fuse.Run(Specs.Shape($"name: Net\ninput: {input}\nwinograd: {winograd}\ntraining: false\nlayers:\n  - {layer}\n")), MachineModel.Default).Forward;
 
     private static double[] Multiply(double[,] matrix, double[] vector) =>
         [.. Enumerable.Range(0, matrix.GetLength(0)).Select(i => vector.Select((value, j) => matrix[i, j] * value).Sum())];

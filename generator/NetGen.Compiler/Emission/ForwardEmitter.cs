@@ -1,34 +1,5 @@
 namespace NetGen.Compiler;
 
-/// <summary>How the forward pass takes its workspace.</summary>
-/// <param name="MicroBatchSize">The most samples that share a pass over the weights.</param>
-/// <param name="IsNative">Whether a native block stands in for the stack.</param>
-public readonly record struct ForwardPlan(MemoryPlan Memory, int MicroBatchSize, bool IsNative)
-{
-    private const int Slack = 16; // StackWorkspace.Slack
-
-    /// <summary>Bytes of workspace for so many samples.</summary>
-    public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.GroupLength + Slack);
-
-    /// <summary>
-    /// Takes the largest micro-batch that keeps the workspace within the stack budget: weights are then read as seldom as can be. In
-    /// native memory a micro-batch may take several times as much, as long as the L2 cache holds a good part of it.
-    /// </summary>
-    public static ForwardPlan Choose(MemoryPlan memory, int stackBudget)
-    {
-        const int MaxMicroBatch = 32, MaxNativeBytes = 2 * 1024 * 1024;
-        ForwardPlan one = new(memory, 1, IsNative: false);
-        bool isNative = one.BytesFor(1) > stackBudget;
-        for (int size = MaxMicroBatch; size > 1; size--)
-        {
-            ForwardPlan plan = new(memory, size, isNative);
-            if (isNative ? 4L * size * memory.GroupLength <= MaxNativeBytes : plan.BytesFor(size) <= stackBudget)
-                return plan;
-        }
-        return one with { IsNative = isNative };
-    }
-}
-
 /// <summary>Writes the forward pass: one method that runs the segments over a micro-batch.</summary>
 public static class ForwardEmitter
 {
@@ -42,21 +13,20 @@ public static class ForwardEmitter
         w.Open("public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)");
         w.Open(GeneratedSource.Unchecked);
         WriteWorkspace(w, plan);
-        bool splits = SplitForwardEmitter.Applies(program);
         for (int s = 0; s < program.Segments.Count; s++)
         {
             Segment segment = program.Segments[s];
             w.Line();
             if (segment.IsBatch)
                 WriteBatch(w, emitter, segment.Calls[0], "samples");
-            else if (splits)
+            else if (plan.IsSplit)
                 w.Line(SplitForwardEmitter.SegmentCall(s, plan.Memory, "0", "samples"));
             else
                 emitter.WriteSampleLoop(w, segment, "0", "samples");
         }
         w.Close();
         w.Close();
-        if (splits)
+        if (plan.IsSplit)
             SplitForwardEmitter.Write(w, program, plan, emitter);
     }
 

@@ -7,8 +7,9 @@ public static class InfoEmitter
 {
     private const string Runtime = "global::NetGen";
 
-    public static void Write(CodeWriter w, LoweredNetwork lowered, int maxForwardStackBytes, int backwardStackBytes)
+    public static void Write(CodeWriter w, PlannedNetwork planned, int maxForwardStackBytes, int backwardStackBytes)
     {
+        LoweredNetwork lowered = planned.Lowered;
         ShapedNetwork network = lowered.Network.Source;
         NetworkSpec spec = network.Spec;
         w.Line("/// <summary>Shapes, layers with their costs, and parameters.</summary>");
@@ -24,10 +25,9 @@ public static class InfoEmitter
         w.Line($"ParameterBlockLength = {lowered.ParameterLength},");
         w.Line($"MaxForwardStackBytes = {maxForwardStackBytes},");
         w.Line($"BackwardStackBytes = {backwardStackBytes},");
-        EquatableArray<ReceptiveField> sees = ReceptiveFields.Run(network);
         w.Open($"Layers = new {Runtime}.LayerInfo[]");
         foreach (ShapedLayer layer in network.Layers)
-            w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {string.Join(", ", layer.Spec.Inputs.Select(input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)))} }}, {Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}) {{ ReceptiveField = ({sees[layer.Id].Height}, {sees[layer.Id].Width}) }},");
+            w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {string.Join(", ", layer.Spec.Inputs.Select(input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)))} }}, {Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}) {{ ReceptiveField = ({planned.ReceptiveFields[layer.Id].Height}, {planned.ReceptiveFields[layer.Id].Width}) }},");
         w.CloseWith(',');
         w.Open($"Parameters = new {Runtime}.ParameterInfo[]");
         foreach (PackedParameter parameter in lowered.Parameters)

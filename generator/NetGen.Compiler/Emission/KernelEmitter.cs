@@ -6,9 +6,6 @@ public static class KernelEmitter
     private const string Runtime = "global::NetGen.CompilerServices";
     private const string Intrinsics = "global::System.Runtime.Intrinsics";
 
-    /// <summary>Kernels are loops: they are compiled once, at once and fully, not first without optimization and anew as they run.</summary>
-    internal const string CompiledAtOnce = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
-
     /// <summary>Layers that a comment names: a deep network's share a kernel by the thousand.</summary>
     private const int MaxCallers = 100;
 
@@ -23,7 +20,7 @@ public static class KernelEmitter
         string parameters = Parameters(kernel);
         if (kernel.VectorLanes == 1)
         {
-            w.Line(CompiledAtOnce);
+            w.Line(CodeWriter.CompiledAtOnce);
             w.Open($"private static void {name}({parameters})");
             WriteUnchecked(w, kernel);
             w.Close();
@@ -44,7 +41,7 @@ public static class KernelEmitter
         w.Line($"    {name}<{Runtime}.SimdScalar, float>({arguments});");
         w.Close();
         w.Line();
-        w.Line(CompiledAtOnce);
+        w.Line(CodeWriter.CompiledAtOnce);
         w.Line($"private static void {name}<S, V>({parameters})");
         w.Open($"    where S : struct, {Runtime}.ISimd<V> where V : struct");
         WriteUnchecked(w, kernel);
@@ -55,7 +52,7 @@ public static class KernelEmitter
     public static void WriteRoutine(CodeWriter w, Routine routine)
     {
         w.Line($"// {routine.Name}: {GeneratedSource.OneLine(routine.Summary)}");
-        w.Line(CompiledAtOnce);
+        w.Line(CodeWriter.CompiledAtOnce);
         w.Line($"private static void {routine.Name}<S, V>({string.Join(", ", routine.Operands.Select(operand => "ref float " + operand).Concat(routine.Sizes.Select(size => "int " + size)))})");
         w.Open($"    where S : struct, {Runtime}.ISimd<V> where V : struct");
         w.Open(GeneratedSource.Unchecked);

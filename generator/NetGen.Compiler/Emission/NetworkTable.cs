@@ -5,9 +5,8 @@ namespace NetGen.Compiler;
 /// <summary>A network's table: its layers, shapes, what each sees of the input, parameters and costs, as text for the class's summary.</summary>
 public static class NetworkTable
 {
-    public static IReadOnlyList<string> Lines(ShapedNetwork network)
+    public static IReadOnlyList<string> Lines(ShapedNetwork network, EquatableArray<ReceptiveField> sees)
     {
-        EquatableArray<ReceptiveField> sees = ReceptiveFields.Run(network);
         List<string[]> rows = [["layer", "", "output", "sees", "parameters", "multiply-adds"]];
         rows.Add(["input", "", network.Input.ToString(), "", "", ""]);
         foreach (ShapedLayer layer in network.Layers)

@@ -6,13 +6,7 @@ namespace NetGen.Compiler;
 /// </summary>
 internal static class SplitForwardEmitter
 {
-    /// <summary>4 MB of weights: some fifty microseconds from the L3 cache, many times what it takes to wake a thread.</summary>
-    private const int MinWeights = 1024 * 1024;
-
     private const string Operands = "ref float parameters, ref float prepacked, ref float inputs, ref float outputs, ";
-
-    public static bool Applies(KernelProgram program) => program.Segments.Any(
-        segment => segment.Calls[0].Kernel is DenseForwardKernel dense && dense.Geometry.WeightsLength >= MinWeights);
 
     /// <summary>Runs a segment of sample kernels over a range of samples.</summary>
     public static string SegmentCall(int segment, MemoryPlan memory, string first, string end) =>

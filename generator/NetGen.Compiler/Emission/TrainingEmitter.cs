@@ -1,26 +1,5 @@
 namespace NetGen.Compiler;
 
-/// <summary>How a training pass takes its workspace: each phase's frame on the stack where it is small, or in a native block a thread.</summary>
-public readonly record struct TrainingPlan(MemoryPlan Memory, bool IsNative)
-{
-    private const int Slack = 16; // StackWorkspace.Slack
-
-    /// <summary>Floats of a phase's frame that are worth clearing for each shard, as taking them from the stack does.</summary>
-    public const int MaxOnStack = 1024;
-
-    public long FrameBytes => 4L * (Memory.FrameLength + Slack);
-
-    /// <summary>Bytes that a phase takes of the stack at most; larger frames are native.</summary>
-    public int StackBytes =>
-        IsNative ? 0 : 4 * (int)(Memory.FrameLengths.Where(frame => frame <= MaxOnStack).DefaultIfEmpty().Max() + Slack);
-
-    public static TrainingPlan Choose(MemoryPlan memory, int stackBudget)
-    {
-        TrainingPlan plan = new(memory, IsNative: false);
-        return plan.FrameBytes <= stackBudget ? plan : plan with { IsNative = true };
-    }
-}
-
 /// <summary>
 /// Writes the training pass as phases: a segment of sample kernels is one, whose tasks are shards, ranges of samples; a batch kernel is one,
 /// whose tasks are its own. Each shard sums gradients in its thread's memory and then, after the shards before it, adds them to the total.
@@ -130,7 +109,7 @@ public static class TrainingEmitter
         List<PartialGradient> partials = [.. PartialsOf(segment).Select(offset => partialAt[offset])];
         WriteReferences(w, plan.Memory, segment.Calls, partials.Select(partial => partial.Sum));
         long frame = plan.Memory.FrameLengths[s];
-        if (frame > 0 && (plan.IsNative || frame > TrainingPlan.MaxOnStack))
+        if (frame > 0 && !plan.IsOnStack(frame))
         {
             w.Line($"ref float workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({plan.Memory.FrameLength});");
         }

@@ -13,14 +13,14 @@ public sealed partial class ProgramBuilder
     private readonly List<KernelCall> _calls = [];
     private readonly List<KernelCall> _epilogue = [];
 
-    public ProgramBuilder(
-        FusedNetwork network, LayerLowerings lowerings, TensorLayouts layouts, ParameterLayout parameters, bool isTraining)
+    public ProgramBuilder(FusedNetwork network, LoweringContext context, bool isTraining)
     {
         Network = network;
-        Layouts = layouts;
-        Parameters = parameters;
+        Layouts = context.Layouts;
+        Parameters = context.Parameters;
+        Machine = context.Machine;
         IsTraining = isTraining;
-        _lowerings = lowerings;
+        _lowerings = context.Lowerings;
         _readers = new TensorReaders(network);
         foreach (FusedLayer layer in network.Layers)
             if (layer.IsTrained || layer.Inputs.Any(_needGradient.Contains))
@@ -33,6 +33,8 @@ public sealed partial class ProgramBuilder
     public TensorLayouts Layouts { get; }
 
     public ParameterLayout Parameters { get; }
+
+    public MachineModel Machine { get; }
 
     /// <summary>Whether this is a training pass: what the backward pass needs is saved.</summary>
     public bool IsTraining { get; }

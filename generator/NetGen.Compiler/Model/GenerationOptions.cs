@@ -7,4 +7,7 @@ namespace NetGen.Compiler;
 public sealed record GenerationOptions(string Namespace, int StackBudget, string? WeightsResource = null)
 {
     public const int DefaultStackBudget = 512 * 1024;
+
+    /// <summary>The machine that kernels are chosen for.</summary>
+    public MachineModel Machine { get; init; } = MachineModel.Default;
 }

@@ -4,13 +4,13 @@ namespace NetGen.Compiler;
 public static class Emit
 {
     /// <summary>The files, each written when it is asked for.</summary>
-    public static IEnumerable<GeneratedFile> Run(
-        LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training, string ns, string? weightsResource)
+    public static IEnumerable<GeneratedFile> Run(PlannedNetwork planned, string ns, string? weightsResource)
     {
+        (LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training) = (planned.Lowered, planned.Forward, planned.Training);
         string name = lowered.Network.Source.Name;
         string hint = ns.Length == 0 ? name : $"{ns}.{name}";
         KernelNames names = new([lowered.Forward, lowered.Training]);
-        yield return new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(lowered, ns, forward, training, weightsResource));
+        yield return new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(planned, ns, weightsResource));
         yield return new GeneratedFile($"{hint}.Forward.g.cs", GeneratedSource.Kernels(
             ns, name, $"{name}'s forward pass over a group of samples.", w => ForwardEmitter.Write(w, lowered.Forward, forward, names)));
         if (lowered.Training is KernelProgram program && training is TrainingPlan plan)

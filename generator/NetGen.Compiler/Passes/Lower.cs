@@ -3,18 +3,19 @@ namespace NetGen.Compiler;
 /// <summary>Turns layers into calls of kernels on named buffers, each kernel with its tile.</summary>
 public static class Lower
 {
-    public static LoweredNetwork Run(FusedNetworks networks)
+    public static LoweredNetwork Run(FusedNetworks networks, MachineModel machine)
     {
         FusedNetwork common = networks.Common;
         LayerLowerings lowerings = LayerCatalog.Lowerings;
         TensorLayouts layouts = new(common, lowerings);
         ParameterLayout parameters = new(common, lowerings, layouts);
+        LoweringContext context = new(lowerings, layouts, parameters, machine);
         NetworkSpec spec = common.Source.Spec;
         bool trains = spec.Training && spec.Loss.Kind != LossKind.None;
         return new LoweredNetwork(
             common, parameters.Parameters, parameters.Length,
-            LowerForward(new ProgramBuilder(networks.Inference, lowerings, layouts, parameters, isTraining: false), lowerings),
-            trains ? LowerTraining(new ProgramBuilder(networks.Training, lowerings, layouts, parameters, isTraining: true), lowerings) : null);
+            LowerForward(new ProgramBuilder(networks.Inference, context, isTraining: false), lowerings),
+            trains ? LowerTraining(new ProgramBuilder(networks.Training, context, isTraining: true), lowerings) : null);
     }
 
     private static KernelProgram LowerForward(ProgramBuilder program, LayerLowerings lowerings)

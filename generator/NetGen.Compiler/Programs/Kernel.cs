@@ -26,6 +26,9 @@ public abstract record Kernel
     /// <summary>What a unit is, as the parameter's name: <c>panel</c>, <c>block</c>.</summary>
     public virtual string UnitName => "unit";
 
+    /// <summary>Floats of weights that a pass over a few samples reads, if that is most of its time.</summary>
+    public virtual long WeightsRead => 0;
+
     /// <summary>What its body calls and shares with other kernels.</summary>
     public virtual IReadOnlyList<Routine> Routines => [];
 

@@ -8,5 +8,8 @@ namespace NetGen.Compiler;
 public sealed record MemoryPlan(
     EquatableArray<Placement> Placements, EquatableArray<long> FrameLengths, long GroupLength, long SharedLength)
 {
+    /// <summary>Floats that are added to a workspace so that it can begin with a cache line: <c>StackWorkspace.Slack</c>.</summary>
+    public const int Slack = 16;
+
     public long FrameLength => FrameLengths.Count == 0 ? 0 : FrameLengths.Max();
 }

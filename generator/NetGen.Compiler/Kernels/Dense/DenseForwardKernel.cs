@@ -16,6 +16,8 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
 
     public override KernelScope Scope => KernelScope.Batch;
 
+    public override long WeightsRead => Geometry.WeightsLength;
+
     public override int VectorLanes => Geometry.VectorLanes;
 
     public override int Units => (Geometry.Panels + 1) / 2;

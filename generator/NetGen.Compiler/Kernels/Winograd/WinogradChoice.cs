@@ -4,34 +4,25 @@ namespace NetGen.Compiler;
 /// Whether a convolution is quicker by Winograd's algorithm, and in which tiles: a count of vector operations for each way, in cycles of a
 /// core that does one multiply-add of a vector a cycle. docs/performance.md explains it.
 /// </summary>
-public static class WinogradChoice
+public sealed class WinogradChoice(MachineModel machine)
 {
-    /// <summary>Bytes between the transforms that stay in the second cache beside the weights.</summary>
-    private const int MostScratch = 192 * 1024;
-
-    /// <summary>What the direct convolution's cost must exceed the other's by: estimates are not measurements.</summary>
-    private const double Advantage = 1.15;
-
-    /// <summary>Bytes of weights that the second cache holds and the third, of which a core has a share.</summary>
-    private const int SecondCache = 768 * 1024, ThirdCache = 16 * 1024 * 1024;
-
     /// <summary>With fewer channels, on either side, the transforms are most of the work.</summary>
-    private const int FewestChannels = 8;
+    private const int MinChannels = 8;
 
     /// <summary>The quickest tiling, or null where the direct convolution is quicker or the algorithm does not apply.</summary>
     /// <param name="longest">Of a tile's lengths the longest that may be taken.</param>
-    public static WinogradTiling? For(ConvGeometry g, PoolStore? pool, int longest)
+    public WinogradTiling? For(ConvGeometry g, PoolStore? pool, int longest)
     {
         if (!Applies(g))
             return null;
         (int height, int width) = pool is null ? (g.Output.Height, g.Output.Width) : (pool.Output.Height * pool.Height, pool.Output.Width * pool.Width);
-        double leastCost = DirectCost(g, height, width) / Advantage;
+        double leastCost = DirectCost(g, height, width) / machine.WinogradAdvantage;
         WinogradTiling? best = null;
         foreach (WinogradTiling tiling in Tilings(g, height, width, pool, longest))
         {
             long scratch = ScratchBytes(g, tiling);
             double cost = Cost(g, tiling);
-            if (cost < leastCost && (tiling.BlockRows == 1 || scratch <= MostScratch))
+            if (cost < leastCost && (tiling.BlockRows == 1 || scratch <= machine.WinogradScratchBytes))
                 (best, leastCost) = (tiling, cost);
         }
         return best;
@@ -41,14 +32,14 @@ public static class WinogradChoice
     /// The quickest tile for the gradient of the weights, or null where the direct sum is quicker. Only precise ones: an optimizer like Adam
     /// divides gradients by their own size, and so makes as much of the rounding of those near zero as of large ones.
     /// </summary>
-    public static WinogradAlgorithm? ForWeightGradient(ConvGeometry g)
+    public WinogradAlgorithm? ForWeightGradient(ConvGeometry g)
     {
         if (!Applies(g))
             return null;
         Tile tile = Tile.Choose(g.GroupInputs, g.PaddedOutputs / g.VectorLanes, overlap: false);
         double pairs = Math.Ceiling((double)g.GroupInputs / tile.Rows) * (g.PaddedOutputs / g.VectorLanes / tile.Vectors);
         double directSums = g.Output.Height * g.Output.Width * g.Window.KernelHeight * g.Window.KernelWidth * pairs * tile.StepCost;
-        double leastCost = (directSums + 2 * PassCost(g.WeightsLength)) / Advantage;
+        double leastCost = (directSums + 2 * PassCost(g.WeightsLength)) / machine.WinogradAdvantage;
         WinogradAlgorithm? best = null;
         foreach (int length in WinogradAlgorithm.TileLengths.Where(length => length <= WinogradAlgorithm.LongestPrecise))
         {
@@ -68,7 +59,7 @@ public static class WinogradChoice
     }
 
     private static bool Applies(ConvGeometry g) =>
-        g.Groups == 1 && g.GroupInputs >= FewestChannels && g.GroupOutputs >= FewestChannels
+        g.Groups == 1 && g.GroupInputs >= MinChannels && g.GroupOutputs >= MinChannels
         && g.Window is { StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 }
         && g.Window.KernelHeight == g.Window.KernelWidth && g.Window.KernelHeight is >= 3 and <= 5
         && g.Input.PixelLength >= Lanes.Pad(g.GroupInputs);
@@ -76,7 +67,7 @@ public static class WinogradChoice
     private static long ScratchBytes(ConvGeometry g, WinogradTiling tiling) =>
         4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
 
-    private static IEnumerable<WinogradTiling> Tilings(ConvGeometry g, int height, int width, PoolStore? pool, int longest)
+    private IEnumerable<WinogradTiling> Tilings(ConvGeometry g, int height, int width, PoolStore? pool, int longest)
     {
         int window = g.Window.KernelHeight;
         foreach (int inputs in WinogradAlgorithm.TileLengths.Where(length => length <= longest))
@@ -94,7 +85,7 @@ public static class WinogradChoice
                 WinogradTiling tiling = new(algorithm, height, width, block);
                 yield return tiling;
                 // Blocks of more rows are larger still, and a picture may have millions of rows.
-                if (ScratchBytes(g, tiling) > 2 * MostScratch)
+                if (ScratchBytes(g, tiling) > 2 * machine.WinogradScratchBytes)
                     break;
             }
         }
@@ -107,7 +98,7 @@ public static class WinogradChoice
         return tiles * g.Window.KernelHeight * g.Window.KernelWidth * g.GroupInputs * tile.StepCost;
     }
 
-    private static double Cost(ConvGeometry g, WinogradTiling tiling)
+    private double Cost(ConvGeometry g, WinogradTiling tiling)
     {
         WinogradAlgorithm algorithm = tiling.Algorithm;
         int lanes = Math.Min(Lanes.WidestIn(Lanes.Pad(g.GroupInputs)), g.VectorLanes);
@@ -120,8 +111,10 @@ public static class WinogradChoice
         return products + reading + tiling.AllTiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
     }
 
-    /// <summary>Cycles to read or to write so many floats where the second cache does not hold them: 32 bytes a cycle, from memory a quarter of that.</summary>
-    private static double PassCost(long floats) => 4 * floats <= SecondCache ? 0 : 4.0 * floats / (4 * floats <= ThirdCache ? 32 : 8);
+    /// <summary>Cycles to read or to write so many floats where L2 does not hold them.</summary>
+    private double PassCost(long floats) => 4 * floats <= machine.L2WeightBytes
+        ? 0
+        : 4.0 * floats / (4 * floats <= machine.L3WeightBytes ? machine.L3BytesPerCycle : machine.MemoryBytesPerCycle);
 
     /// <summary>Cycles for a tile and a vector of channels: loads and stores, and 2 n transforms of n values of about 2 n operations.</summary>
     private static double InputTransformCost(WinogradAlgorithm algorithm) => 2 * algorithm.Products + 2 * algorithm.Inputs * 2 * algorithm.Inputs;

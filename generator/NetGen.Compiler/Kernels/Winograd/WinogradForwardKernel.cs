@@ -74,7 +74,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
 
         w.Line();
         w.Line($"// {Tiling.Tiles} tiles x {g.GroupInputs} input channels times {g.GroupInputs} x {PaddedOutputs} weights.");
-        w.Line(KernelEmitter.CompiledAtOnce);
+        w.Line(CodeWriter.CompiledAtOnce);
         w.Open("static void Multiply(ref float v, ref float weights, ref float sums)");
         WriteProduct(w);
         w.Close();

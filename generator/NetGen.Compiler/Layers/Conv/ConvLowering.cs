@@ -102,7 +102,7 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
     {
         // In training the outputs decide which unit is on and which pixel wins a pool, so they stay nearest to the sums that others form.
         int longest = program.IsTraining && role == "Forward" ? WinogradAlgorithm.LongestPrecise : WinogradAlgorithm.TileLengths.Max();
-        if (!MayUseWinograd(program) || WinogradChoice.For(geometry, store.Pool, longest) is not WinogradTiling tiling)
+        if (!MayUseWinograd(program) || new WinogradChoice(program.Machine).For(geometry, store.Pool, longest) is not WinogradTiling tiling)
         {
             ConvForwardKernel direct = new(role, store.Pool is null ? geometry.Flattened() : geometry, store);
             program.Call(layer.Shaped, direct, [input, weights, .. operands]);
@@ -131,7 +131,7 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
 
     private static void BackwardWeights(FusedLayer layer, ProgramBuilder program, ConvGeometry geometry, Operand input, Operand gradient)
     {
-        if (!MayUseWinograd(program) || WinogradChoice.ForWeightGradient(geometry) is not WinogradAlgorithm algorithm)
+        if (!MayUseWinograd(program) || new WinogradChoice(program.Machine).ForWeightGradient(geometry) is not WinogradAlgorithm algorithm)
         {
             program.Call(
                 layer.Shaped, new ConvBackwardWeightsKernel(geometry.Flattened()),
@@ -148,11 +148,8 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
     }
 
     /// <summary>Whether the spec allows it, and transformed weights, several times as many, are not too much memory yet.</summary>
-    private static bool MayUseWinograd(ProgramBuilder program)
-    {
-        const long MaxSharedFloats = 256 * 1024 * 1024;
-        return program.Network.Source.Spec.Winograd == WinogradUse.Auto && program.SharedLength < MaxSharedFloats;
-    }
+    private static bool MayUseWinograd(ProgramBuilder program) =>
+        program.Network.Source.Spec.Winograd == WinogradUse.Auto && program.SharedLength < program.Machine.MaxPrepackedFloats;
 
     private void BackwardInput(FusedLayer layer, ProgramBuilder program, ConvGeometry geometry, int gradient)
     {

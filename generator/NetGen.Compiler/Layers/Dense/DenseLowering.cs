@@ -3,9 +3,6 @@ namespace NetGen.Compiler;
 /// <summary>A dense layer as kernel calls: batch kernels, so that samples share each pass over the weights.</summary>
 internal sealed class DenseLowering : LayerLowering<Dense, PreActivation>
 {
-    /// <summary>Outputs up to which the input gradient is computed by transposed weights.</summary>
-    private const int MaxTransposed = 128;
-
     public override bool ReadsWholeBatch => true;
 
     public override int OutputPixel(FusedLayer layer) => Lanes.Pad(OptionsOf(layer).Units);
@@ -65,7 +62,7 @@ internal sealed class DenseLowering : LayerLowering<Dense, PreActivation>
     private static void BackwardInput(FusedLayer layer, ProgramBuilder program, DenseGeometry g, int gradient, int target)
     {
         Operand weights = program.ParameterOf(layer.Shaped, "weight");
-        if (g.Units > MaxTransposed)
+        if (g.Units > program.Machine.MaxTransposedUnits)
         {
             program.Call(layer.Shaped, new DenseBackwardInputKernel(g), Operand.Of(gradient), weights, Operand.Of(target));
             return;
