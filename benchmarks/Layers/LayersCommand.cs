@@ -26,7 +26,7 @@ internal static class LayersCommand
         page.AppendLine(
             "Each call of a kernel is timed where it stands in the network; a layer's time is that of all its kernels, microseconds a sample. "
             + "Multiply-adds are the spec's, those on padding included, so that an algorithm that needs fewer can pass the peak. "
-            + "*Backward* is the gradient for the weights and, but in first layers, for the inputs, with what either needs to have packed or turned. "
+            + "*Backward* is the gradient for the weights and, but in first layers, for the inputs, with what either needs to have packed or flipped. "
             + "A layer that another one's kernel computes too has no row.");
         foreach (string name in networks)
         {

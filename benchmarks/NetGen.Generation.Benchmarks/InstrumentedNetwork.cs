@@ -54,8 +54,8 @@ public sealed partial record InstrumentedNetwork(IReadOnlyList<string> Files, IR
                 string kernel = call.Groups[1].Value;
                 if (pass == Pass.TrainingForward && kernel.StartsWith("Loss", StringComparison.Ordinal))
                     pass = Pass.Backward;
-                // Weights that are turned round for the way back are so before it starts.
-                Pass whose = pass == Pass.TrainingForward && kernel.Contains("TurnWeights", StringComparison.Ordinal) ? Pass.Backward : pass;
+                // Weights that are flipped round for the way back are so before it starts.
+                Pass whose = pass == Pass.TrainingForward && kernel.Contains("FlipWeights", StringComparison.Ordinal) ? Pass.Backward : pass;
                 string clock = $"global::{ClockType}.{Ticks}[{sites.Count}]", now = "global::System.Diagnostics.Stopwatch.GetTimestamp()";
                 timed.Append($"{{ {clock} -= {now};\n{line}\n{clock} += {now}; global::{ClockType}.{Calls}[{sites.Count}]++; }}\n");
                 sites.Add(new CallSite(layer, kernel, summary, whose));

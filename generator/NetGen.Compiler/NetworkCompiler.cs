@@ -10,16 +10,16 @@ public static class NetworkCompiler
     /// <summary>
     /// Characters of C# at most: a dozen times the largest network of models/, and what a C# compiler takes a gigabyte of memory for.
     /// </summary>
-    public const int MostCode = 24 * 1024 * 1024;
+    public const int MaxCode = 24 * 1024 * 1024;
 
     /// <summary>A call of a kernel is a line; so many alone are more code than there may be.</summary>
-    private const int MostCalls = MostCode / 100;
+    private const int MaxCalls = MaxCode / 100;
 
     /// <summary>
     /// Calls in one method, a run of kernels of single samples, each with a reference to its output: C# has at most 65,534 locals in a
     /// method.
     /// </summary>
-    private const int MostCallsOfMethod = 30_000;
+    private const int MaxCallsOfMethod = 30_000;
 
     public static GeneratedNetwork Generate(ShapedNetwork network, GenerationOptions options)
     {
@@ -28,15 +28,15 @@ public static class NetworkCompiler
             return new GeneratedNetwork(default, planned.Mistakes);
         (LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training) = (planned.Lowered, planned.Forward, planned.Training);
         KernelProgram[] programs = lowered.Training is null ? [lowered.Forward] : [lowered.Forward, lowered.Training];
-        if (programs.Sum(program => program.Calls.Count()) > MostCalls
-            || programs.Any(program => program.Segments.Any(segment => segment.Calls.Count > MostCallsOfMethod)))
+        if (programs.Sum(program => program.Calls.Count()) > MaxCalls
+            || programs.Any(program => program.Segments.Any(segment => segment.Calls.Count > MaxCallsOfMethod)))
             return TooMuchCode(network);
         List<GeneratedFile> files = [];
         long written = 0;
         foreach (GeneratedFile file in Emit.Run(planned, network.Spec.Namespace ?? options.Namespace, options.WeightsResource))
         {
             written += file.Text.Length;
-            if (written > MostCode)
+            if (written > MaxCode)
                 return TooMuchCode(network);
             files.Add(file);
         }
@@ -59,7 +59,7 @@ public static class NetworkCompiler
     private static GeneratedNetwork TooMuchCode(ShapedNetwork network) => new(default, EquatableArray.Of(new Diagnostic(
         DiagnosticCatalog.CodeTooLarge,
         FormattableString.Invariant($"the code of the network's {network.Layers.Count:N0} layers would be too much for a build ") +
-        FormattableString.Invariant($"({MostCode / (1024 * 1024)} MB, or {MostCallsOfMethod:N0} calls of kernels one after another); ") +
+        FormattableString.Invariant($"({MaxCode / (1024 * 1024)} MB, or {MaxCallsOfMethod:N0} calls of kernels one after another); ") +
         "use fewer layers, fewer branches, or layers of equal shapes, which share their kernels",
         Anchor.OfKey("layers"))));
 

@@ -232,6 +232,17 @@ public static class ClassEmitter
         w.Line("/// <summary>The passes and kernels; their other parts are in the files beside this one.</summary>");
         w.Open($"private readonly partial struct Kernels : global::NetGen.CompilerServices.{(trains ? "ITrainingKernels" : "IForwardKernels")}");
         w.Lines("""
+            // How to read a kernel:
+            //   S, V          the operations of a vector width, such as Simd512, and its vector of S.Count floats
+            //   At(ref x, n)  the float n behind x
+            //   x, w, b, y    input, weights, bias, output; dX is the gradient of the loss by X
+            //   k             the input values that an output sums, one after the other
+            //   column        the first output channel of a tile
+            //   a2_1          the sum of row 2 (a pixel or a sample) and vector 1 of a register tile
+            // Tensors lie row by row, pixel by pixel, channel by channel (HWC). A pixel's channels fill up whole vectors, with zeros
+            // behind the last; a border is pixels of zeros around an image, which windows read beyond its edge. A shard is a range of
+            // samples that one thread takes through a phase, a task one part of a batch kernel's work.
+
             // The value a number of floats behind another.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static ref float At(ref float first, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);

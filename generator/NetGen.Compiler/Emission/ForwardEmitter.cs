@@ -3,14 +3,16 @@ namespace NetGen.Compiler;
 /// <summary>Writes the forward pass: one method that runs the segments over a micro-batch.</summary>
 public static class ForwardEmitter
 {
-    public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, KernelNames names)
+    public static void Write(CodeWriter w, LoweredNetwork lowered, ForwardPlan plan, KernelNames names)
     {
-        ProgramEmitter emitter = new(program, plan.Memory, names, shared: "prepacked");
+        KernelProgram program = lowered.Forward;
+        ProgramEmitter emitter = new(program, lowered.Parameters, plan.Memory, names, shared: "prepacked");
         w.Line($"public static int MicroBatchSize => {plan.MicroBatchSize};");
         w.Line();
         WritePrepack(w, program, plan.Memory, emitter);
         WriteWorkspaceLength(w, plan);
-        w.Open("public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)");
+        w.Open("public static void Forward("
+            + "ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)");
         w.Open(GeneratedSource.Unchecked);
         WriteWorkspace(w, plan);
         for (int s = 0; s < program.Segments.Count; s++)
@@ -33,13 +35,13 @@ public static class ForwardEmitter
     /// <summary>Writes the prologue that depends on the parameters alone: the runtime keeps its result until they change.</summary>
     private static void WritePrepack(CodeWriter w, KernelProgram program, MemoryPlan memory, ProgramEmitter emitter)
     {
-        if (program.Derivation.Count == 0)
+        if (program.Prologue.Count == 0)
             return;
         w.Line($"public static int PrepackedLength => {memory.SharedLength};");
         w.Line();
         w.Open("public static void Prepack(ref float parameters, ref float prepacked)");
         w.Open(GeneratedSource.Unchecked);
-        foreach (KernelCall call in program.Derivation)
+        foreach (KernelCall call in program.Prologue)
             WriteBatch(w, emitter, call, samples: "1");
         w.Close();
         w.Close();
@@ -52,7 +54,7 @@ public static class ForwardEmitter
         if (plan.IsNative)
             return;
         MemoryPlan memory = plan.Memory;
-        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.GroupLength)} for each.");
+        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.PerSampleLength)} for each.");
         w.Line($"public static int WorkspaceLength(int samples) => unchecked((int)({Length(memory)}));");
         w.Line();
     }
@@ -62,23 +64,24 @@ public static class ForwardEmitter
         MemoryPlan memory = plan.Memory;
         if (plan.IsNative)
             w.Line($"workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({Length(memory)});");
-        if (memory.GroupLength > 0)
-            w.Line($"ref float perSample = ref At(ref workspace, {memory.FrameLength});");
+        if (memory.PerSampleLength > 0)
+            w.Line($"ref float perSample = ref {(memory.FrameLength == 0 ? "workspace" : $"At(ref workspace, {memory.FrameLength})")};");
     }
 
     private static string Length(MemoryPlan memory) =>
-        TileCode.Sum($"{memory.FrameLength}", memory.GroupLength == 0 ? "0" : $"(long)samples * {memory.GroupLength}");
+        TileCode.Sum($"{memory.FrameLength}", memory.PerSampleLength == 0 ? "0" : $"(long)samples * {memory.PerSampleLength}");
 
     private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call, string samples)
     {
         if (call.Layer is not null)
             w.Line(ProgramEmitter.LayerComment(call.Layer));
-        if (call.Kernel.Units == 1)
-        {
-            w.Line(emitter.BatchCall(call, samples, "0"));
-            return;
-        }
-        w.Line($"for (int {call.Kernel.UnitName} = 0; {call.Kernel.UnitName} < {call.Kernel.Units}; {call.Kernel.UnitName}++)");
-        w.Line("    " + emitter.BatchCall(call, samples, call.Kernel.UnitName));
+        w.Open();
+        string task = call.Kernel.TaskName;
+        int tasks = call.Kernel.TaskCount;
+        if (tasks == 1)
+            emitter.WriteBatchCall(w, call, samples, "0");
+        else
+            emitter.WriteBatchCall(w, call, samples, task, FormattableString.Invariant($"for (int {task} = 0; {task} < {tasks}; {task}++)"));
+        w.Close();
     }
 }

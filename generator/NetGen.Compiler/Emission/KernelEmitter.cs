@@ -65,7 +65,7 @@ public static class KernelEmitter
     private static IEnumerable<string> ExtraArguments(Kernel kernel)
     {
         if (kernel.Scope == KernelScope.Batch)
-            return kernel.TakesPass ? ["samples", kernel.UnitName, "in pass"] : ["samples", kernel.UnitName];
+            return kernel.TakesPass ? ["samples", kernel.TaskName, "in pass"] : ["samples", kernel.TaskName];
         return kernel.TakesPass ? ["in pass", "sample"] : [];
     }
 
@@ -73,7 +73,7 @@ public static class KernelEmitter
     {
         IEnumerable<string> parameters = kernel.Operands.Select(operand => "ref float " + operand);
         if (kernel.Scope == KernelScope.Batch)
-            parameters = parameters.Concat(["int samples", "int " + kernel.UnitName]);
+            parameters = parameters.Concat(["int samples", "int " + kernel.TaskName]);
         if (kernel.TakesPass)
             parameters = parameters.Append($"in {Runtime}.TrainingPass pass");
         if (kernel.TakesPass && kernel.Scope == KernelScope.Sample)

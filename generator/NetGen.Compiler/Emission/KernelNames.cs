@@ -13,14 +13,16 @@ public sealed class KernelNames
     private readonly Dictionary<string, List<string>> _callers = [];
     private readonly HashSet<(string Kernel, string Caller)> _calls = [];
 
-    public KernelNames(IEnumerable<KernelProgram?> programs)
+    public KernelNames(KernelProgram forward, KernelProgram? training)
     {
-        KernelCall[] calls = [.. programs.SelectMany(program => program?.Calls ?? [])];
-        Routines = [.. calls.SelectMany(call => call.Kernel.Routines).Distinct()];
+        KernelCall[] forwardCalls = [.. forward.Calls], trainingCalls = [.. training?.Calls ?? []];
+        Routines = [.. forwardCalls.Concat(trainingCalls).SelectMany(call => call.Kernel.Routines).Distinct()];
         foreach (Routine routine in Routines)
             _taken.Take(routine.Name);
-        foreach (KernelCall call in calls)
-            Add(call);
+        foreach (KernelCall call in forwardCalls)
+            Add(call, isTraining: false);
+        foreach (KernelCall call in trainingCalls)
+            Add(call, isTraining: true);
     }
 
     /// <summary>What kernels share, in the order of the first calls.</summary>
@@ -34,12 +36,16 @@ public sealed class KernelNames
     /// <summary>The layers that call a kernel.</summary>
     public IReadOnlyList<string> CallersOf(Kernel kernel) => _callers[_names[kernel]];
 
-    private void Add(KernelCall call)
+    private void Add(KernelCall call, bool isTraining)
     {
         string owner = call.Layer?.Name ?? "";
         if (!_names.TryGetValue(call.Kernel, out string? name))
         {
-            name = _taken.Take(Identifiers.Pascal(owner.Length == 0 ? call.Kernel.Role : owner + "_" + call.Kernel.Role), "_");
+            string wanted = Identifiers.Pascal(owner.Length == 0 ? call.Kernel.Role : owner + "_" + call.Kernel.Role);
+            // A forward pass that saves for the backward pass is another kernel than the one of inference.
+            if (isTraining && _taken.IsTaken(wanted))
+                wanted += "Training";
+            name = _taken.Take(wanted, "_");
             _names.Add(call.Kernel, name);
             _callers.Add(name, []);
             if (!_fileOf.TryGetValue(owner, out int file))

@@ -1,79 +1,120 @@
 namespace NetGen.Compiler;
 
-/// <summary>What the forward and the training emitter share: references to buffers and calls of kernels.</summary>
+/// <summary>What the forward and the training emitter share: references to memory by name, and calls of kernels.</summary>
 internal sealed class ProgramEmitter
 {
+    /// <summary>
+    /// Calls of a segment from which on a layer's references stand in a block of its own: the just-in-time compiler does not optimize a
+    /// method of more than 2,000 variables.
+    /// </summary>
+    private const int MaxCallsOfScope = 200;
+
     private readonly KernelProgram _program;
     private readonly MemoryPlan _plan;
-    private readonly KernelNames _names;
+    private readonly KernelNames _kernels;
+    private readonly MemoryNames _memory;
     private readonly string _shared;
-    private readonly string[] _variables;
 
     /// <param name="shared">The name of the reference to what all samples share.</param>
-    public ProgramEmitter(KernelProgram program, MemoryPlan plan, KernelNames names, string shared)
+    public ProgramEmitter(KernelProgram program, EquatableArray<PackedParameter> parameters, MemoryPlan plan, KernelNames kernels, string shared)
     {
-        _shared = shared;
         _program = program;
         _plan = plan;
-        _names = names;
-        _variables = new string[program.Buffers.Count];
-        UniqueNames taken = new(
-            "workspace", "perSample", "shared", "prepacked", "parameters", "inputs", "outputs", "samples", "sample", "task", "shard", "pass", "first",
-            "last", "count", "stack", "partials");
-        foreach (Buffer buffer in program.Buffers)
-            _variables[buffer.Id] = taken.Take(buffer.Name);
+        _kernels = kernels;
+        _memory = new MemoryNames(program, parameters);
+        _shared = shared;
     }
 
     /// <summary>Writes a segment of sample kernels over a range of samples.</summary>
     public void WriteSampleLoop(CodeWriter w, Segment segment, string first, string end)
     {
         w.Open($"for (int sample = {first}; sample < {end}; sample++)");
-        WriteSampleCalls(w, segment);
+        WriteSampleCalls(w, segment, []);
         w.Close("sample");
     }
 
-    /// <summary>Writes a segment of sample kernels: a reference to each buffer, then the calls, layer by layer.</summary>
-    public void WriteSampleCalls(CodeWriter w, Segment segment)
+    /// <summary>Writes a segment of sample kernels: a reference to each buffer, then layer by layer those to parameters, and the calls.</summary>
+    /// <param name="declared">The names that there are already.</param>
+    public void WriteSampleCalls(CodeWriter w, Segment segment, HashSet<string> declared)
     {
-        HashSet<int> declared = [];
         foreach (KernelCall call in segment.Calls)
             foreach (Operand operand in call.Operands)
-                if (operand.Kind == OperandKind.Buffer && declared.Add(_program.Buffers[operand.Index].Memory))
-                {
-                    Buffer buffer = _program.Buffers[_program.Buffers[operand.Index].Memory];
-                    string shape = buffer.Layout.Height == 0 ? "" : $" // {buffer.Layout}";
-                    w.Line($"ref float {_variables[buffer.Id]} = ref {Place(buffer, "sample")};{shape}");
-                }
-        ShapedLayer? layer = null;
-        foreach (KernelCall call in segment.Calls)
+                if (operand.Kind == OperandKind.Buffer)
+                    Declare(w, Whole(operand), "sample", declared);
+        bool isLong = segment.Calls.Count > MaxCallsOfScope;
+        for (int first = 0, next; first < segment.Calls.Count; first = next)
         {
-            if (call.Layer != layer && call.Layer is not null)
+            ShapedLayer? layer = segment.Calls[first].Layer;
+            for (next = first + 1; next < segment.Calls.Count && segment.Calls[next].Layer == layer; next++)
             {
-                w.Line();
-                w.Line(LayerComment(call.Layer));
-                layer = call.Layer;
             }
-            string extra = call.Kernel.TakesPass ? ", in pass, sample" : "";
-            w.Line($"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + Reference(operand)))}{extra});");
+            w.Line();
+            if (layer is not null)
+                w.Line(LayerComment(layer));
+            if (isLong)
+                w.Open();
+            string[] ofLayer = [.. Range(segment, first, next).SelectMany(call => call.Operands)
+                .Where(operand => Declare(w, operand, "sample", declared)).Select(_memory.NameOf)];
+            foreach (KernelCall call in Range(segment, first, next))
+                w.Line(Call(call, call.Kernel.TakesPass ? ", in pass, sample" : ""));
+            if (!isLong)
+                continue;
+            w.Close();
+            declared.ExceptWith(ofLayer);
         }
     }
 
-    /// <summary>One task of a batch kernel.</summary>
-    public string BatchCall(KernelCall call, string samples, string task) =>
-        $"{_names[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + SharedReference(operand)))}, {samples}, {task}{(call.Kernel.TakesPass ? ", in pass" : "")});";
+    /// <summary>
+    /// Writes one task of a batch kernel: references to the first sample's tensors and to parameters, and the call.
+    /// </summary>
+    /// <param name="loop">The head of a loop over the kernel's tasks; empty where there is none.</param>
+    public void WriteBatchCall(CodeWriter w, KernelCall call, string samples, string task, string loop = "")
+    {
+        HashSet<string> declared = [];
+        foreach (Operand operand in call.Operands)
+            Declare(w, operand, "0", declared);
+        if (loop.Length > 0)
+            w.Line(loop);
+        w.Line((loop.Length > 0 ? "    " : "") + Call(call, $", {samples}, {task}{(call.Kernel.TakesPass ? ", in pass" : "")}"));
+    }
 
-    /// <summary>An operand that is no sample's own.</summary>
-    public string SharedReference(Operand operand) =>
-        operand.Kind == OperandKind.Buffer ? Place(_program.Buffers[operand.Index], "0") : Reference(operand);
+    /// <summary>Writes references to operands that are no sample's own.</summary>
+    /// <param name="declared">The names that there are; those written are added.</param>
+    public void DeclareShared(CodeWriter w, IEnumerable<Operand> operands, HashSet<string> declared)
+    {
+        foreach (Operand operand in operands)
+            Declare(w, operand, "0", declared);
+    }
 
-    public string NameOf(KernelCall call) => _names[call.Kernel];
+    /// <summary>The variable of an operand.</summary>
+    public string NameOf(Operand operand) => _memory.NameOf(operand);
+
+    public string NameOf(KernelCall call) => _kernels[call.Kernel];
 
     public static string LayerComment(ShapedLayer layer) =>
         $"// {layer.Name}: {GeneratedSource.OneLine(layer.Spec.Text)} ({string.Join(", ", layer.InputShapes)} -> {layer.Output})";
 
-    private string Reference(Operand operand) => operand.Kind switch
+    private string Call(KernelCall call, string extra) =>
+        $"{_kernels[call.Kernel]}({string.Join(", ", call.Operands.Select(operand => "ref " + _memory.NameOf(operand)))}{extra});";
+
+    private static IEnumerable<KernelCall> Range(Segment segment, int first, int end) =>
+        Enumerable.Range(first, end - first).Select(i => segment.Calls[i]);
+
+    /// <summary>Writes a reference to what an operand names, where there is none yet, and returns whether it did.</summary>
+    private bool Declare(CodeWriter w, Operand operand, string sample, HashSet<string> declared)
     {
-        OperandKind.Buffer => _variables[_program.Buffers[operand.Index].Memory],
+        if (!declared.Add(_memory.NameOf(operand)))
+            return false;
+        w.Line($"ref float {_memory.NameOf(operand)} = ref {Place(operand, sample)};{_memory.CommentOf(operand)}");
+        return true;
+    }
+
+    /// <summary>The buffer that a view is part of.</summary>
+    private Operand Whole(Operand operand) => Operand.Of(_program.Buffers[operand.Index].Memory);
+
+    private string Place(Operand operand, string sample) => operand.Kind switch
+    {
+        OperandKind.Buffer => Place(_program.Buffers[operand.Index], sample),
         OperandKind.Parameter => At("parameters", FormattableString.Invariant($"{operand.Index}")),
         OperandKind.Gradient => At("gradients", FormattableString.Invariant($"{operand.Index}")),
         _ => At("partials", FormattableString.Invariant($"{operand.Index}")),
@@ -88,7 +129,7 @@ internal sealed class ProgramEmitter
         return placement.Kind switch
         {
             PlacementKind.Frame => At("workspace", FormattableString.Invariant($"{placement.Offset}")),
-            PlacementKind.Group => At("perSample", TileCode.Sum(start, step)),
+            PlacementKind.PerSample => At("perSample", TileCode.Sum(start, step)),
             PlacementKind.Shared => At(_shared, FormattableString.Invariant($"{placement.Offset}")),
             _ => At(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs", step),
         };

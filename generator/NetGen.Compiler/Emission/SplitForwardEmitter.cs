@@ -10,7 +10,7 @@ internal static class SplitForwardEmitter
 
     /// <summary>Runs a segment of sample kernels over a range of samples.</summary>
     public static string SegmentCall(int segment, MemoryPlan memory, string first, string end) =>
-        $"Samples{segment}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, ref {(memory.GroupLength > 0 ? "perSample" : "workspace")}, samples, {first}, {end});";
+        $"Samples{segment}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, ref {(memory.PerSampleLength > 0 ? "perSample" : "workspace")}, samples, {first}, {end});";
 
     public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, ProgramEmitter emitter)
     {
@@ -18,14 +18,14 @@ internal static class SplitForwardEmitter
         w.Line("// The same in phases, for samples so few that threads share each of them.");
         w.Line($"public static int SplitPhaseCount => {program.Segments.Count};");
         w.Line();
-        w.Line($"public static long SplitWorkspaceLength(int samples) => unchecked(samples * {plan.Memory.GroupLength}L);");
+        w.Line($"public static long SplitWorkspaceLength(int samples) => unchecked(samples * {plan.Memory.PerSampleLength}L);");
         w.Line();
         PhaseSwitch.Write(w, "SplitTaskCount", "int", "int phase, int samples", "phase, samples", program.Segments.Count, (head, first, end) =>
         {
             w.Open($"{head} => phase switch");
             for (int s = first; s < end; s++)
                 if (program.Segments[s].IsBatch)
-                    w.Line($"{s} => {program.Segments[s].Calls[0].Kernel.Units},");
+                    w.Line($"{s} => {program.Segments[s].Calls[0].Kernel.TaskCount},");
             w.Line("_ => samples,");
             w.CloseWith(';');
         });
@@ -38,9 +38,10 @@ internal static class SplitForwardEmitter
             w.Open(GeneratedSource.Unchecked);
             w.Open("switch (phase)");
             for (int s = first; s < end; s++)
-                w.Line(program.Segments[s].IsBatch
-                    ? $"case {s}: {emitter.BatchCall(program.Segments[s].Calls[0], "samples", "task")} break;"
-                    : $"case {s}: Sample{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref perSample, samples, task); break;");
+                if (program.Segments[s].IsBatch)
+                    WriteBatchCase(w, emitter, s, program.Segments[s].Calls[0]);
+                else
+                    w.Line($"case {s}: Sample{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref perSample, samples, task); break;");
             w.Close();
             w.Close();
             w.Close();
@@ -51,6 +52,14 @@ internal static class SplitForwardEmitter
                 WriteSample(w, plan, s);
                 WriteSegment(w, program.Segments[s], emitter, s);
             }
+    }
+
+    private static void WriteBatchCase(CodeWriter w, ProgramEmitter emitter, int phase, KernelCall call)
+    {
+        w.Open($"case {phase}:");
+        emitter.WriteBatchCall(w, call, "samples", "task");
+        w.Line("break;");
+        w.Close();
     }
 
     /// <summary>One sample in a frame of its own, for another thread to run.</summary>

@@ -8,10 +8,10 @@ public static class TrainingEmitter
 {
     private const string Pass = "in global::NetGen.CompilerServices.TrainingPass pass";
 
-    public static void Write(CodeWriter w, KernelProgram program, TrainingPlan plan, KernelNames names)
+    public static void Write(CodeWriter w, LoweredNetwork lowered, KernelProgram program, TrainingPlan plan, KernelNames names)
     {
-        ProgramEmitter emitter = new(program, plan.Memory, names, shared: "shared");
-        w.Line($"public static int PhaseCount => {program.Segments.Count + program.Conclusion.Count};");
+        ProgramEmitter emitter = new(program, lowered.Parameters, plan.Memory, names, shared: "shared");
+        w.Line($"public static int PhaseCount => {program.Segments.Count + program.Epilogue.Count};");
         w.Line();
         WriteTaskCount(w, program);
         WriteArena(w, program, plan.Memory);
@@ -25,24 +25,24 @@ public static class TrainingEmitter
             else
                 WriteSamples(w, program, plan, emitter, s, partialAt);
         }
-        for (int i = 0; i < program.Conclusion.Count; i++)
+        for (int i = 0; i < program.Epilogue.Count; i++)
         {
             w.Line();
-            WriteBatch(w, plan, emitter, ConclusionName(program, emitter, i), program.Conclusion[i]);
+            WriteBatch(w, plan, emitter, EpilogueName(program, emitter, i), program.Epilogue[i]);
         }
     }
 
     private static void WriteTaskCount(CodeWriter w, KernelProgram program)
     {
         int segments = program.Segments.Count;
-        Kernel? BatchAt(int phase) => phase >= segments ? program.Conclusion[phase - segments].Kernel
+        Kernel? BatchAt(int phase) => phase >= segments ? program.Epilogue[phase - segments].Kernel
             : program.Segments[phase].IsBatch ? program.Segments[phase].Calls[0].Kernel : null;
         PhaseSwitch.Write(w, "TaskCount", "int",
-            "int phase, int samples", "phase, samples", segments + program.Conclusion.Count, (head, first, end) =>
+            "int phase, int samples", "phase, samples", segments + program.Epilogue.Count, (head, first, end) =>
         {
             w.Open($"{head} => phase switch");
             IEnumerable<int> batches = Enumerable.Range(first, end - first).Where(phase => BatchAt(phase) is not null);
-            foreach (IGrouping<int, int> phases in batches.GroupBy(phase => BatchAt(phase)!.Units))
+            foreach (IGrouping<int, int> phases in batches.GroupBy(phase => BatchAt(phase)!.TaskCount))
                 w.Line($"{string.Join(" or ", phases)} => {phases.Key},");
             w.Line("_ => ShardCount(samples),");
             w.CloseWith(';');
@@ -57,8 +57,8 @@ public static class TrainingEmitter
 
     private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)
     {
-        w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.GroupLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each thread.");
-        w.Line($"public static long ArenaLength(int samples, int threads) => unchecked({memory.SharedLength} + samples * {memory.GroupLength}L + (threads < ShardCount(samples) ? threads : ShardCount(samples)) * {program.PartialLength}L);");
+        w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.PerSampleLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each thread.");
+        w.Line($"public static long ArenaLength(int samples, int threads) => unchecked({memory.SharedLength} + samples * {memory.PerSampleLength}L + (threads < ShardCount(samples) ? threads : ShardCount(samples)) * {program.PartialLength}L);");
         w.Line();
     }
 
@@ -66,13 +66,13 @@ public static class TrainingEmitter
     {
         int segments = program.Segments.Count;
         PhaseSwitch.Write(w, "Run", "void",
-            $"int phase, int task, {Pass}", "phase, task, in pass", segments + program.Conclusion.Count, (head, first, end) =>
+            $"int phase, int task, {Pass}", "phase, task, in pass", segments + program.Epilogue.Count, (head, first, end) =>
         {
             w.Open(head);
             w.Open("switch (phase)");
             for (int phase = first; phase < end; phase++)
                 w.Line($"case {phase}: "
-                    + (phase < segments ? MethodName(program, emitter, phase) : ConclusionName(program, emitter, phase - segments))
+                    + (phase < segments ? MethodName(program, emitter, phase) : EpilogueName(program, emitter, phase - segments))
                     + "(task, in pass); break;");
             w.Close();
             w.Close();
@@ -83,8 +83,8 @@ public static class TrainingEmitter
         ? $"Phase{s}_{emitter.NameOf(program.Segments[s].Calls[0])}"
         : $"Phase{s}_Samples";
 
-    private static string ConclusionName(KernelProgram program, ProgramEmitter emitter, int i) =>
-        $"Phase{program.Segments.Count + i}_{emitter.NameOf(program.Conclusion[i])}";
+    private static string EpilogueName(KernelProgram program, ProgramEmitter emitter, int i) =>
+        $"Phase{program.Segments.Count + i}_{emitter.NameOf(program.Epilogue[i])}";
 
     private static void WriteBatch(CodeWriter w, TrainingPlan plan, ProgramEmitter emitter, string name, KernelCall call)
     {
@@ -93,7 +93,7 @@ public static class TrainingEmitter
         w.Open($"private static void {name}(int task, {Pass})");
         w.Open(GeneratedSource.Unchecked);
         WriteReferences(w, plan.Memory, [call], []);
-        w.Line(emitter.BatchCall(call, "samples", "task"));
+        emitter.WriteBatchCall(w, call, "samples", "task");
         w.Close();
         w.Close();
     }
@@ -120,14 +120,16 @@ public static class TrainingEmitter
         }
         if (partials.Count > 0)
         {
-            w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.GroupLength} + (nint)(shard % pass.Threads) * {program.PartialLength});");
+            w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.PerSampleLength} + (nint)(shard % pass.Threads) * {program.PartialLength});");
             long from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
             w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
         }
+        HashSet<string> declared = [];
+        emitter.DeclareShared(w, partials.SelectMany(partial => new[] { partial.Sum, Operand.Partial(partial.Offset) }), declared);
         w.Line("int count = SamplesPerShard(samples), first = (int)((long)shard * count);");
         w.Line("int last = count < samples - first ? first + count : samples;");
         w.Open("for (int sample = first; sample < last; sample++)");
-        emitter.WriteSampleCalls(w, segment);
+        emitter.WriteSampleCalls(w, segment, declared);
         w.Close("sample");
         if (partials.Count > 0)
         {
@@ -135,7 +137,8 @@ public static class TrainingEmitter
             w.Line("// Shards add their gradients in their order, whichever thread has which.");
             w.Line("pass.BeginReduction(shard);");
             foreach (PartialGradient partial in partials)
-                w.Line($"global::NetGen.CompilerServices.PartialGradients.Add(ref {emitter.SharedReference(partial.Sum)}, ref At(ref partials, {partial.Offset}), {partial.Length}, shard);");
+                w.Line($"global::NetGen.CompilerServices.PartialGradients.Add("
+                    + $"ref {emitter.NameOf(partial.Sum)}, ref {emitter.NameOf(Operand.Partial(partial.Offset))}, {partial.Length}, shard);");
             w.Line("pass.EndReduction(shard, ShardCount(samples));");
         }
         w.Close();
@@ -160,7 +163,7 @@ public static class TrainingEmitter
             w.Line("ref float inputs = ref pass.Inputs;");
         if (Uses(PlacementKind.Shared))
             w.Line("ref float shared = ref pass.Arena;");
-        if (Uses(PlacementKind.Group))
+        if (Uses(PlacementKind.PerSample))
             w.Line($"ref float perSample = ref At(ref pass.Arena, {memory.SharedLength});");
     }
 }

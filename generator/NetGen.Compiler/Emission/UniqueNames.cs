@@ -9,6 +9,8 @@ internal sealed class UniqueNames
     /// <param name="taken">Names that are given already.</param>
     public UniqueNames(params string[] taken) => _taken = [.. taken];
 
+    public bool IsTaken(string name) => _taken.Contains(name);
+
     /// <summary>The name, or the name and the first number that nobody has.</summary>
     /// <param name="separator">What stands between the two.</param>
     public string Take(string wanted, string separator = "")

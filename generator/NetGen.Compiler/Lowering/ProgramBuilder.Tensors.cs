@@ -100,7 +100,7 @@ public sealed partial class ProgramBuilder
         if (!_tensors.TryGetValue(tensor, out int buffer))
         {
             (FusedLayer layer, Action<int> write) = _rematerialized[tensor];
-            buffer = _tensors[tensor] = NewCleared(layer.Last, NameOf(tensor) + "Again", Layouts.Of(tensor).WithBorder(BorderOf(tensor)));
+            buffer = _tensors[tensor] = NewCleared(layer.Last, NameOf(tensor) + "Rematerialized", Layouts.Of(tensor).WithBorder(BorderOf(tensor)));
             write(buffer);
         }
         return buffer;

@@ -9,20 +9,20 @@ public static class WindowBorder
         (layer.Output.Height - 1) * window.StrideY + (int)window.SpanHeight - layer.Input.Height - window.Top,
         (layer.Output.Width - 1) * window.StrideX + (int)window.SpanWidth - layer.Input.Width - window.Left);
 
-    /// <summary>What the turned window reads beyond the output's gradient, so that the input's gradient is a convolution of it; none but at stride 1.</summary>
+    /// <summary>What the flipped window reads beyond the output's gradient, so that the input's gradient is a convolution of it; none but at stride 1.</summary>
     public static Border OfGradient(ShapedLayer layer, Window window)
     {
         if (!IsStrideOne(window))
             return default;
-        Window turned = Turned(window);
+        Window flipped = Flipped(window);
         return Border.Of(
-            turned.Top, turned.Left,
-            layer.Input.Height - layer.Output.Height + (int)window.SpanHeight - 1 - turned.Top,
-            layer.Input.Width - layer.Output.Width + (int)window.SpanWidth - 1 - turned.Left);
+            flipped.Top, flipped.Left,
+            layer.Input.Height - layer.Output.Height + (int)window.SpanHeight - 1 - flipped.Top,
+            layer.Input.Width - layer.Output.Width + (int)window.SpanWidth - 1 - flipped.Left);
     }
 
     /// <summary>The window that meets, for an input pixel, the output pixels that saw it. Its padding may be negative.</summary>
-    public static Window Turned(Window window) => window with
+    public static Window Flipped(Window window) => window with
     {
         Top = (int)window.SpanHeight - 1 - window.Top,
         Left = (int)window.SpanWidth - 1 - window.Left,

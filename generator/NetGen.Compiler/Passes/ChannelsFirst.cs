@@ -2,16 +2,16 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// An input written as other frameworks have it, channels first: 1 or 3, then two equal sides that are larger. Small sides are no
-/// picture's, and a flat input of few pixels and channels may be meant.
+/// image's, and a flat input of few pixels and channels may be meant.
 /// </summary>
 internal static class ChannelsFirst
 {
-    private const int SmallestPicture = 8;
+    private const int MinImage = 8;
 
     /// <summary>What to write instead; null where the input does not look so.</summary>
     public static string? Hint(TensorShape input)
     {
-        bool looksSo = !input.IsVector && input.Height is 1 or 3 && input.Width == input.Channels && input.Width >= SmallestPicture;
+        bool looksSo = !input.IsVector && input.Height is 1 or 3 && input.Width == input.Channels && input.Width >= MinImage;
         return looksSo
             ? $"write {TensorShape.Image(input.Width, input.Channels, input.Height)}, since an input is height x width x channels"
             : null;

@@ -16,7 +16,7 @@ public static class ChooseWorkspace
         for (int size = machine.MaxMicroBatch; size > 1; size--)
         {
             ForwardPlan plan = one with { MicroBatchSize = size, IsNative = isNative };
-            if (isNative ? 4L * size * memory.GroupLength <= machine.MaxMicroBatchBytes : plan.BytesFor(size) <= stackBudget)
+            if (isNative ? 4L * size * memory.PerSampleLength <= machine.MaxMicroBatchBytes : plan.BytesFor(size) <= stackBudget)
                 return plan;
         }
         return one with { IsNative = isNative };

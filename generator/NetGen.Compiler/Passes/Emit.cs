@@ -9,14 +9,14 @@ public static class Emit
         (LoweredNetwork lowered, ForwardPlan forward, TrainingPlan? training) = (planned.Lowered, planned.Forward, planned.Training);
         string name = lowered.Network.Source.Name;
         string hint = ns.Length == 0 ? name : $"{ns}.{name}";
-        KernelNames names = new([lowered.Forward, lowered.Training]);
+        KernelNames names = new(lowered.Forward, lowered.Training);
         yield return new GeneratedFile($"{hint}.g.cs", ClassEmitter.Write(planned, ns, weightsResource));
         yield return new GeneratedFile($"{hint}.Forward.g.cs", GeneratedSource.Kernels(
-            ns, name, $"{name}'s forward pass over a group of samples.", w => ForwardEmitter.Write(w, lowered.Forward, forward, names)));
+            ns, name, $"{name}'s forward pass over a micro-batch.", w => ForwardEmitter.Write(w, lowered, forward, names)));
         if (lowered.Training is KernelProgram program && training is TrainingPlan plan)
             yield return new GeneratedFile($"{hint}.Training.g.cs", GeneratedSource.Kernels(
                 ns, name, $"{name}'s training pass over a minibatch: forward, loss and backward, in phases.",
-                w => TrainingEmitter.Write(w, program, plan, names)));
+                w => TrainingEmitter.Write(w, lowered, program, plan, names)));
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "Forward", "Training" };
         if (names.Routines.Count > 0)
         {

@@ -26,14 +26,14 @@ public static class MemoryChecks
 
     private static Diagnostic? OfWorkspace(string pass, KernelProgram program, MemoryPlan plan)
     {
-        long ofSample = Size.Sum(plan.FrameLength, plan.GroupLength);
+        long ofSample = Size.Sum(plan.FrameLength, plan.PerSampleLength);
         if (ofSample > Size.MaxWorkspace)
             return TooLarge($"{pass} needs", ofSample, "for a sample", Largest(program, buffer => !buffer.IsShared));
         if (plan.SharedLength > Size.MaxWorkspace)
             return TooLarge(
                 $"{pass} needs", plan.SharedLength, "for what is made of the weights", Largest(program, buffer => buffer.IsShared));
         if (program.PartialLength > Size.MaxWorkspace)
-            return TooLarge($"{pass} needs", program.PartialLength, "for the gradients that a thread sums up", LargestPartial(program));
+            return TooLarge($"{pass} needs", program.PartialLength, "for the gradients that a thread sums up", MaxPartial(program));
         return null;
     }
 
@@ -61,7 +61,7 @@ public static class MemoryChecks
         return (user?.Layer, $"'{largest.Name}'{layout}", largest.Length);
     }
 
-    private static (ShapedLayer? Layer, string Part, long Floats) LargestPartial(KernelProgram program)
+    private static (ShapedLayer? Layer, string Part, long Floats) MaxPartial(KernelProgram program)
     {
         PartialGradient largest = program.Partials.OrderByDescending(partial => partial.Length).First();
         KernelCall? user = program.Calls.FirstOrDefault(call => call.Operands.Contains(Operand.Partial(largest.Offset)));

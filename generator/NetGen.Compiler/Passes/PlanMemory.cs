@@ -38,7 +38,7 @@ public static class PlanMemory
         }
 
         long[] frameLengths = [.. frames.Select(frame => Place(frame, PlacementKind.Frame, placements))];
-        long groupLength = Place(group, PlacementKind.Group, placements);
+        long groupLength = Place(group, PlacementKind.PerSample, placements);
         foreach (Buffer buffer in program.Buffers)
             placements[buffer.Id] = placements[buffer.Memory];
         return new MemoryPlan(placements.ToEquatableArray(), frameLengths.ToEquatableArray(), groupLength, shared);

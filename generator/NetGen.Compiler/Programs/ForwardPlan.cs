@@ -7,7 +7,7 @@ namespace NetGen.Compiler;
 public sealed record ForwardPlan(MemoryPlan Memory, int MicroBatchSize, bool IsNative, bool IsSplit)
 {
     /// <summary>Bytes of workspace for so many samples.</summary>
-    public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.GroupLength + MemoryPlan.Slack);
+    public long BytesFor(int samples) => 4L * (Memory.FrameLength + (long)samples * Memory.PerSampleLength + MemoryPlan.Slack);
 
     /// <summary>Bytes of stack that a call takes for so many samples; 0 where the workspace is native.</summary>
     public int StackBytesFor(int samples) => IsNative ? 0 : checked((int)BytesFor(samples));

@@ -20,11 +20,11 @@ public abstract record Kernel
     /// <summary>Whether it takes the training pass (labels, losses, random streams, updates); a kernel of single samples then takes the sample's index too.</summary>
     public virtual bool TakesPass => false;
 
-    /// <summary>How many independent units a batch kernel's work has.</summary>
-    public virtual int Units => 1;
+    /// <summary>How many independent tasks a batch kernel has.</summary>
+    public virtual int TaskCount => 1;
 
-    /// <summary>What a unit is, as the parameter's name: <c>panel</c>, <c>block</c>.</summary>
-    public virtual string UnitName => "unit";
+    /// <summary>What a task is, as the parameter's name: <c>panel</c>, <c>block</c>.</summary>
+    public virtual string TaskName => "task";
 
     /// <summary>Floats of weights that a pass over a few samples reads, if that is most of its time.</summary>
     public virtual long WeightsRead => 0;

@@ -6,6 +6,6 @@ public enum KernelScope
     /// <summary>One sample; its operands are that sample's tensors.</summary>
     Sample,
 
-    /// <summary>All samples of the group or minibatch, one unit of the work at a time; its operands are the first sample's tensors.</summary>
+    /// <summary>All samples of the micro-batch or minibatch, one task at a time; its operands are the first sample's tensors.</summary>
     Batch,
 }

@@ -5,8 +5,8 @@ public enum PlacementKind
     /// <summary>In the frame of one segment: memory that sample after sample reuses.</summary>
     Frame,
 
-    /// <summary>In the group: each sample has its own.</summary>
-    Group,
+    /// <summary>For every sample of the micro-batch or minibatch.</summary>
+    PerSample,
 
     /// <summary>Once for all samples.</summary>
     Shared,
@@ -15,5 +15,5 @@ public enum PlacementKind
     Caller,
 }
 
-/// <summary>Where a buffer lies; in the group, offsets count floats of one sample.</summary>
+/// <summary>Where a buffer lies; per sample, offsets count floats of one sample.</summary>
 public readonly record struct Placement(PlacementKind Kind, long Offset);

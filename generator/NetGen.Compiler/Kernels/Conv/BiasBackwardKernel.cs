@@ -21,12 +21,12 @@ public sealed record BiasBackwardKernel(Layout Output, int Groups) : Kernel
     {
         if (Groups == 1 && PaddedOutputs == Output.PixelLength)
         {
-            PixelWalk walk = new(EquatableArray.Of(new ElementOperand("dOutput", Output)), MostVectors: 4, MostInFlight: 4);
-            WalkSums total = new(walk, "sum");
-            walk.Write(
+            PixelLoop loop = new(EquatableArray.Of(new ElementOperand("dOutput", Output)), MaxVectors: 4, MaxInFlight: 4);
+            ChannelReduction total = new(loop, "sum");
+            loop.Write(
                 w,
                 () => total.WriteStart(w),
-                (v, pixel) => w.Line($"{WalkSums.Name("sum", v, pixel)} = S.Add({WalkSums.Name("sum", v, pixel)}, {walk.Load("dOutput", v, pixel)});"),
+                (v, pixel) => w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, {loop.Load("dOutput", v, pixel)});"),
                 () =>
                 {
                     total.WriteTotal(w);

@@ -5,7 +5,7 @@ namespace NetGen.Compiler;
 /// <summary>
 /// The gradient of a convolution's weights, added to what is there: for each weight, the sum over output pixels of the input
 /// it met times that pixel's gradient. A tile of weights (inputs of a window's row by output channels) stays in registers
-/// while the picture is walked.
+/// while the image is walked.
 /// </summary>
 public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
 {
@@ -17,9 +17,9 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
 
     public override IReadOnlyList<Routine> Routines => [.. Sums.Select(sum => sum.Routine)];
 
-    private IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> Sums => WeightGradientRoutine.For(Geometry.Run, Tile, Geometry.GroupsOverlap);
+    private IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> Sums => WeightGradientRoutine.For(Geometry.ContiguousInputs, Tile, Geometry.GroupsOverlap);
 
-    private Tile Tile => Tile.Choose(Geometry.Run, Geometry.Panels.Width / VectorLanes, overlap: false);
+    private Tile Tile => Tile.Choose(Geometry.ContiguousInputs, Geometry.Panels.Width / VectorLanes, overlap: false);
 
     public override string Summary => $"{Geometry.Describe()}{Geometry.Panels.Describe()}, weight gradient; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of channels.";
 
@@ -29,7 +29,7 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
         bool groups = OpenLoop(w, "group", g.Groups);
         OpenColumns(w, g.PaddedOutputs, Tile.Vectors);
         bool kernelRows = OpenLoop(w, "ky", g.Window.KernelHeight);
-        bool kernelColumns = !g.RowsAreRuns && OpenLoop(w, "kx", g.Window.KernelWidth);
+        bool kernelColumns = !g.RowsAreContiguous && OpenLoop(w, "kx", g.Window.KernelWidth);
         WriteCalls(w, groups ? "group" : "0", kernelRows ? "ky" : "0", kernelColumns ? "kx" : "0");
         if (kernelColumns)
             w.Close("kx");

@@ -5,24 +5,24 @@ namespace NetGen.Compiler;
 /// <summary>
 /// Direct convolution. A tile of output pixels by output channels stays in registers while its window is walked; each step loads
 /// the weights of one input channel and multiplies them with that channel of every pixel of the tile. The gradient of a
-/// convolution's input at stride 1 is this kernel over the output's gradient with the weights turned round.
+/// convolution's input at stride 1 is this kernel over the output's gradient with flipped weights.
 /// </summary>
-public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvStore Store) : Kernel
+public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvEpilogue Epilogue) : Kernel
 {
     public override string Role { get; } = Role;
 
     public override int VectorLanes => Geometry.VectorLanes;
 
-    public override IReadOnlyList<string> Operands => ["input", "weights", .. Store.Operands];
+    public override IReadOnlyList<string> Operands => ["input", "weights", .. Epilogue.Operands];
 
-    /// <summary>Rows of the picture that are computed: with a pool, those that a window sees.</summary>
-    private int Height => Store.Pool is PoolStore pool ? pool.Output.Height * pool.Height : Geometry.Output.Height;
+    /// <summary>Rows of the image that are computed: with a pool, those that a window sees.</summary>
+    private int Height => Epilogue.Pool is PoolEpilogue pool ? pool.Output.Height * pool.Height : Geometry.Output.Height;
 
-    private int Width => Store.Pool is PoolStore pool ? pool.Output.Width * pool.Width : Geometry.Output.Width;
+    private int Width => Epilogue.Pool is PoolEpilogue pool ? pool.Output.Width * pool.Width : Geometry.Output.Width;
 
-    private Tile Tile => Tile.Choose(Width, Geometry.Panels.Width / VectorLanes, overlap: true, multiple: Store.Pool?.Width ?? 1);
+    private Tile Tile => Tile.Choose(Width, Geometry.Panels.Width / VectorLanes, overlap: true, multiple: Epilogue.Pool?.Width ?? 1);
 
-    public override string Summary => $"{Geometry.Describe()}{Geometry.Panels.Describe()}{Store.Describe()}; tile of {Tile.Rows} pixels by {Tile.Vectors} vectors of channels.";
+    public override string Summary => $"{Geometry.Describe()}{Geometry.Panels.Describe()}{Epilogue.Describe()}; tile of {Tile.Rows} pixels by {Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -53,7 +53,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
         w.Line($"ref float w = ref At(ref weights, {Sum(g.Panels.Start("column"), Times(group, g.GroupWeights))});");
         WriteAccumulators(w, tile, Sum("column", Times(group, g.PaddedOutputs)));
         WriteWindow(w, g, tile, () => MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * g.Window.StrideX * g.Input.PixelStride})"));
-        if (Store.Pool is PoolStore pool)
+        if (Epilogue.Pool is PoolEpilogue pool)
             WritePooledStores(w, tile, pool, y, x, group);
         else
             WriteStores(w, tile, y, x, group);
@@ -69,11 +69,11 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
 
     private void WriteAccumulators(CodeWriter w, Tile tile, string biasIndex)
     {
-        if (Store.HasBias)
+        if (Epilogue.HasBias)
             for (int v = 0; v < tile.Vectors; v++)
                 w.Line($"V b{v} = S.Load(in bias, {(v == 0 ? biasIndex : biasIndex + " + " + VectorOffset(v))});");
         for (int r = 0; r < tile.Rows; r++)
-            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = {(Store.HasBias ? $"b{v}" : "S.Zero")};")));
+            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = {(Epilogue.HasBias ? $"b{v}" : "S.Zero")};")));
     }
 
     /// <summary>The loops over a window: kernel rows, and within each a run of kernel columns and channels, or one loop for each.</summary>
@@ -81,16 +81,16 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
     {
         Window window = g.Window;
         bool kernelRows = OpenLoop(w, "ky", window.KernelHeight);
-        bool kernelColumns = !g.RowsAreRuns && OpenLoop(w, "kx", window.KernelWidth);
-        w.Open($"for (int k = 0; k < {g.Run}; k++)");
+        bool kernelColumns = !g.RowsAreContiguous && OpenLoop(w, "kx", window.KernelWidth);
+        w.Open($"for (int k = 0; k < {g.ContiguousInputs}; k++)");
         step();
         w.Line("x = ref At(ref x, 1);");
         w.Line($"w = ref At(ref w, {g.Panels.Width});");
         w.Close("k");
-        int walked = g.Run;
+        int walked = g.ContiguousInputs;
         if (kernelColumns)
         {
-            int advance = window.DilationX * g.Input.PixelStride - g.Run;
+            int advance = window.DilationX * g.Input.PixelStride - g.ContiguousInputs;
             if (advance != 0)
                 w.Line($"x = ref At(ref x, {advance});");
             w.Close("kx");
@@ -114,27 +114,27 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
     }
 
     /// <summary>The largest of each run of pixels in the tile; a window's first row stores it, the others compare with what is there.</summary>
-    private void WritePooledStores(CodeWriter w, Tile tile, PoolStore pool, string y, string x, string group)
+    private void WritePooledStores(CodeWriter w, Tile tile, PoolEpilogue pool, string y, string x, string group)
     {
         string Place(Layout layout) => Plus(
             Sum(Times(pool.Height == 1 ? y : $"{y} / {pool.Height}", layout.RowStride), Times(pool.Width == 1 ? x : $"{x} / {pool.Width}", layout.PixelStride),
                 Times(group, Geometry.GroupOutputs), "column"), layout.Origin);
-        Layout winners = pool.Output.Own();
+        Layout argmax = pool.Output.Own();
         w.Line($"ref float y = ref At(ref output, {Place(pool.Output)});");
-        if (pool.KeepsWinners)
-            w.Line($"ref float winner = ref At(ref winners, {Place(winners)});");
+        if (pool.KeepsArgmax)
+            w.Line($"ref float position = ref At(ref argmax, {Place(argmax)});");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
             {
                 string best = Accumulator(r, v), first = Accumulator(r / pool.Width * pool.Width, v), number = $"n{r / pool.Width}_{v}";
                 int position = r % pool.Width;
-                if (!Store.IsPooledFirst)
+                if (!Epilogue.IsPooledFirst)
                     Activate(best, v);
                 if (position > 0)
-                    PoolGeometry.WriteLarger(w, first, best, pool.KeepsWinners ? number : null, $"S.Broadcast({position})");
-                else if (pool.KeepsWinners)
+                    PoolGeometry.WriteLarger(w, first, best, pool.KeepsArgmax ? number : null, $"S.Broadcast({position})");
+                else if (pool.KeepsArgmax)
                     w.Line($"V {number} = S.Zero;");
-                if (Store.IsPooledFirst && position == pool.Width - 1)
+                if (Epilogue.IsPooledFirst && position == pool.Width - 1)
                     Activate(first, v);
             }
         bool merges = pool.Height > 1;
@@ -142,34 +142,34 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvS
         {
             w.Line($"int windowRow = {y} % {pool.Height};");
             w.Open("if (windowRow != 0)");
-            ForEachWindow((r, v, place, winner) =>
+            ForEachWindow((r, v, place, position) =>
             {
                 string row = Accumulator(r * pool.Width, v);
                 w.Line($"V y{r}_{v} = S.Load(in y, {place});");
-                if (pool.KeepsWinners)
+                if (pool.KeepsArgmax)
                     w.Line($"n{r}_{v} = S.IfGreater({row}, y{r}_{v}, "
-                        + $"S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in winner, {winner}));");
+                        + $"S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in position, {position}));");
                 w.Line($"{row} = S.MaxOrNaN(y{r}_{v}, {row});");
             });
             w.Close();
         }
-        ForEachWindow((r, v, place, winner) =>
+        ForEachWindow((r, v, place, position) =>
         {
             w.Line($"S.Store({Accumulator(r * pool.Width, v)}, ref y, {place});");
-            if (pool.KeepsWinners)
-                w.Line($"S.Store(n{r}_{v}, ref winner, {winner});");
+            if (pool.KeepsArgmax)
+                w.Line($"S.Store(n{r}_{v}, ref position, {position});");
         });
 
-        void Activate(string value, int v) => Store.WriteActivated(w, value, $"{Geometry.GroupOutputs}", Sum("column", VectorOffset(v)));
+        void Activate(string value, int v) => Epilogue.WriteActivated(w, value, $"{Geometry.GroupOutputs}", Sum("column", VectorOffset(v)));
 
         void ForEachWindow(Action<int, int, string, string> write)
         {
             for (int r = 0; r < tile.Rows / pool.Width; r++)
                 for (int v = 0; v < tile.Vectors; v++)
-                    write(r, v, Sum($"{r * pool.Output.PixelStride}", VectorOffset(v)), Sum($"{r * winners.PixelStride}", VectorOffset(v)));
+                    write(r, v, Sum($"{r * pool.Output.PixelStride}", VectorOffset(v)), Sum($"{r * argmax.PixelStride}", VectorOffset(v)));
         }
     }
 
     private string Activated(string value, int v) =>
-        Store.Activated(value, Geometry.GroupOutputs, Sum("column", VectorOffset(v)));
+        Epilogue.Activated(value, Geometry.GroupOutputs, Sum("column", VectorOffset(v)));
 }

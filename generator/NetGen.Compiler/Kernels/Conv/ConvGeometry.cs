@@ -26,15 +26,15 @@ public readonly record struct ConvGeometry(Layout Input, Layout Output, Window W
     public int WindowOrigin => Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride;
 
     /// <summary>Whether a window's row is one run of floats, kernel columns and channels together.</summary>
-    public bool RowsAreRuns => Window.DilationX == 1 && Input.PixelStride == GroupInputs;
+    public bool RowsAreContiguous => Window.DilationX == 1 && Input.PixelStride == GroupInputs;
 
-    /// <summary>Weights that meet one contiguous run of inputs: a window's row, or one pixel's channels.</summary>
-    public int Run => RowsAreRuns ? Window.KernelWidth * GroupInputs : GroupInputs;
+    /// <summary>Weights that meet one contiguous stretch of inputs: a window's row, or one pixel's channels.</summary>
+    public int ContiguousInputs => RowsAreContiguous ? Window.KernelWidth * GroupInputs : GroupInputs;
 
     /// <summary>Whether a group's last vector would reach into the next group's channels.</summary>
     public bool GroupsOverlap => Groups > 1 && GroupOutputs != PaddedOutputs;
 
-    /// <summary>The same convolution with a picture's rows joined to one, where its pixels are independent (1x1, stride 1).</summary>
+    /// <summary>The same convolution with an image's rows joined to one, where its pixels are independent (1x1, stride 1).</summary>
     public ConvGeometry Flattened()
     {
         bool pointwise = Window is { KernelHeight: 1, KernelWidth: 1, StrideY: 1, StrideX: 1, Top: 0, Left: 0, Bottom: 0, Right: 0 };

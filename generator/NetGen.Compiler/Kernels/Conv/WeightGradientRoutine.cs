@@ -20,15 +20,15 @@ public sealed record WeightGradientRoutine(Tile Tile, bool IsMasked) : Routine
     public override string Summary =>
         $"adds the sums over rows of pixels of inputs times output gradients, {Tile.Rows} input channels by {Tile.Vectors} vectors of output channels at a time.";
 
-    /// <summary>The routines that sum so many input channels, of whole tiles and of a smaller one for the rest: from which channel on, and how many.</summary>
+    /// <summary>The routines that sum so many input channels, of whole tiles and of a smaller one for the remainder: from which channel on, and how many.</summary>
     public static IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> For(int inputs, Tile tile, bool isMasked)
     {
         List<(WeightGradientRoutine, int, int)> parts = [];
-        int rest = inputs % tile.Rows;
+        int remainder = inputs % tile.Rows;
         if (inputs >= tile.Rows)
-            parts.Add((new WeightGradientRoutine(tile, isMasked), 0, inputs - rest));
-        if (rest != 0)
-            parts.Add((new WeightGradientRoutine(tile with { Rows = rest }, isMasked), inputs - rest, rest));
+            parts.Add((new WeightGradientRoutine(tile, isMasked), 0, inputs - remainder));
+        if (remainder != 0)
+            parts.Add((new WeightGradientRoutine(tile with { Rows = remainder }, isMasked), inputs - remainder, remainder));
         return parts;
     }
 

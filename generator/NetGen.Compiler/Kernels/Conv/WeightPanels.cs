@@ -39,9 +39,9 @@ public readonly record struct WeightPanels(int Rows, int Columns, int Width)
     /// <summary>The most columns that lie side by side in both of two matrices' panels, from any multiple of their number on.</summary>
     public int CommonWidth(WeightPanels other)
     {
-        int width = Width, rest = other.Width;
-        while (rest != 0)
-            (width, rest) = (rest, width % rest);
+        int width = Width, remainder = other.Width;
+        while (remainder != 0)
+            (width, remainder) = (remainder, width % remainder);
         return width;
     }
 }

@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradient of a dense layer's input: for each sample and input, the scalar product of the output's gradient and the input's
-/// weights, summed in vectors along the outputs. A unit is a block of inputs. A tile's weights stay in the first-level cache
+/// weights, summed in vectors along the outputs. A task is a block of inputs. A tile's weights stay in L1
 /// while all samples pass.
 /// </summary>
 public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
@@ -17,9 +17,9 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
 
     public override int VectorLanes => Geometry.VectorLanes;
 
-    public override int Units => (Geometry.Inputs + Block - 1) / Block;
+    public override int TaskCount => (Geometry.Inputs + Block - 1) / Block;
 
-    public override string UnitName => "block";
+    public override string TaskName => "block";
 
     public override IReadOnlyList<string> Operands => ["dOutput", "weights", "dInput"];
 
@@ -29,7 +29,7 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
     public override void WriteBody(CodeWriter w)
     {
         DenseGeometry g = Geometry;
-        if (Units > 1)
+        if (TaskCount > 1)
             w.Line($"int k = block * {Block}, end = k < {g.Inputs - Block} ? k + {Block} : {g.Inputs};");
         else
             w.Line($"int k = 0, end = {g.Inputs};");
@@ -46,7 +46,7 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
         int padding = (int)g.Input.Length - g.Inputs;
         if (padding > 0)
         {
-            w.Open(Units > 1 ? $"if (end == {g.Inputs})" : "");
+            w.Open(TaskCount > 1 ? $"if (end == {g.Inputs})" : "");
             w.Open("for (int sample = 0; sample < samples; sample++)");
             w.Line($"Clear(ref At(ref dInput, (nint)sample * {g.Input.Length} + {g.Inputs}), {padding});");
             w.Close();
@@ -59,11 +59,11 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
         w.Open($"for (int sample = 0; sample < full; sample += {TileSamples})");
         WriteTile(w, inputs, TileSamples);
         w.Close("sample");
-        for (int rest = TileSamples - 1; rest > 0; rest--)
+        for (int remainder = TileSamples - 1; remainder > 0; remainder--)
         {
-            w.Open($"{(rest == TileSamples - 1 ? "" : "else ")}if (samples - full == {rest})");
+            w.Open($"{(remainder == TileSamples - 1 ? "" : "else ")}if (samples - full == {remainder})");
             w.Line("int sample = full;");
-            WriteTile(w, inputs, rest);
+            WriteTile(w, inputs, remainder);
             w.Close();
         }
     }

@@ -4,8 +4,8 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradient of a panel of a dense layer's weights, and of its bias: the sum over samples of input times output gradient.
-/// Both come packed by <see cref="PackKernel"/>, so that a tile's walk over the samples reads two straight runs of memory. Where
-/// the pass updates weights, a tile's gradient goes no further than the first-level cache: the update follows at once.
+/// Both come packed by <see cref="PackKernel"/>, so that a tile's loop over the samples reads two straight runs of memory. Where
+/// the pass updates weights, a tile's gradient goes no further than L1: the update follows at once.
 /// </summary>
 public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool HasBias) : Kernel
 {
@@ -17,9 +17,9 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
 
     public override int VectorLanes => Geometry.VectorLanes;
 
-    public override int Units => Geometry.Panels;
+    public override int TaskCount => Geometry.Panels;
 
-    public override string UnitName => "panel";
+    public override string TaskName => "panel";
 
     public override IReadOnlyList<string> Operands => HasBias
         ? ["inputBlocks", "dOutputPanels", "tiles", "dWeights", "dBias"]
@@ -31,7 +31,7 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
     public int InputBlock => Tile.Rows;
 
     /// <summary>Floats of <c>tiles</c>: a tile of whole rows for each panel.</summary>
-    public long TilesLength => (long)Units * TileLength;
+    public long TilesLength => (long)TaskCount * TileLength;
 
     private int TileLength => Tile.Rows * Geometry.Panel;
 
@@ -46,16 +46,16 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
         w.Line($"int columns = {g.ColumnsOf("panel")};");
         if (g.LastColumns != g.Panel)
             w.Line($"Clear(ref tile, {TileLength});");
-        int full = g.Inputs / Tile.Rows, rest = g.Inputs % Tile.Rows;
+        int full = g.Inputs / Tile.Rows, remainder = g.Inputs % Tile.Rows;
         bool blocks = OpenLoop(w, "block", full);
         if (!blocks)
             w.Open();
         WriteBlock(w, Tile.Rows, blocks ? "block" : "0");
         w.Close(blocks ? "block" : "");
-        if (rest != 0)
+        if (remainder != 0)
         {
             w.Open();
-            WriteBlock(w, rest, $"{full}");
+            WriteBlock(w, remainder, $"{full}");
             w.Close();
         }
         if (HasBias)

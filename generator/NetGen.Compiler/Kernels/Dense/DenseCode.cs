@@ -7,7 +7,7 @@ internal static class DenseCode
 {
     /// <summary>The forward kernel for so many outputs.</summary>
     public static Kernel Forward(string role, DenseGeometry geometry, bool hasBias, Activation activation) =>
-        geometry.Panel < DenseGeometry.WidestPanel
+        geometry.Panel < DenseGeometry.MaxPanel
             ? new DenseNarrowForwardKernel(role, geometry, hasBias, activation)
             : new DenseForwardKernel(role, geometry, hasBias, activation);
 

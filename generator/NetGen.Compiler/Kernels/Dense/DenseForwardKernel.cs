@@ -3,14 +3,14 @@ using static NetGen.Compiler.TileCode;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Outputs of a dense layer of panels of 32, for all samples at hand; a unit is two panels. Samples go six at a time, then four,
+/// Outputs of a dense layer of panels of 32, for all samples at hand; a task is two panels. Samples go six at a time, then four,
 /// which share each pass over a panel's weights; the one to three that remain take both panels at once, so that the processor
 /// has multiply-adds enough under way and two runs of memory to read. Every output is summed from the bias on in the order of
 /// its inputs whatever the tile, so a sample's result does not depend on the batch it came in.
 /// </summary>
 public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, bool HasBias, Activation Activation) : Kernel
 {
-    private const int Pair = 2 * DenseGeometry.WidestPanel;
+    private const int Pair = 2 * DenseGeometry.MaxPanel;
 
     public override string Role { get; } = Role;
 
@@ -20,9 +20,9 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
 
     public override int VectorLanes => Geometry.VectorLanes;
 
-    public override int Units => (Geometry.Panels + 1) / 2;
+    public override int TaskCount => (Geometry.Panels + 1) / 2;
 
-    public override string UnitName => "pair";
+    public override string TaskName => "pair";
 
     public override IReadOnlyList<string> Operands => HasBias ? ["input", "weights", "bias", "output"] : ["input", "weights", "output"];
 
@@ -37,20 +37,20 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     /// Whether, behind whole pairs, the last is a panel and half of one. Few samples then take both at once: a single vector's sums alone would each wait for
     /// the one before.
     /// </summary>
-    private bool EndsInHalfPanel => HasPair && RestColumns == DenseGeometry.WidestPanel + Lanes.Widest && !Geometry.IsHalfSize;
+    private bool EndsInHalfPanel => HasPair && RestColumns == DenseGeometry.MaxPanel + Lanes.Widest && !Geometry.IsHalfSize;
 
     public override void WriteBody(CodeWriter w)
     {
         DenseGeometry g = Geometry;
-        string start = Units > 1 ? $"pair * {Pair}" : "0";
-        w.Line($"ref float pairWeights = ref At(ref weights, (nint){(Units > 1 ? "pair" : "0")} * {2 * g.PanelLength});");
+        string start = TaskCount > 1 ? $"pair * {Pair}" : "0";
+        w.Line($"ref float pairWeights = ref At(ref weights, (nint){(TaskCount > 1 ? "pair" : "0")} * {2 * g.PanelLength});");
         if (HasBias)
             w.Line($"ref float pairBias = ref At(ref bias, {start});");
         w.Line($"ref float pairOutput = ref At(ref output, {start});");
-        w.Line($"int columns = {(RestColumns == 0 ? $"{Pair}" : HasPair ? $"pair < {Units - 1} ? {Pair} : {RestColumns}" : $"{RestColumns}")};");
+        w.Line($"int columns = {(RestColumns == 0 ? $"{Pair}" : HasPair ? $"pair < {TaskCount - 1} ? {Pair} : {RestColumns}" : $"{RestColumns}")};");
         w.Line("// Any number of samples but 1, 2, 3 and 5 is sixes, one or two fours, and three or none.");
-        w.Line("int rest = samples < 4 ? samples : samples == 5 ? 1 : samples % 2 * 3;");
-        w.Line("int tiled = samples - rest, sixes = tiled - (6 - tiled % 6) % 6 * 2;");
+        w.Line("int remainder = samples < 4 ? samples : samples == 5 ? 1 : samples % 2 * 3;");
+        w.Line("int tiled = samples - remainder, sixes = tiled - (6 - tiled % 6) % 6 * 2;");
         if (RestColumns != 0)
         {
             w.Line("// Without a second panel a last tile of four takes what remains, and samples of the tile before it again.");
@@ -86,7 +86,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Close("column");
         if (HasPair)
             WriteRest(w);
-        if (RestColumns % DenseGeometry.WidestPanel != 0)
+        if (RestColumns % DenseGeometry.MaxPanel != 0)
             WriteLastVector(w, many);
         WriteActivation(w);
     }
@@ -94,9 +94,9 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     /// <summary>The samples that no tile took, over two panels at once.</summary>
     private void WriteRest(CodeWriter w)
     {
-        w.Open($"for (int column = 0; {(RestColumns == 0 ? "" : $"columns == {Pair} && ")}{ColumnLoop($"{DenseGeometry.WidestPanel}")})");
+        w.Open($"for (int column = 0; {(RestColumns == 0 ? "" : $"columns == {Pair} && ")}{ColumnLoop($"{DenseGeometry.MaxPanel}")})");
         w.Line("int sample = tiled;");
-        WriteFew(w, "rest", vectors: 4);
+        WriteFew(w, "remainder", vectors: 4);
         w.Close("column");
     }
 
@@ -162,7 +162,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         bool isUneven = tile.Vectors == 3;
         string first = isUneven ? "2 * column" : "column", back = isUneven ? " - column" : "";
         string second = g.IsHalfSize ? $"{Lanes.Widest}" : "S.Count";
-        string OutputAt(int v) => v < 2 ? (v == 0 ? "0" : second) : Sum($"{DenseGeometry.WidestPanel}", v == 2 ? "0" : second) + back;
+        string OutputAt(int v) => v < 2 ? (v == 0 ? "0" : second) : Sum($"{DenseGeometry.MaxPanel}", v == 2 ? "0" : second) + back;
         w.Line($"ref float x = ref At(ref input, (nint)sample * {g.Input.Length});");
         w.Line(g.Panels == 1 || tile.Vectors > 2
             ? $"ref float w = ref At(ref pairWeights, {first});"
@@ -205,7 +205,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Line($"V w{v} = S.Widen{(v % 2 == 0 ? "Lower" : "Upper")}{g.Storage}(halves{v - v % 2});");
     }
 
-    /// <summary>The activation function of the unit's outputs, which the first-level cache still holds.</summary>
+    /// <summary>The activation function of the task's outputs, which L1 still holds.</summary>
     private void WriteActivation(CodeWriter w)
     {
         if (Activation.Function == ActivationFunction.None)
@@ -214,7 +214,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {Geometry.Output.Length});");
         w.Open("for (int column = 0; column < columns; column += S.Count)");
         w.Line("V value = S.Load(in y, column);");
-        string outputs = $"{Geometry.Units} - {(Units > 1 ? $"pair * {Pair} - " : "")}column";
+        string outputs = $"{Geometry.Units} - {(TaskCount > 1 ? $"pair * {Pair} - " : "")}column";
         w.Line($"S.Store({DenseCode.Activated(Geometry, Activation, "value", outputs)}, ref y, column);");
         w.Close();
         w.Close("sample");

@@ -7,9 +7,9 @@ namespace NetGen.Compiler;
 public readonly record struct DenseGeometry(Layout Input, Layout Output, int Units, StorageType WantedStorage = StorageType.Float32)
 {
     /// <summary>Outputs of a panel where there are enough: a tile's two widest vectors, so that it reads one straight run of memory.</summary>
-    public const int WidestPanel = 2 * Lanes.Widest;
+    public const int MaxPanel = 2 * Lanes.Widest;
 
-    public int Panel => Math.Min(WidestPanel, Columns);
+    public int Panel => Math.Min(MaxPanel, Columns);
 
     public int Panels => (Columns + Panel - 1) / Panel;
 
@@ -34,7 +34,7 @@ public readonly record struct DenseGeometry(Layout Input, Layout Output, int Uni
     /// How the weights are kept; those of a narrow layer, which are few, always as floats. Of two-byte weights a float holds two:
     /// word i of a panel's row is its outputs i, in the lower half, and i + 16.
     /// </summary>
-    public StorageType Storage => Panel == WidestPanel ? WantedStorage : StorageType.Float32;
+    public StorageType Storage => Panel == MaxPanel ? WantedStorage : StorageType.Float32;
 
     public bool IsHalfSize => Storage != StorageType.Float32;
 

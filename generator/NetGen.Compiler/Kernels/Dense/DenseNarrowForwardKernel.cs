@@ -9,7 +9,7 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometry, bool HasBias, Activation Activation) : Kernel
 {
-    private const int Sums = 4, MostSamples = 3;
+    private const int Sums = 4, MaxSamples = 3;
 
     public override string Role { get; } = Role;
 
@@ -19,14 +19,14 @@ public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometr
 
     public override IReadOnlyList<string> Operands => HasBias ? ["input", "weights", "bias", "output"] : ["input", "weights", "output"];
 
-    public override string Summary => $"{Geometry.Describe()}{ActivationCode.Then(Activation)}; tile of {MostSamples} samples by {Sums} sums of each output.";
+    public override string Summary => $"{Geometry.Describe()}{ActivationCode.Then(Activation)}; tile of {MaxSamples} samples by {Sums} sums of each output.";
 
     public override void WriteBody(CodeWriter w)
     {
-        w.Line($"int full = samples - samples % {MostSamples};");
+        w.Line($"int full = samples - samples % {MaxSamples};");
         w.Open($"for (int column = 0; column < {Geometry.Panel}; column += S.Count)");
-        w.Open($"for (int sample = 0; sample < full; sample += {MostSamples})");
-        WriteTile(w, MostSamples);
+        w.Open($"for (int sample = 0; sample < full; sample += {MaxSamples})");
+        WriteTile(w, MaxSamples);
         w.Close("sample");
         w.Open("for (int sample = full; sample < samples; sample++)");
         WriteTile(w, 1);

@@ -2,7 +2,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// A dense layer's weights with inputs and outputs in each other's place, in panels as well: the weights by which the output's
-/// gradient becomes the input's, as another dense layer. A unit is a panel of inputs.
+/// gradient becomes the input's, as another dense layer. A task is a panel of inputs.
 /// </summary>
 public sealed record DenseTransposeKernel(DenseGeometry From, DenseGeometry To) : Kernel
 {
@@ -12,9 +12,9 @@ public sealed record DenseTransposeKernel(DenseGeometry From, DenseGeometry To) 
 
     public override int VectorLanes => 1;
 
-    public override int Units => To.Panels;
+    public override int TaskCount => To.Panels;
 
-    public override string UnitName => "panel";
+    public override string TaskName => "panel";
 
     public override IReadOnlyList<string> Operands => ["weights", "transposed"];
 
@@ -22,10 +22,10 @@ public sealed record DenseTransposeKernel(DenseGeometry From, DenseGeometry To) 
 
     public override void WriteBody(CodeWriter w)
     {
-        int rest = From.Inputs % To.Panel;
-        w.Line($"int inputs = {(rest == 0 ? $"{To.Panel}" : $"panel < {To.Panels - 1} ? {To.Panel} : {rest}")};");
+        int remainder = From.Inputs % To.Panel;
+        w.Line($"int inputs = {(remainder == 0 ? $"{To.Panel}" : $"panel < {To.Panels - 1} ? {To.Panel} : {remainder}")};");
         w.Line($"ref float to = ref At(ref transposed, (nint)panel * {To.PanelWeights});");
-        if (rest > 0)
+        if (remainder > 0)
             w.Line($"Clear(ref to, {To.PanelWeights});");
         w.Open($"for (int column = 0; column < {From.Units}; column += {From.Panel})");
         w.Line($"int outputs = {From.Units} - column < {From.Panel} ? {From.Units} - column : {From.Panel};");

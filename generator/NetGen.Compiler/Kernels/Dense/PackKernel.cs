@@ -2,7 +2,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Regroups a minibatch's vectors into blocks of values: [sample][value] to [block][sample][value of the block], the last block
-/// filled up with zeros. A unit is a block.
+/// filled up with zeros. A task is a block.
 /// </summary>
 public sealed record PackKernel(string Role, Layout From, int Values, int Block) : Kernel
 {
@@ -24,7 +24,7 @@ public sealed record PackKernel(string Role, Layout From, int Values, int Block)
     public override void WriteBody(CodeWriter w)
     {
         // A sample's row is read once, straight through; its values land in as many places as there are blocks.
-        int full = Values / Block, rest = Values % Block;
+        int full = Values / Block, remainder = Values % Block;
         w.Open("for (int sample = 0; sample < samples; sample++)");
         w.Line($"ref float row = ref At(ref from, (nint)sample * {From.Length});");
         w.Line($"ref float place = ref At(ref to, (nint)sample * {Block});");
@@ -37,10 +37,10 @@ public sealed record PackKernel(string Role, Layout From, int Values, int Block)
         w.Line($"row = ref At(ref row, {Block});");
         w.Line($"place = ref At(ref place, (nint)samples * {Block});");
         w.Close("block");
-        if (rest > 0)
+        if (remainder > 0)
         {
-            w.Line($"Copy(ref row, ref place, {rest});");
-            w.Line($"Clear(ref At(ref place, {rest}), {Block - rest});");
+            w.Line($"Copy(ref row, ref place, {remainder});");
+            w.Line($"Clear(ref At(ref place, {remainder}), {Block - remainder});");
         }
         w.Close("sample");
     }

@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradient of a depthwise convolution's weights, added to what is there. The weights of a whole window, or of one of its
-/// rows, stay in registers while the picture is walked.
+/// rows, stay in registers while the image is walked.
 /// </summary>
 public sealed record DepthwiseBackwardWeightsKernel(DepthwiseGeometry Geometry) : Kernel
 {
@@ -20,8 +20,8 @@ public sealed record DepthwiseBackwardWeightsKernel(DepthwiseGeometry Geometry) 
     {
         DepthwiseGeometry g = Geometry;
         Window window = g.Window;
-        bool whole = window.KernelHeight * window.KernelWidth <= Tile.MostAccumulators;
-        int perPass = whole || window.KernelWidth > Tile.MostAccumulators ? Math.Min(window.KernelHeight * window.KernelWidth, Tile.MostAccumulators) : window.KernelWidth;
+        bool whole = window.KernelHeight * window.KernelWidth <= Tile.MaxAccumulators;
+        int perPass = whole || window.KernelWidth > Tile.MaxAccumulators ? Math.Min(window.KernelHeight * window.KernelWidth, Tile.MaxAccumulators) : window.KernelWidth;
         OpenColumns(w, g.PaddedChannels, 1);
         int taps = window.KernelHeight * window.KernelWidth;
         for (int first = 0; first < taps; first += perPass)

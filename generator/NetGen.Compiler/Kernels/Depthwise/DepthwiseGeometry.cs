@@ -6,8 +6,8 @@ namespace NetGen.Compiler;
 /// </summary>
 public readonly record struct DepthwiseGeometry(Layout Input, Layout Output, Window Window)
 {
-    private const int MostUnrolledColumns = 7;
-    private const int MostPixels = 8;
+    private const int MaxUnrolledColumns = 7;
+    private const int MaxPixels = 8;
 
     public int PaddedChannels => Lanes.Pad(Output.Channels);
 
@@ -16,14 +16,14 @@ public readonly record struct DepthwiseGeometry(Layout Input, Layout Output, Win
     public int WindowOrigin => Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride;
 
     /// <summary>Whether a kernel row's weights are held in registers at once.</summary>
-    public bool HoldsRow => Window.KernelWidth <= MostUnrolledColumns;
+    public bool HoldsRow => Window.KernelWidth <= MaxUnrolledColumns;
 
     /// <summary>Output pixels of a tile: as many as divide a row most evenly.</summary>
     public int Pixels
     {
         get
         {
-            int tiles = (Output.Width + MostPixels - 1) / MostPixels;
+            int tiles = (Output.Width + MaxPixels - 1) / MaxPixels;
             return (Output.Width + tiles - 1) / tiles;
         }
     }

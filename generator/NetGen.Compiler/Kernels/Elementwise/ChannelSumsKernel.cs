@@ -13,12 +13,12 @@ public sealed record ChannelSumsKernel(string Role, Layout Left, Layout Right, b
 
     public override void WriteBody(CodeWriter w)
     {
-        PixelWalk walk = new(EquatableArray.Of(new ElementOperand("left", Left), new ElementOperand("right", Right)), MostVectors: 4, MostInFlight: 4);
-        WalkSums total = new(walk, "sum");
-        walk.Write(
+        PixelLoop loop = new(EquatableArray.Of(new ElementOperand("left", Left), new ElementOperand("right", Right)), MaxVectors: 4, MaxInFlight: 4);
+        ChannelReduction total = new(loop, "sum");
+        loop.Write(
             w,
             () => total.WriteStart(w),
-            (v, pixel) => w.Line($"{WalkSums.Name("sum", v, pixel)} = S.MultiplyAdd({walk.Load("left", v, pixel)}, {walk.Load("right", v, pixel)}, {WalkSums.Name("sum", v, pixel)});"),
+            (v, pixel) => w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.MultiplyAdd({loop.Load("left", v, pixel)}, {loop.Load("right", v, pixel)}, {ChannelReduction.Name("sum", v, pixel)});"),
             () =>
             {
                 total.WriteTotal(w);

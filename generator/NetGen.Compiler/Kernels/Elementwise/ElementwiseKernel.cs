@@ -11,15 +11,15 @@ public sealed record ElementwiseKernel(
     Activation Activation = default, EquatableArray<string> Locals = default) : Kernel
 {
     /// <summary>Vectors of values per channel that a tile holds in registers.</summary>
-    private const int MostHeld = 20;
+    private const int MaxHeld = 20;
 
-    private const int MostVectors = 4;
+    private const int MaxVectors = 4;
 
     public override string Role { get; } = Role;
 
     public override string Summary { get; } = Summary;
 
-    public override int VectorLanes => Lanes.WidestIn(IsFlat ? FlatLength : RowsAreRuns ? Output.Layout.Width * Output.Layout.PixelLength : Output.Layout.PixelLength);
+    public override int VectorLanes => Lanes.WidestIn(IsFlat ? FlatLength : RowsAreContiguous ? Output.Layout.Width * Output.Layout.PixelLength : Output.Layout.PixelLength);
 
     public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
 
@@ -28,24 +28,24 @@ public sealed record ElementwiseKernel(
 
     private int FlatLength => Output.Layout.Height * Output.Layout.Width * Output.Layout.PixelLength;
 
-    /// <summary>Whether a row of each operand is one run of floats that all walk alike.</summary>
-    private bool RowsAreRuns =>
+    /// <summary>Whether a row of each operand is contiguous and all walk in step.</summary>
+    private bool RowsAreContiguous =>
         !Output.Layout.IsSlice && !ClearsPadding
         && Inputs.All(input => input.IsPerChannel ? Output.Layout.Height * Output.Layout.Width == 1 : !input.Layout.IsSlice);
 
-    private bool IsFlat => RowsAreRuns && !Output.Layout.HasBorder && Inputs.All(input => !input.Layout.HasBorder);
+    private bool IsFlat => RowsAreContiguous && !Output.Layout.HasBorder && Inputs.All(input => !input.Layout.HasBorder);
 
     public static string VectorOf(string operand) => "v" + char.ToUpperInvariant(operand[0]) + operand.Substring(1);
 
     public override void WriteBody(CodeWriter w)
     {
-        if (RowsAreRuns)
-            WriteRuns(w);
+        if (RowsAreContiguous)
+            WriteContiguous(w);
         else
             WritePixels(w);
     }
 
-    private void WriteRuns(CodeWriter w)
+    private void WriteContiguous(CodeWriter w)
     {
         Layout output = Output.Layout;
         bool rows = !IsFlat && OpenLoop(w, "row", output.Height);
@@ -62,23 +62,23 @@ public sealed record ElementwiseKernel(
     private void WritePixels(CodeWriter w)
     {
         ElementOperand[] perChannel = [.. Inputs.Where(input => input.IsPerChannel)], tensors = [.. Inputs.Where(input => !input.IsPerChannel)];
-        PixelWalk walk = new(tensors.Prepend(Output).ToEquatableArray(), Math.Min(MostVectors, MostHeld / Math.Max(perChannel.Length, 1)));
-        walk.Write(
+        PixelLoop loop = new(tensors.Prepend(Output).ToEquatableArray(), Math.Min(MaxVectors, MaxHeld / Math.Max(perChannel.Length, 1)));
+        loop.Write(
             w,
             () =>
             {
                 foreach (ElementOperand operand in perChannel)
-                    w.Line(string.Join(" ", Enumerable.Range(0, walk.Vectors).Select(v => $"V {operand.Name}{v} = S.Load(in {operand.Name}, {PixelWalk.Channel(v)});")));
+                    w.Line(string.Join(" ", Enumerable.Range(0, loop.Vectors).Select(v => $"V {operand.Name}{v} = S.Load(in {operand.Name}, {PixelLoop.Channel(v)});")));
             },
             (v, pixel) =>
             {
                 w.Open();
                 foreach (ElementOperand operand in Inputs)
-                    w.Line($"V {VectorOf(operand.Name)} = {(operand.IsPerChannel ? $"{operand.Name}{v}" : walk.Load(operand.Name, v, pixel))};");
+                    w.Line($"V {VectorOf(operand.Name)} = {(operand.IsPerChannel ? $"{operand.Name}{v}" : loop.Load(operand.Name, v, pixel))};");
                 string value = WriteValue(w);
                 if (ClearsPadding)
                     value = $"S.KeepFirst({value}, {Output.Layout.Channels} - column{(v == 0 ? "" : " - " + VectorOffset(v))})";
-                w.Line(walk.Store(value, Output.Name, v, pixel));
+                w.Line(loop.Store(value, Output.Name, v, pixel));
                 w.Close();
             });
     }

@@ -18,35 +18,35 @@ public sealed record BatchNormMomentsKernel(Layout Input) : Kernel
 
     public override void WriteBody(CodeWriter w)
     {
-        PixelWalk walk = new(EquatableArray.Of(new ElementOperand("input", Input)), MostVectors: 4, MostInFlight: 4);
-        WalkSums sums = new(walk, "sum", "squares");
-        walk.Write(
+        PixelLoop loop = new(EquatableArray.Of(new ElementOperand("input", Input)), MaxVectors: 4, MaxInFlight: 4);
+        ChannelReduction sums = new(loop, "sum", "squares");
+        loop.Write(
             w,
             () =>
             {
-                for (int v = 0; v < walk.Vectors; v++)
-                    w.Line($"V first{v} = S.Load(in input, {Plus(PixelWalk.Channel(v), Input.Origin)});");
+                for (int v = 0; v < loop.Vectors; v++)
+                    w.Line($"V first{v} = S.Load(in input, {Plus(PixelLoop.Channel(v), Input.Origin)});");
                 sums.WriteStart(w);
             },
             (v, pixel) =>
             {
                 w.Open();
-                w.Line($"V x = S.Subtract({walk.Load("input", v, pixel)}, first{v});");
-                w.Line($"{WalkSums.Name("sum", v, pixel)} = S.Add({WalkSums.Name("sum", v, pixel)}, x);");
-                w.Line($"{WalkSums.Name("squares", v, pixel)} = S.MultiplyAdd(x, x, {WalkSums.Name("squares", v, pixel)});");
+                w.Line($"V x = S.Subtract({loop.Load("input", v, pixel)}, first{v});");
+                w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, x);");
+                w.Line($"{ChannelReduction.Name("squares", v, pixel)} = S.MultiplyAdd(x, x, {ChannelReduction.Name("squares", v, pixel)});");
                 w.Close();
             },
             () =>
             {
                 sums.WriteTotal(w);
                 string share = FormattableString.Invariant($"S.Broadcast(1f / {Input.Height * Input.Width})");
-                for (int v = 0; v < walk.Vectors; v++)
+                for (int v = 0; v < loop.Vectors; v++)
                 {
-                    (string sum, string squares) = (WalkSums.Name("sum", v, 0), WalkSums.Name("squares", v, 0));
+                    (string sum, string squares) = (ChannelReduction.Name("sum", v, 0), ChannelReduction.Name("squares", v, 0));
                     w.Line($"V mean{v} = S.Multiply({sum}, {share});");
-                    w.Line($"S.Store(S.Add(first{v}, mean{v}), ref moments, {PixelWalk.Channel(v)});");
+                    w.Line($"S.Store(S.Add(first{v}, mean{v}), ref moments, {PixelLoop.Channel(v)});");
                     w.Line($"S.Store(S.Max(S.Zero, S.Subtract({squares}, S.Multiply({sum}, mean{v}))), "
-                        + $"ref moments, {Plus(PixelWalk.Channel(v), Input.PixelLength)});");
+                        + $"ref moments, {Plus(PixelLoop.Channel(v), Input.PixelLength)});");
                 }
             });
     }

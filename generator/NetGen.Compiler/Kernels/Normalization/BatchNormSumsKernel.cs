@@ -18,27 +18,27 @@ public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Ac
     public override void WriteBody(CodeWriter w)
     {
         EquatableArray<ElementOperand> tensors = EquatableArray.Of(new ElementOperand("input", Input), new ElementOperand("dOutput", OutputGradient));
-        PixelWalk walk = new(tensors, MostVectors: 4, MostInFlight: 4);
-        WalkSums sums = new(walk, "sum", "product");
+        PixelLoop loop = new(tensors, MaxVectors: 4, MaxInFlight: 4);
+        ChannelReduction sums = new(loop, "sum", "product");
         string[] perChannel = [.. Operands.Skip(2).Take(Operands.Count - 3)];
-        walk.Write(
+        loop.Write(
             w,
             () =>
             {
                 foreach (string name in perChannel)
-                    w.Line(string.Join(" ", Enumerable.Range(0, walk.Vectors).Select(v => $"V {name}{v} = S.Load(in {name}, {PixelWalk.Channel(v)});")));
+                    w.Line(string.Join(" ", Enumerable.Range(0, loop.Vectors).Select(v => $"V {name}{v} = S.Load(in {name}, {PixelLoop.Channel(v)});")));
                 sums.WriteStart(w);
             },
             (v, pixel) =>
             {
                 w.Open();
-                w.Line($"V x = S.Subtract({walk.Load("input", v, pixel)}, mean{v});");
-                w.Line($"V d = {walk.Load("dOutput", v, pixel)};");
+                w.Line($"V x = S.Subtract({loop.Load("input", v, pixel)}, mean{v});");
+                w.Line($"V d = {loop.Load("dOutput", v, pixel)};");
                 string gradient = "d";
                 foreach (string line in BatchNormCode.ActivationGradient(Activation, "x", $"scale{v}", $"bias{v}", ref gradient))
                     w.Line(line);
-                w.Line($"{WalkSums.Name("sum", v, pixel)} = S.Add({WalkSums.Name("sum", v, pixel)}, {gradient});");
-                w.Line($"{WalkSums.Name("product", v, pixel)} = S.MultiplyAdd({gradient}, x, {WalkSums.Name("product", v, pixel)});");
+                w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, {gradient});");
+                w.Line($"{ChannelReduction.Name("product", v, pixel)} = S.MultiplyAdd({gradient}, x, {ChannelReduction.Name("product", v, pixel)});");
                 w.Close();
             },
             () =>

@@ -2,7 +2,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Gives each output's gradient to the input that won its window. <paramref name="Activation"/> is that of the convolution
-/// below, if its derivative is taken here: f is monotone, so the pooled output is the winner's output, and there are fewer of them.
+/// below, if its derivative is taken here: f is monotone, so the pooled output is that of the position that won, and there are fewer of them.
 /// </summary>
 public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output, Activation Activation) : Kernel
 {
@@ -11,10 +11,10 @@ public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output,
     public override int VectorLanes => Geometry.VectorLanes;
 
     public override IReadOnlyList<string> Operands => Activation.Function == ActivationFunction.None
-        ? ["dOutput", "winners", "dInput"]
-        : ["dOutput", "winners", "output", "dInput"];
+        ? ["dOutput", "argmax", "dInput"]
+        : ["dOutput", "argmax", "output", "dInput"];
 
-    public override string Summary => Geometry.Describe("max") + ", gradient to each window's winner"
+    public override string Summary => Geometry.Describe("max") + ", gradient to the position that won each window"
         + (Activation.Function == ActivationFunction.None ? "." : $", through {Activation.Function.ToString().ToLowerInvariant()}'s derivative.");
 
     public override void WriteBody(CodeWriter w)
@@ -24,7 +24,7 @@ public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output,
         Geometry.WriteLoops(w, "dInput", g =>
         {
             w.Line($"V d = S.Load(in dOutput, {PoolGeometry.At(g.Output)});");
-            w.Line($"V winner = S.Load(in winners, {PoolGeometry.At(g.Output.Own())});");
+            w.Line($"V position = S.Load(in argmax, {PoolGeometry.At(g.Output.Own())});");
             if (Activation.Function != ActivationFunction.None)
             {
                 w.Line($"V y = S.Load(in output, {PoolGeometry.At(Output)});");
@@ -33,7 +33,7 @@ public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output,
             bool assign = g.IsInside && g.WindowsAreDisjoint;
             g.WriteWindow(w, (offset, number) =>
             {
-                string share = $"S.IfEqual(winner, S.Broadcast({number}), d, S.Zero)";
+                string share = $"S.IfEqual(position, S.Broadcast({number}), d, S.Zero)";
                 w.Line($"S.Store({(assign ? share : $"S.Add(S.Load(in x, {offset}), {share})")}, ref x, {offset});");
             });
         });

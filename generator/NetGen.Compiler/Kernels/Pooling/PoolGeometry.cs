@@ -5,14 +5,14 @@ namespace NetGen.Compiler;
 /// <summary>The layouts and window of a pool, and the loops its kernels share: pixels, vectors of channels, window positions.</summary>
 public readonly record struct PoolGeometry(Layout Input, Layout Output, Window Window)
 {
-    private const int MostUnrolled = 16;
+    private const int MaxUnrolled = 16;
 
     public int Area => Window.KernelHeight * Window.KernelWidth;
 
     /// <summary>Whether no window reaches past the input.</summary>
     public bool IsInside => Window.IsInside(Input.Shape, Output.Shape);
 
-    public bool IsUnrolled => IsInside && Area <= MostUnrolled;
+    public bool IsUnrolled => IsInside && Area <= MaxUnrolled;
 
     public bool WindowsAreDisjoint => Window.StrideY >= Window.KernelHeight && Window.StrideX >= Window.KernelWidth;
 
@@ -27,7 +27,7 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
 
     /// <summary>
     /// Writes the loops over output pixels and vectors; within them <c>x</c> is the window's first pixel in the named input
-    /// (where the window is inside the picture) and <c>at</c> the place of the vector in an output-shaped buffer.
+    /// (where the window is inside the image) and <c>at</c> the place of the vector in an output-shaped buffer.
     /// </summary>
     public void WriteLoops(CodeWriter w, string input, Action<PoolGeometry> body)
     {
@@ -52,7 +52,7 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
         Plus(Sum(Times("row", output.RowStride), Times("pixel", output.PixelStride), "column"), output.Origin);
 
     /// <summary>
-    /// Writes <paramref name="position"/> for each window position inside the picture: unrolled with constants, or in loops.
+    /// Writes <paramref name="position"/> for each window position inside the image: unrolled with constants, or in loops.
     /// It is given the position's offset from <c>x</c> and its number, row by row, as C# expressions.
     /// </summary>
     public void WriteWindow(CodeWriter w, Action<string, string> position)
@@ -73,17 +73,17 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
 
     /// <summary>
     /// Writes what max pooling makes of one more value of a window: the larger, NaN where either is, and the position that won, if
-    /// <paramref name="winner"/> names one: the first of the largest. Of a window with NaN it is any: its gradient is NaN, and so is all
+    /// <paramref name="position"/> names one: the first of the largest. Of a window with NaN it is any: its gradient is NaN, and so is all
     /// that the gradient is summed up to.
     /// </summary>
     /// <param name="best">The largest so far, which the code changes.</param>
     /// <param name="value">The value.</param>
-    /// <param name="winner">The position of the largest so far, which the code changes; null where nobody asks for it.</param>
+    /// <param name="position">The position of the largest so far, which the code changes; null where nobody asks for it.</param>
     /// <param name="number">The value's position, as a vector.</param>
-    public static void WriteLarger(CodeWriter w, string best, string value, string? winner, string number)
+    public static void WriteLarger(CodeWriter w, string best, string value, string? position, string number)
     {
-        if (winner is not null)
-            w.Line($"{winner} = S.IfGreater({value}, {best}, {number}, {winner});");
+        if (position is not null)
+            w.Line($"{position} = S.IfGreater({value}, {best}, {number}, {position});");
         w.Line($"{best} = S.MaxOrNaN({best}, {value});");
     }
 

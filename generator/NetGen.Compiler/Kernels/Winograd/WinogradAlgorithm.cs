@@ -15,7 +15,7 @@ public sealed record WinogradAlgorithm(int Outputs, int Window)
     /// The longest tile whose errors are near a direct sum's: with 32 channels 1.7 times a 5x5 convolution's, where those of n = 8 are six
     /// times as large, some 2e-6 of the outputs.
     /// </summary>
-    public const int LongestPrecise = 6;
+    public const int MaxPreciseLength = 6;
 
     /// <summary>
     /// The finite points: each with its opposite, so that sums are shared, and with its inverse, so that rounding errors stay small. Of the

@@ -14,10 +14,10 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
     private const int SmallSums = 3 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of transformed tiles at a time: what stays in the second cache; or more, where the sums are large, so that they are gone over fewer
+    /// Bytes of transformed tiles at a time: what stays in L2; or more, where the sums are large, so that they are gone over fewer
     /// times.
     /// </summary>
-    private int MostScratch => 4 * SumFloats <= SmallSums ? 320 * 1024 : 2 * 1024 * 1024;
+    private int MaxScratch => 4 * SumFloats <= SmallSums ? 320 * 1024 : 2 * 1024 * 1024;
 
     /// <summary>Floats of all products' sums.</summary>
     public long SumFloats => (long)Algorithm.Products * Geometry.GroupInputs * PaddedOutputs;
@@ -38,7 +38,7 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
 
     private WinogradTiling Tiling => new(Algorithm, Geometry.Output.Height, Geometry.Output.Width, BlockRows: 1);
 
-    /// <summary>Tiles of a picture.</summary>
+    /// <summary>Tiles of an image.</summary>
     public int Tiles => Tiling.Rows * Tiling.Columns;
 
     /// <summary>Tiles that are transformed, then summed, at a time; all blocks but the last are full.</summary>
@@ -46,7 +46,7 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
     {
         get
         {
-            int most = Math.Max(1, MostScratch / (4 * Algorithm.Products * (PaddedInputs + PaddedOutputs)));
+            int most = Math.Max(1, MaxScratch / (4 * Algorithm.Products * (PaddedInputs + PaddedOutputs)));
             int blocks = (Tiles - 1) / most + 1;
             return (Tiles - 1) / blocks + 1;
         }

@@ -11,7 +11,7 @@ public sealed class WinogradChoice(MachineModel machine)
 
     /// <summary>The quickest tiling, or null where the direct convolution is quicker or the algorithm does not apply.</summary>
     /// <param name="longest">Of a tile's lengths the longest that may be taken.</param>
-    public WinogradTiling? For(ConvGeometry g, PoolStore? pool, int longest)
+    public WinogradTiling? For(ConvGeometry g, PoolEpilogue? pool, int longest)
     {
         if (!Applies(g))
             return null;
@@ -41,7 +41,7 @@ public sealed class WinogradChoice(MachineModel machine)
         double directSums = g.Output.Height * g.Output.Width * g.Window.KernelHeight * g.Window.KernelWidth * pairs * tile.StepCost;
         double leastCost = (directSums + 2 * PassCost(g.WeightsLength)) / machine.WinogradAdvantage;
         WinogradAlgorithm? best = null;
-        foreach (int length in WinogradAlgorithm.TileLengths.Where(length => length <= WinogradAlgorithm.LongestPrecise))
+        foreach (int length in WinogradAlgorithm.TileLengths.Where(length => length <= WinogradAlgorithm.MaxPreciseLength))
         {
             WinogradAlgorithm algorithm = new(length - g.Window.KernelHeight + 1, g.Window.KernelHeight);
             if (algorithm.Outputs < 2 || g.Output.Height < algorithm.Outputs || g.Output.Width < algorithm.Outputs)
@@ -67,7 +67,7 @@ public sealed class WinogradChoice(MachineModel machine)
     private static long ScratchBytes(ConvGeometry g, WinogradTiling tiling) =>
         4 * (tiling.BlockLength(Lanes.Pad(g.GroupInputs)) + tiling.BlockLength(g.PaddedOutputs));
 
-    private IEnumerable<WinogradTiling> Tilings(ConvGeometry g, int height, int width, PoolStore? pool, int longest)
+    private IEnumerable<WinogradTiling> Tilings(ConvGeometry g, int height, int width, PoolEpilogue? pool, int longest)
     {
         int window = g.Window.KernelHeight;
         foreach (int inputs in WinogradAlgorithm.TileLengths.Where(length => length <= longest))
@@ -84,7 +84,7 @@ public sealed class WinogradChoice(MachineModel machine)
             {
                 WinogradTiling tiling = new(algorithm, height, width, block);
                 yield return tiling;
-                // Blocks of more rows are larger still, and a picture may have millions of rows.
+                // Blocks of more rows are larger still, and an image may have millions of rows.
                 if (ScratchBytes(g, tiling) > 2 * machine.WinogradScratchBytes)
                     break;
             }

@@ -6,7 +6,7 @@ namespace NetGen.Compiler;
 /// A convolution of stride 1 by Winograd's minimal filtering: tiles of inputs are transformed, multiplied with the transformed weights,
 /// a matrix product for each element of a tile, and transformed back as they are stored.
 /// </summary>
-public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, WinogradTiling Tiling, ConvStore Store) : Kernel
+public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, WinogradTiling Tiling, ConvEpilogue Epilogue) : Kernel
 {
     public override string Role { get; } = Role;
 
@@ -14,7 +14,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
 
     private WinogradInputRoutine InputRoutine => new(Tiling.Algorithm.Inputs);
 
-    private WinogradOutputRoutine OutputRoutine => WinogradOutputRoutine.For(Tiling.Algorithm, Store);
+    private WinogradOutputRoutine OutputRoutine => WinogradOutputRoutine.For(Tiling.Algorithm, Epilogue);
 
     private int PaddedInputs => Lanes.Pad(Geometry.GroupInputs);
 
@@ -27,14 +27,14 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
 
     public override int VectorLanes => Math.Min(Lanes.WidestIn(PaddedInputs), Lanes.WidestIn(PaddedOutputs));
 
-    public override IReadOnlyList<string> Operands => ["input", "weights", .. Store.Operands, "scratch"];
+    public override IReadOnlyList<string> Operands => ["input", "weights", .. Epilogue.Operands, "scratch"];
 
     /// <summary>How a product's transformed weights lie: a panel is as wide as a register tile.</summary>
     public WeightPanels Panels => new(Geometry.GroupInputs, PaddedOutputs, Tile.Vectors * VectorLanes);
 
     private Tile Tile => Tile.Choose(Tiling.Tiles, PaddedOutputs / VectorLanes, overlap: true);
 
-    public override string Summary => $"{Geometry.Describe()}{Store.Describe()}; {Tiling}; products in tiles of {Tile.Rows} by {Tile.Vectors} vectors of channels.";
+    public override string Summary => $"{Geometry.Describe()}{Epilogue.Describe()}; {Tiling}; products in tiles of {Tile.Rows} by {Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -53,21 +53,21 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         w.Open($"for (int product = 0; product < {Products}; product++)");
         w.Line($"Multiply(ref At(ref scratch, product * {Tiling.Step(PaddedInputs)}), ref At(ref weights, product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)}), ref At(ref sums, product * {Tiling.Step(PaddedOutputs)}));");
         w.Close();
-        Layout stored = Store.Pool?.Output ?? g.Output;
-        (int height, int width) = Store.Pool is PoolStore pool ? (pool.Height, pool.Width) : (1, 1);
+        Layout stored = Epilogue.Pool?.Output ?? g.Output;
+        (int height, int width) = Epilogue.Pool is PoolEpilogue pool ? (pool.Height, pool.Width) : (1, 1);
         ForEachTile(w, blocks, (y, x) =>
         {
             string Place(Layout layout) => Plus(Sum(Times(Divide(y, height), layout.RowStride), Times(Divide(x, width), layout.PixelStride)), layout.Origin);
-            IEnumerable<string> operands = Store.Operands.Select(operand => operand switch
+            IEnumerable<string> operands = Epilogue.Operands.Select(operand => operand switch
             {
                 "output" => $"At(ref output, {Place(stored)})",
-                "winners" => $"At(ref winners, {Place(stored.Own())})",
+                "argmax" => $"At(ref argmax, {Place(stored.Own())})",
                 _ => operand,
             });
-            int[] winnerStrides = Store.Pool is { KeepsWinners: true } ? [stored.Own().RowStride, stored.Own().PixelStride] : [];
+            int[] argmaxStrides = Epilogue.Pool is { KeepsArgmax: true } ? [stored.Own().RowStride, stored.Own().PixelStride] : [];
             w.Line(OutputRoutine.Call(
                 operands.Prepend($"At(ref sums, tile * {PaddedOutputs})"),
-                [stored.RowStride, stored.PixelStride, .. winnerStrides, PaddedOutputs, g.GroupOutputs, Tiling.Step(PaddedOutputs)]));
+                [stored.RowStride, stored.PixelStride, .. argmaxStrides, PaddedOutputs, g.GroupOutputs, Tiling.Step(PaddedOutputs)]));
         });
         if (blocks)
             w.Close("block");
@@ -89,7 +89,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         string x = WinogradTiling.FirstPixel("column", Tiling.Columns, Tiling.Width, outputs);
         if (Tiling.Rows == 1)
         {
-            // A picture as high as a tile has a single row of them, and a variable for it would be set and never read.
+            // An image as high as a tile has a single row of them, and a variable for it would be set and never read.
             w.Line($"int column = {column}, x = {x};");
             body("0", "x");
         }

@@ -2,46 +2,46 @@ using System.Globalization;
 
 namespace NetGen.Compiler;
 
-/// <summary>A' m A of a tile of sums: m x m output pixels, through the convolution's store.</summary>
+/// <summary>A' m A of a tile of sums: m x m output pixels, through the convolution's epilogue.</summary>
 /// <param name="Store">What is done as they are stored; the pool's layout is an argument.</param>
-public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStore Store) : Routine
+public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpilogue Epilogue) : Routine
 {
-    /// <summary>Of a convolution's store what the routine's text depends on.</summary>
-    public static WinogradOutputRoutine For(WinogradAlgorithm algorithm, ConvStore store) =>
-        new(algorithm, store with { Pool = store.Pool is PoolStore pool ? pool with { Output = default } : null });
+    /// <summary>Of a convolution's epilogue what the routine's text depends on.</summary>
+    public static WinogradOutputRoutine For(WinogradAlgorithm algorithm, ConvEpilogue epilogue) =>
+        new(algorithm, epilogue with { Pool = epilogue.Pool is PoolEpilogue pool ? pool with { Output = default } : null });
 
     public override string Name
     {
         get
         {
             string name = FormattableString.Invariant($"WinogradOutput{Algorithm.Inputs}To{Algorithm.Outputs}")
-                + (Store.HasBias ? "Bias" : "");
-            if (Store.Activation.Function != ActivationFunction.None)
-                name += Store.Activation.Function;
-            if (Store.Activation.Parameter != 0)
-                name += Store.Activation.Parameter.ToString("R", CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace('+', 'p');
-            return Store.Pool is PoolStore pool ? name + FormattableString.Invariant($"Pool{pool.Height}x{pool.Width}") + (pool.KeepsWinners ? "Winners" : "") : name;
+                + (Epilogue.HasBias ? "Bias" : "");
+            if (Epilogue.Activation.Function != ActivationFunction.None)
+                name += Epilogue.Activation.Function;
+            if (Epilogue.Activation.Parameter != 0)
+                name += Epilogue.Activation.Parameter.ToString("R", CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace('+', 'p');
+            return Epilogue.Pool is PoolEpilogue pool ? name + FormattableString.Invariant($"Pool{pool.Height}x{pool.Width}") + (pool.KeepsArgmax ? "Argmax" : "") : name;
         }
     }
 
-    public override IReadOnlyList<string> Operands => ["m", .. Store.Operands];
+    public override IReadOnlyList<string> Operands => ["m", .. Epilogue.Operands];
 
-    public override IReadOnlyList<string> Sizes => Store.Pool is { KeepsWinners: true }
-        ? ["rowStride", "pixelStride", "winnerRowStride", "winnerPixelStride", "channels", "unpadded", "step"]
+    public override IReadOnlyList<string> Sizes => Epilogue.Pool is { KeepsArgmax: true }
+        ? ["rowStride", "pixelStride", "argmaxRowStride", "argmaxPixelStride", "channels", "unpadded", "step"]
         : ["rowStride", "pixelStride", "channels", "unpadded", "step"];
 
-    public override string Summary => $"a tile of {Algorithm.Inputs}x{Algorithm.Inputs} sums, each from its product's matrix, to {Algorithm.Outputs}x{Algorithm.Outputs} output pixels, A' m A{Store.Describe()}.";
+    public override string Summary => $"a tile of {Algorithm.Inputs}x{Algorithm.Inputs} sums, each from its product's matrix, to {Algorithm.Outputs}x{Algorithm.Outputs} output pixels, A' m A{Epilogue.Describe()}.";
 
     public override void WriteBody(CodeWriter w)
     {
         int outputs = Algorithm.Outputs;
-        (int height, int width) = Store.Pool is PoolStore pool ? (pool.Height, pool.Width) : (1, 1);
+        (int height, int width) = Epilogue.Pool is PoolEpilogue pool ? (pool.Height, pool.Width) : (1, 1);
         double[,] matrix = Algorithm.OutputTransform();
         WinogradGrid sums = new("m", $"{Algorithm.Inputs} * step", "step");
-        WinogradGrid output = new("output", "rowStride", "pixelStride"), winners = new("winners", "winnerRowStride", "winnerPixelStride");
+        WinogradGrid output = new("output", "rowStride", "pixelStride"), argmax = new("argmax", "argmaxRowStride", "argmaxPixelStride");
         WinogradGrid.OpenChannels(w);
         sums.WriteRows(w, matrix, sums);
-        if (Store.HasBias)
+        if (Epilogue.HasBias)
             w.Line("V b = S.Load(in bias, channel);");
         // As many columns at a time as a window of the pool has.
         w.Open($"for (int column = 0; column < {outputs / width}; column++)");
@@ -53,19 +53,19 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
             for (int y = 0; y < outputs; y++)
             {
                 string value = $"y{y}{suffix}";
-                if (Store.HasBias)
+                if (Epilogue.HasBias)
                     w.Line($"{value} = S.Add({value}, b);");
-                if (!Store.IsPooledFirst)
-                    Store.WriteActivated(w, value, "unpadded", "channel");
+                if (!Epilogue.IsPooledFirst)
+                    Epilogue.WriteActivated(w, value, "unpadded", "channel");
             }
         }
         output.WriteColumnReferences(w, "column", outputs / height);
-        if (Store.Pool is { KeepsWinners: true })
-            winners.WriteColumnReferences(w, "column", outputs / height);
+        if (Epilogue.Pool is { KeepsArgmax: true })
+            argmax.WriteColumnReferences(w, "column", outputs / height);
         for (int row = 0; row < outputs / height; row++)
         {
-            if (Store.Pool is not null)
-                WritePooled(w, Store.Pool, row);
+            if (Epilogue.Pool is not null)
+                WritePooled(w, Epilogue.Pool, row);
             else
                 w.Line($"S.Store(y{row}, ref output{row}, 0);");
         }
@@ -75,18 +75,18 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvStor
 
     private static string Column(int x, int width) => width == 1 ? "column" : x == 0 ? $"(column * {width})" : $"(column * {width} + {x})";
 
-    private void WritePooled(CodeWriter w, PoolStore pool, int row)
+    private void WritePooled(CodeWriter w, PoolEpilogue pool, int row)
     {
         string Value(int position) => $"y{row * pool.Height + position / pool.Width}" + (pool.Width == 1 ? "" : $"_{position % pool.Width}");
-        string best = Value(0), winner = $"n{row}";
-        if (pool.KeepsWinners)
-            w.Line($"V {winner} = S.Zero;");
+        string best = Value(0), number = $"n{row}";
+        if (pool.KeepsArgmax)
+            w.Line($"V {number} = S.Zero;");
         for (int position = 1; position < pool.Height * pool.Width; position++)
-            PoolGeometry.WriteLarger(w, best, Value(position), pool.KeepsWinners ? winner : null, $"S.Broadcast({position})");
-        if (Store.IsPooledFirst)
-            Store.WriteActivated(w, best, "unpadded", "channel");
+            PoolGeometry.WriteLarger(w, best, Value(position), pool.KeepsArgmax ? number : null, $"S.Broadcast({position})");
+        if (Epilogue.IsPooledFirst)
+            Epilogue.WriteActivated(w, best, "unpadded", "channel");
         w.Line($"S.Store({best}, ref output{row}, 0);");
-        if (pool.KeepsWinners)
-            w.Line($"S.Store({winner}, ref winners{row}, 0);");
+        if (pool.KeepsArgmax)
+            w.Line($"S.Store({number}, ref argmax{row}, 0);");
     }
 }

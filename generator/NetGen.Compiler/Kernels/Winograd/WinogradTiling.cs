@@ -1,11 +1,11 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// How a picture is cut into tiles of outputs. The last row and column of tiles overlap the ones before rather than reach past the picture.
+/// How an image is cut into tiles of outputs. The last row and column of tiles overlap the ones before rather than reach past the image.
 /// Rows of tiles are worked on a block at a time, so that what is between the transforms stays in the caches.
 /// </summary>
 /// <param name="Algorithm">The tile.</param>
-/// <param name="Height">Rows of the picture that are computed.</param>
+/// <param name="Height">Rows of the image that are computed.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="BlockRows">Rows of tiles in a block.</param>
 public readonly record struct WinogradTiling(WinogradAlgorithm Algorithm, int Height, int Width, int BlockRows)

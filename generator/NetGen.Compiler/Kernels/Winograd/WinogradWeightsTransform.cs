@@ -2,7 +2,7 @@ using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
 
-/// <summary>A pass between a convolution's weights, or their gradient, and the transformed ones, once a minibatch. A unit is an input channel.</summary>
+/// <summary>A pass between a convolution's weights, or their gradient, and the transformed ones, once a minibatch. A task is an input channel.</summary>
 /// <param name="Weights">How the weights lie.</param>
 /// <param name="Transformed">How each product's transformed weights lie.</param>
 public abstract record WinogradWeightsTransform(WinogradAlgorithm Algorithm, WeightPanels Weights, WeightPanels Transformed) : Kernel
@@ -13,9 +13,9 @@ public abstract record WinogradWeightsTransform(WinogradAlgorithm Algorithm, Wei
 
     public override KernelScope Scope => KernelScope.Batch;
 
-    public override int Units => Transformed.Rows;
+    public override int TaskCount => Transformed.Rows;
 
-    public override string UnitName => "channel";
+    public override string TaskName => "channel";
 
     public override int VectorLanes => Lanes.WidestIn(Columns);
 

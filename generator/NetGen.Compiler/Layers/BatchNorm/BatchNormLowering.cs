@@ -51,7 +51,7 @@ internal sealed class BatchNormLowering : LayerLowering<BatchNorm, BatchNormLowe
         int length = layout.PixelLength;
         Operand moments = Operand.Of(program.NewBuffer(name + "Moments", BatchNormStatisticsKernel.MomentsLength(length)));
         Operand mean = Operand.Of(program.NewSharedBuffer(name + "Mean", length));
-        Operand rstd = Operand.Of(program.NewSharedBuffer(name + "Deviation", length));
+        Operand rstd = Operand.Of(program.NewSharedBuffer(name + "Rstd", length));
         Operand factor = Operand.Of(program.NewSharedBuffer(name + "Factor", length));
         program.Call(layer.Shaped, new BatchNormMomentsKernel(layout), Operand.Of(input), moments);
         program.Call(

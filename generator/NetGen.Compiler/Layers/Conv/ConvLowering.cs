@@ -38,10 +38,10 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
         int? argmax = program.IsTraining && program.NeedsGradient(layer.Result)
             ? Pooling.NewArgmax(pool, program, program.LayoutOf(output)) : null;
         Pool window = (Pool)pool.Layer;
-        PoolStore store = new(window.KernelHeight, window.KernelWidth, program.LayoutOf(output), KeepsWinners: argmax is not null);
+        PoolEpilogue pooling = new(window.KernelHeight, window.KernelWidth, program.LayoutOf(output), KeepsArgmax: argmax is not null);
         Operand[] stored = argmax is int positions ? [Operand.Of(output), Operand.Of(positions)] : [Operand.Of(output)];
         // The sums themselves have no place of their own: only what is stored has.
-        Forward(layer, options, program, normalization, epilogue.Activation, program.Layouts.Of(layer.Id), store, stored);
+        Forward(layer, options, program, normalization, epilogue.Activation, program.Layouts.Of(layer.Id), pooling, stored);
         return new Saved(default, argmax);
     }
 
@@ -75,11 +75,11 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
     /// <param name="stored">The operands that are written.</param>
     private static void Forward(
         FusedLayer layer, Conv options, ProgramBuilder program, (Operand, Operand)? normalization, Activation activation, Layout output,
-        PoolStore? pool, params Operand[] stored)
+        PoolEpilogue? pool, params Operand[] stored)
     {
         int input = program.Tensor(layer.Inputs[0], WindowBorder.Of(layer.Shaped, WindowOf(layer)));
         ConvGeometry geometry = new(program.LayoutOf(input), output, WindowOf(layer), options.Groups);
-        ConvStore store = new(options.HasBias || normalization is not null, activation, pool);
+        ConvEpilogue epilogue = new(options.HasBias || normalization is not null, activation, pool);
         Operand weights = program.ParameterOf(layer.Shaped, "weight");
         if (normalization is (Operand, Operand) factorAndShift)
         {
@@ -91,25 +91,25 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
         {
             stored = [program.ParameterOf(layer.Shaped, "bias"), .. stored];
         }
-        Convolve(layer, program, "Forward", geometry, store, Operand.Of(input), weights, stored);
+        Convolve(layer, program, "Forward", geometry, epilogue, Operand.Of(input), weights, stored);
     }
 
     /// <summary>A convolution, directly or by Winograd's algorithm.</summary>
-    /// <param name="operands">Those of the store.</param>
+    /// <param name="operands">Those that the epilogue asks for.</param>
     private static void Convolve(
-        FusedLayer layer, ProgramBuilder program, string role, ConvGeometry geometry, ConvStore store, Operand input, Operand weights,
+        FusedLayer layer, ProgramBuilder program, string role, ConvGeometry geometry, ConvEpilogue epilogue, Operand input, Operand weights,
         Operand[] operands)
     {
         // In training the outputs decide which unit is on and which pixel wins a pool, so they stay nearest to the sums that others form.
-        int longest = program.IsTraining && role == "Forward" ? WinogradAlgorithm.LongestPrecise : WinogradAlgorithm.TileLengths.Max();
-        if (!MayUseWinograd(program) || new WinogradChoice(program.Machine).For(geometry, store.Pool, longest) is not WinogradTiling tiling)
+        int longest = program.IsTraining && role == "Forward" ? WinogradAlgorithm.MaxPreciseLength : WinogradAlgorithm.TileLengths.Max();
+        if (!MayUseWinograd(program) || new WinogradChoice(program.Machine).For(geometry, epilogue.Pool, longest) is not WinogradTiling tiling)
         {
-            ConvForwardKernel direct = new(role, store.Pool is null ? geometry.Flattened() : geometry, store);
+            ConvForwardKernel direct = new(role, epilogue.Pool is null ? geometry.Flattened() : geometry, epilogue);
             program.Call(layer.Shaped, direct, [input, weights, .. operands]);
             return;
         }
         string name = program.NameOf(layer.Id) + role;
-        WinogradForwardKernel kernel = new(role, geometry, tiling, store);
+        WinogradForwardKernel kernel = new(role, geometry, tiling, epilogue);
         WinogradWeightsKernel transform = new(tiling.Algorithm, geometry.Panels, kernel.Panels);
         Operand transformed = Operand.Of(program.NewSharedBuffer(name + "Weights", transform.Length));
         program.CallInPrologue(layer.Shaped, transform, weights, transformed);
@@ -156,16 +156,16 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
         int source = layer.Inputs[0];
         Window window = geometry.Window;
         bool strideOne = WindowBorder.IsStrideOne(window);
-        ConvTurnWeightsKernel flip = new(
+        FlipWeightsKernel flip = new(
             window.KernelHeight, window.KernelWidth, geometry.Groups, geometry.GroupInputs, geometry.GroupOutputs, Flip: strideOne);
-        Operand flipped = Operand.Of(program.NewSharedBuffer(program.NameOf(layer.Id) + "TurnedWeights", flip.Length));
+        Operand flipped = Operand.Of(program.NewSharedBuffer(program.NameOf(layer.Id) + "FlippedWeights", flip.Length));
         program.CallInPrologue(layer.Shaped, flip, program.ParameterOf(layer.Shaped, "weight"), flipped);
         if (strideOne)
         {
             int target = program.NewGradient(layer, source);
             program.ClearUnwritten(layer.Shaped, target, PixelOf(geometry.Input.Channels, geometry.Groups));
-            ConvGeometry backward = new(program.LayoutOf(gradient), program.LayoutOf(target), WindowBorder.Turned(window), geometry.Groups);
-            Convolve(layer, program, "BackwardInput", backward, ConvStore.Plain, Operand.Of(gradient), flipped, [Operand.Of(target)]);
+            ConvGeometry backward = new(program.LayoutOf(gradient), program.LayoutOf(target), WindowBorder.Flipped(window), geometry.Groups);
+            Convolve(layer, program, "BackwardInput", backward, ConvEpilogue.Plain, Operand.Of(gradient), flipped, [Operand.Of(target)]);
             return;
         }
         int scattered = program.NewGradient(layer, source, least: InputBorder(layer));

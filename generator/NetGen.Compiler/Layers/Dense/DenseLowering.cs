@@ -67,11 +67,11 @@ internal sealed class DenseLowering : LayerLowering<Dense, PreActivation>
             program.Call(layer.Shaped, new DenseBackwardInputKernel(g), Operand.Of(gradient), weights, Operand.Of(target));
             return;
         }
-        DenseGeometry turned = new(g.Output, g.Input, g.Inputs);
-        int transposed = program.NewSharedBuffer(program.NameOf(layer.Id) + "Transposed", turned.WeightsLength);
-        program.Call(layer.Shaped, new DenseTransposeKernel(g, turned), weights, Operand.Of(transposed));
+        DenseGeometry flipped = new(g.Output, g.Input, g.Inputs);
+        int transposed = program.NewSharedBuffer(program.NameOf(layer.Id) + "Transposed", flipped.WeightsLength);
+        program.Call(layer.Shaped, new DenseTransposeKernel(g, flipped), weights, Operand.Of(transposed));
         program.Call(
-            layer.Shaped, DenseCode.Forward("BackwardInput", turned, hasBias: false, default), Operand.Of(gradient), Operand.Of(transposed), Operand.Of(target));
+            layer.Shaped, DenseCode.Forward("BackwardInput", flipped, hasBias: false, default), Operand.Of(gradient), Operand.Of(transposed), Operand.Of(target));
     }
 
     private static void BackwardWeights(FusedLayer layer, ProgramBuilder program, DenseGeometry g, int input, int gradient)

@@ -72,7 +72,7 @@ internal sealed class DepthwiseLowering : LayerLowering<Depthwise, DepthwiseLowe
         {
             int target = define(default);
             program.ClearUnwritten(layer.Shaped, target, geometry.PaddedChannels);
-            DepthwiseGeometry backward = new(geometry.Output, program.LayoutOf(target), WindowBorder.Turned(geometry.Window));
+            DepthwiseGeometry backward = new(geometry.Output, program.LayoutOf(target), WindowBorder.Flipped(geometry.Window));
             DepthwiseForwardKernel kernel = new("BackwardInput", backward, HasBias: false, Activation.None, Flip: true);
             program.Call(layer.Shaped, kernel, Operand.Of(gradient), program.ParameterOf(layer.Shaped, "weight"), Operand.Of(target));
             return target;

@@ -19,12 +19,12 @@ internal static class Pooling
         }
         if (!program.IsTraining || !program.NeedsGradient(layer.Inputs[0]))
         {
-            program.Call(layer.Shaped, new MaxPoolForwardKernel(geometry, KeepsWinners: false), Operand.Of(input), Operand.Of(output));
+            program.Call(layer.Shaped, new MaxPoolForwardKernel(geometry, KeepsArgmax: false), Operand.Of(input), Operand.Of(output));
             return default;
         }
         int argmax = NewArgmax(layer.Shaped, program, geometry.Output);
         program.Call(
-            layer.Shaped, new MaxPoolForwardKernel(geometry, KeepsWinners: true), Operand.Of(input), Operand.Of(output), Operand.Of(argmax));
+            layer.Shaped, new MaxPoolForwardKernel(geometry, KeepsArgmax: true), Operand.Of(input), Operand.Of(output), Operand.Of(argmax));
         return new Saved(argmax);
     }
 
@@ -63,5 +63,5 @@ internal static class Pooling
 
     /// <summary>A buffer for the positions that win in a max pool, one beside each output.</summary>
     public static int NewArgmax(ShapedLayer pool, ProgramBuilder program, Layout output) =>
-        program.NewBuffer(program.NameOf(pool.Id) + "Winners", output.Own());
+        program.NewBuffer(program.NameOf(pool.Id) + "Argmax", output.Own());
 }

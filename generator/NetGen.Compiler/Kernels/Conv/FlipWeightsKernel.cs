@@ -6,7 +6,7 @@ namespace NetGen.Compiler;
 /// A convolution's weights with input and output channels exchanged, for the gradient of its input; once a minibatch.
 /// <paramref name="Flip"/> also turns the window by 180 degrees, as the gradient at stride 1 needs.
 /// </summary>
-public sealed record ConvTurnWeightsKernel(int KernelHeight, int KernelWidth, int Groups, int GroupInputs, int GroupOutputs, bool Flip) : Kernel
+public sealed record FlipWeightsKernel(int KernelHeight, int KernelWidth, int Groups, int GroupInputs, int GroupOutputs, bool Flip) : Kernel
 {
     private int PaddedInputs => Lanes.Pad(GroupInputs);
 
@@ -18,24 +18,24 @@ public sealed record ConvTurnWeightsKernel(int KernelHeight, int KernelWidth, in
 
     public long Length => Lanes.RoundUp(Groups * To.Length, Lanes.Widest);
 
-    public override string Role => "TurnWeights";
+    public override string Role => "FlipWeights";
 
     public override KernelScope Scope => KernelScope.Batch;
 
     public override int VectorLanes => 1;
 
-    public override IReadOnlyList<string> Operands => ["weights", "turned"];
+    public override IReadOnlyList<string> Operands => ["weights", "flipped"];
 
     public override string Summary => $"exchanges the input and output channels of {Groups * Taps} x {GroupInputs} x {GroupOutputs} weights{(Flip ? " and turns the window round" : "")}.";
 
     public override void WriteBody(CodeWriter w)
     {
         if (PaddedInputs != GroupInputs)
-            w.Line($"Clear(ref turned, {Length});");
+            w.Line($"Clear(ref flipped, {Length});");
         bool groups = OpenLoop(w, "group", Groups), taps = OpenLoop(w, "tap", Taps);
         string group = groups ? "group" : "0", tap = taps ? "tap" : "0", source = taps && Flip ? $"({Taps - 1} - tap)" : tap;
         w.Line($"ref float from = ref At(ref weights, {Sum(Times(group, (int)From.Length), Times(source, GroupInputs * From.Width))});");
-        w.Line($"ref float to = ref At(ref turned, {Sum(Times(group, (int)To.Length), Times(tap, GroupOutputs * To.Width))});");
+        w.Line($"ref float to = ref At(ref flipped, {Sum(Times(group, (int)To.Length), Times(tap, GroupOutputs * To.Width))});");
         w.Open($"for (int o = 0; o < {GroupOutputs}; o++)");
         w.Open($"for (int i = 0; i < {GroupInputs}; i++)");
         w.Line($"At(ref to, {To.At("o", "i")}) = At(ref from, {From.At("i", "o")});");

@@ -3,11 +3,11 @@ using static NetGen.Compiler.TileCode;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// The walk over all pixels of equally shaped tensors with a tile of channels outermost, so that what belongs to a channel (a factor,
-/// a sum) stays in registers meanwhile. <paramref name="MostVectors"/>: how many vectors of channels a tile may have;
-/// <paramref name="MostInFlight"/>: how many vectors a step should take where each has a sum of its own, so that their additions overlap.
+/// The loop over all pixels of equally shaped tensors with a tile of channels outermost, so that what belongs to a channel (a factor,
+/// a sum) stays in registers meanwhile. <paramref name="MaxVectors"/>: how many vectors of channels a tile may have;
+/// <paramref name="MaxInFlight"/>: how many vectors a step should take where each has a sum of its own, so that their additions overlap.
 /// </summary>
-public readonly record struct PixelWalk(EquatableArray<ElementOperand> Tensors, int MostVectors, int MostInFlight = 1)
+public readonly record struct PixelLoop(EquatableArray<ElementOperand> Tensors, int MaxVectors, int MaxInFlight = 1)
 {
     private Layout Layout => Tensors[0].Layout;
 
@@ -20,7 +20,7 @@ public readonly record struct PixelWalk(EquatableArray<ElementOperand> Tensors, 
     {
         get
         {
-            int all = Layout.PixelLength / Lanes.WidestIn(Layout.PixelLength), vectors = Math.Min(all, MostVectors);
+            int all = Layout.PixelLength / Lanes.WidestIn(Layout.PixelLength), vectors = Math.Min(all, MaxVectors);
             while (all % vectors != 0)
                 vectors--;
             return vectors;
@@ -28,7 +28,7 @@ public readonly record struct PixelWalk(EquatableArray<ElementOperand> Tensors, 
     }
 
     /// <summary>Pixels of a step.</summary>
-    public int Pixels => Math.Max(1, Math.Min(MostInFlight / Vectors, RowLength));
+    public int Pixels => Math.Max(1, Math.Min(MaxInFlight / Vectors, RowLength));
 
     /// <summary>
     /// Writes the loops. <paramref name="before"/> and <paramref name="after"/> stand in a tile of channels, whose first is <c>column</c>;

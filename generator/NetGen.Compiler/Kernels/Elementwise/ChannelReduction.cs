@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
-/// <summary>Sums of each channel over a <see cref="PixelWalk"/>: for each name, one for every vector of the tile and pixel of a step.</summary>
-public readonly record struct WalkSums(PixelWalk Walk, params string[] Names)
+/// <summary>Sums of each channel over a <see cref="PixelLoop"/>: for each name, one for every vector of the tile and pixel of a step.</summary>
+public readonly record struct ChannelReduction(PixelLoop Walk, params string[] Names)
 {
     /// <summary>The sum of a name that a step adds to.</summary>
     public static string Name(string name, int vector, int pixel) => FormattableString.Invariant($"{name}{vector}_{pixel}");
@@ -28,7 +28,7 @@ public readonly record struct WalkSums(PixelWalk Walk, params string[] Names)
     {
         for (int vector = 0; vector < Walk.Vectors; vector++)
         {
-            (string sum, string place) = (Name(name, vector, 0), TileCode.Plus(PixelWalk.Channel(vector), offset));
+            (string sum, string place) = (Name(name, vector, 0), TileCode.Plus(PixelLoop.Channel(vector), offset));
             w.Line($"S.Store({(adds ? $"S.Add(S.Load(in {target}, {place}), {sum})" : sum)}, ref {target}, {place});");
         }
     }

@@ -5,10 +5,10 @@ namespace NetGen.Compiler;
 /// <summary>
 /// What happens to a convolution's sums before they are stored: the activation function; <paramref name="Pool"/>, max pooling.
 /// </summary>
-public sealed record ConvStore(bool HasBias, Activation Activation, PoolStore? Pool)
+public sealed record ConvEpilogue(bool HasBias, Activation Activation, PoolEpilogue? Pool)
 {
     /// <summary>Nothing at all: a plain sum of products.</summary>
-    public static readonly ConvStore Plain = new(HasBias: false, Activation.None, Pool: null);
+    public static readonly ConvEpilogue Plain = new(HasBias: false, Activation.None, Pool: null);
 
     /// <summary>
     /// Whether pooling comes before the activation function, which then is worked out once a window: one that never falls changes no
@@ -18,7 +18,7 @@ public sealed record ConvStore(bool HasBias, Activation Activation, PoolStore? P
 
     /// <summary>The operands of the kernel after input and weights.</summary>
     public IEnumerable<string> Operands =>
-        [.. HasBias ? new[] { "bias" } : [], "output", .. Pool is { KeepsWinners: true } ? new[] { "winners" } : []];
+        [.. HasBias ? new[] { "bias" } : [], "output", .. Pool is { KeepsArgmax: true } ? new[] { "argmax" } : []];
 
     /// <summary>For a kernel's summary: <c>, relu, max pool 2x2</c>.</summary>
     public string Describe() =>
