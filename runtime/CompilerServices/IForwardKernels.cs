@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>The forward pass that a network's generated code provides; <see cref="NetworkRunner"/> calls it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IForwardKernels
 {
     /// <summary>The most samples one call of <see cref="Forward"/> takes: those that share a pass over the weights.</summary>

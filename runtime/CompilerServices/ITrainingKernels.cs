@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace NetGen.CompilerServices;
 /// The number of samples alone decides the tasks, and where several of them write to the same gradients, they do so in their order:
 /// results do not depend on threads.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ITrainingKernels : IForwardKernels
 {
     /// <summary>How many phases one pass has.</summary>

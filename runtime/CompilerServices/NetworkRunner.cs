@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace NetGen.CompilerServices;
 
 /// <summary>
 /// What a generated network's methods call: it checks their arguments, keeps the parameters alive and the memory in
 /// place, and splits the work over threads. Nothing is allocated after the first calls.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class NetworkRunner
 {
     /// <summary>With fewer samples for each thread, threads share every sample; with more, each thread takes whole samples.</summary>

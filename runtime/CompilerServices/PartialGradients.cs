@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,6 +6,7 @@ using System.Runtime.InteropServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>Adds up the gradients that shards (ranges of samples) have summed on their own, always in the shards' order.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PartialGradients
 {
     /// <summary>Adds a shard's sums to those of the shards before it; the first shard's are copied.</summary>

@@ -1,11 +1,13 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>128-bit vectors of 4 floats.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Simd128 : ISimd<Vector128<float>>
 {
     /// <summary>VFIXUPIMM's table: the second operand where it is a NaN of either kind, else the first.</summary>

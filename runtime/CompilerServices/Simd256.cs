@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>256-bit vectors of 8 floats.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Simd256 : ISimd<Vector256<float>>
 {
     /// <summary>VFIXUPIMM's table: the second operand where it is a NaN of either kind, else the first.</summary>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>Elementary functions over any width, to within about two units in the last place unless stated.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SimdMath
 {
     /// <summary>

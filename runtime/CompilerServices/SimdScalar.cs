@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>One float at a time: the plain path of a machine, or a build, that has no vectors.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct SimdScalar : ISimd<float>
 {
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>The workspace of a pass on the stack.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class StackWorkspace
 {
     /// <summary>Floats to take beyond those needed, so that the first can be moved to a cache line's start.</summary>

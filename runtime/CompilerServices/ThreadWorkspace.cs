@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
@@ -6,6 +7,7 @@ namespace NetGen.CompilerServices;
 /// A native block per thread, for workspaces beyond the stack budget. It grows on demand, starts on a 64-byte boundary
 /// and is freed with its thread.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class ThreadWorkspace
 {
     [ThreadStatic]

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>What one training pass works on. The memory behind it is pinned or native while the pass runs.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct TrainingPass
 {
     private readonly float* _parameters;

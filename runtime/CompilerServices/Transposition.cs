@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>Copies of a matrix with rows and columns in each other's place.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Transposition
 {
     /// <summary>to[column, row] = from[row, column].</summary>

@@ -8,7 +8,7 @@ namespace NetGen;
 /// the line of the epoch under way is written over, ten times a second at most; anywhere else it is written when the epoch is done.
 /// </summary>
 /// <remarks>
-/// <c>trainer.Fit(set, epochs: 3, progress: new ConsoleProgress())</c>. <c>Fit</c> ends the last line however it ends itself; who calls
+/// <c>trainer.Fit(set, epochs: 3, new() { Progress = new ConsoleProgress() })</c>. <c>Fit</c> ends the last line however it ends itself; who calls
 /// <see cref="Report"/> calls <see cref="EndLine"/> too.
 /// </remarks>
 public sealed class ConsoleProgress : IProgress<TrainingProgress>

@@ -22,7 +22,8 @@ internal static class MlpLesson
         DataSet training = options.Images("train"), test = options.Images("t10k");
         Console.WriteLine($"784-300-10, {FashionMlp.ParameterCount:N0} parameters, on {training.Count:N0} images:");
         TrainingResult result = Screen.ShowProgress(progress => trainer.Fit(
-            training, options.Epochs, test, progress, EarlyStopping.WhenAccuracyFalls(3), evaluateEvery: 1));
+            training, options.Epochs,
+            new() { Validation = test, Progress = progress, EarlyStopping = EarlyStopping.WhenAccuracyFalls(3) }));
         if (result.End == TrainingEnd.StoppedEarly)
             Console.WriteLine("accuracy has fallen three evaluations running");
         Console.WriteLine($"kept the weights of epoch {result.BestEpoch}");

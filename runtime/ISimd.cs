@@ -1,4 +1,4 @@
-namespace NetGen.CompilerServices;
+namespace NetGen;
 
 /// <summary>
 /// One width of SIMD: the operations generated kernels are written in. A kernel is generic over it, so the just-in-time

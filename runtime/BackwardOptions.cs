@@ -1,4 +1,6 @@
-namespace NetGen.CompilerServices;
+using NetGen.CompilerServices;
+
+namespace NetGen;
 
 /// <summary>Which random streams a training pass draws from, and on how many threads it runs.</summary>
 /// <param name="Seed">The key of the streams.</param>
@@ -6,6 +8,9 @@ namespace NetGen.CompilerServices;
 /// <param name="Threads">Threads; at least 1.</param>
 public readonly record struct BackwardOptions(ulong Seed, uint Step, int Threads)
 {
-    /// <summary>What the pass does with a gradient as soon as it is known, to parameters with <see cref="ParameterInfo.UpdatedInPass"/>; nothing by default.</summary>
+    /// <summary>
+    /// The update that the pass applies to parameters with <see cref="ParameterInfo.UpdatedInPass"/> as soon as their gradients are known;
+    /// none by default.
+    /// </summary>
     internal InPassUpdate Update { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Reflection;
+using NetGen.CompilerServices;
 
-namespace NetGen.CompilerServices;
+namespace NetGen;
 
 /// <summary>
 /// A network's parameters: one native block in the kernels' layout, on a 64-byte boundary. It is freed when disposed or
@@ -86,6 +88,7 @@ public sealed unsafe class ParameterBlock : IDisposable
     /// <param name="resource">The resource's name.</param>
     /// <param name="layout">The fingerprint of the layout that the network's kernels read.</param>
     /// <exception cref="WeightsFormatException">The assembly has no such resource, or one of another layout.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static ParameterBlock Embedded(NetworkInfo info, Assembly assembly, string resource, ulong layout) =>
         new(new PackedTensors(info, $"{info.Name}.Default", EmbeddedWeights.Open(info, assembly, resource, layout)));
 
