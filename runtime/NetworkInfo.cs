@@ -32,7 +32,10 @@ public sealed class NetworkInfo
     /// <summary>How many floats the parameter block holds, padding included.</summary>
     public required int ParameterBlockLength { get; init; }
 
-    /// <summary>The most bytes of stack that <c>Forward</c> takes: for a whole micro-batch. 0 where its workspace is native memory.</summary>
+    /// <summary>
+    /// The most bytes of stack that <c>Forward</c> takes, for a whole micro-batch (the samples that share a pass over the weights). 0 where
+    /// its workspace is native memory.
+    /// </summary>
     public int MaxForwardStackBytes { get; init; }
 
     /// <summary>Bytes of stack that a task of the training pass takes; 0 where its workspace is native memory.</summary>
@@ -69,7 +72,8 @@ public sealed class NetworkInfo
     public override string ToString() => NetworkTable.Text(this);
 
     /// <summary>The parameters with <see cref="ParameterInfo.Connections"/>.</summary>
-    internal ParameterInfo[] ConnectedParameters => _connectedParameters ??= [.. Parameters.Where(parameter => parameter.Connections is not null)];
+    internal ParameterInfo[] ConnectedParameters =>
+        _connectedParameters ??= [.. Parameters.Where(parameter => parameter.Connections is not null)];
 
     /// <summary>The running statistics.</summary>
     internal ParameterInfo[] Statistics => _statistics ??= [.. Parameters.Where(parameter => parameter.StatisticMomentum is not null)];

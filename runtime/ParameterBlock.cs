@@ -109,10 +109,10 @@ public sealed unsafe class ParameterBlock : IDisposable
     }
 
     /// <summary>
-    /// Writes the parameters as a safetensors file, each tensor in the type it is kept in: to a file beside it, flushed to the disk and then
-    /// renamed, so that at any time the old file or the new one is there, whole. The same parameters give the same bytes. A symbolic link
-    /// stays and what it names is replaced; another hard link to the old file keeps the old content; a device or a pipe is written
-    /// as it is.
+    /// Writes the parameters as a safetensors file, each tensor in the type it is kept in. They go to a new file beside it, which is
+    /// flushed to the disk and then renamed: at any time the old file or the new one is there, whole. The same parameters give the same
+    /// bytes. A symbolic link stays, and the file that it names is replaced; another hard link to the old file keeps the old content; a
+    /// device or a pipe is written directly.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="allowNonFinite">Whether infinities and NaN are written as they are.</param>

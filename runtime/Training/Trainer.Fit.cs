@@ -29,7 +29,7 @@ public sealed partial class Trainer<TNetwork>
     /// An epoch that was interrupted, by a cancellation or between <see cref="SaveCheckpoint"/> and
     /// <see cref="LoadCheckpoint"/>, is taken up where it ended and counts as the first of <paramref name="epochs"/>, so that
     /// <c>Fit(train, total - trainer.Epochs)</c> goes on to the same weights as a run that was never interrupted. What early
-    /// stopping remembers is not part of this: it begins anew.
+    /// stopping remembers is not part of this: it starts again.
     /// <para>
     /// If the loss of a minibatch, a parameter or the optimizer's state becomes infinite or NaN, it ends as
     /// <see cref="TrainingEnd.Diverged"/>, and everything goes back to where all values were last seen to be finite: parameters, running

@@ -28,14 +28,16 @@ internal static class Arguments
         long needed = (long)samples * info.OutputLength;
         if (length != needed)
             throw new ArgumentException(
-                $"{name} has {length} values; {Count(samples)} of {info.Name} {(samples == 1 ? "has" : "have")} {needed} ({info.OutputLength} each)",
+                $"{name} has {length} values; {Count(samples)} of {info.Name} {(samples == 1 ? "has" : "have")} {needed}"
+                + $" ({info.OutputLength} each)",
                 name);
     }
 
     public static void Labels(NetworkInfo info, int samples, ReadOnlySpan<int> labels)
     {
         if (labels.Length != samples)
-            throw new ArgumentException($"labels has {labels.Length} values; inputs holds {Count(samples)}, and each needs one", nameof(labels));
+            throw new ArgumentException(
+                $"labels has {labels.Length} values; inputs holds {Count(samples)}, and each needs one", nameof(labels));
         int classes = info.ClassCount;
         for (int i = 0; i < labels.Length; i++)
         {

@@ -51,7 +51,7 @@ public static class DropoutMask
         }
     }
 
-    // A training step's first calls are to be as quick as its later ones, here and in Philox.
+    // Optimized at once, here and in Philox, so that a training step's first calls are as quick as its later ones.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Select(ReadOnlySpan<uint> words, ulong threshold, float scale, ref float mask)
     {

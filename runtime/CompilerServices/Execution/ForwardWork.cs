@@ -40,8 +40,8 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
     }
 
     /// <summary>
-    /// Takes the workspace from the stack here rather than in the generated code, which is safe C#: there the stack would be cleared, a
-    /// twentieth of a small network's time.
+    /// Takes the workspace from the stack here and not in the generated code. That is safe C#, which would clear the stack: a twentieth
+    /// of a small network's time.
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -51,7 +51,7 @@ internal unsafe struct ForwardWork<TKernels> : IParallelWork where TKernels : IF
         TKernels.Forward(ref *Parameters, ref *Prepacked, ref *StackWorkspace.Aligned(stack), ref *inputs, ref *outputs, samples);
     }
 
-    /// <summary>A range of samples' inputs; of bytes a copy in memory of the calling thread.</summary>
+    /// <summary>The inputs of some samples; of bytes, a copy as floats in the calling thread's memory.</summary>
     public readonly float* InputsOf(int first, int count)
     {
         if (Inputs != null)

@@ -64,11 +64,11 @@ public readonly unsafe struct TrainingPass
 
     /// <summary>
     /// Whether the pass updates the parameters with <see cref="ParameterInfo.UpdatedInPass"/> by <see cref="Update"/>, once for
-    /// every weight, instead of assigning their gradients. Nothing of the pass reads the weights after that.
+    /// every weight, instead of assigning their gradients. No task of the pass reads the weights after that.
     /// </summary>
     public bool Updates => _update.Apply != 0;
 
-    /// <summary>Updates a run of weights by their gradients.</summary>
+    /// <summary>Updates neighbouring weights by their gradients.</summary>
     /// <param name="place">The place in <see cref="Gradients"/> of the first.</param>
     /// <param name="gradient">The first gradient.</param>
     /// <param name="length">How many; a multiple of 4. Padding among them has gradient zero.</param>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// Asks the system to back large blocks by pages of 2 MB. A processor remembers the places of a few thousand pages; weights of many
-/// megabytes, read once a call, lie in more than that if pages have 4 KB, and are then read a quarter to twice as slowly.
+/// Asks the system for pages of 2 MB under large blocks. A processor remembers the addresses of a few thousand pages (its TLB). Weights of
+/// many megabytes, read once a call, lie in more pages than that if these have 4 KB; reading them then takes 1.25 to 2 times as long.
 /// </summary>
 internal static unsafe class HugePages
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// Floats outside the garbage collector's heap, on a 64-byte boundary, large blocks on huge pages. As a <see cref="SafeHandle"/> it is freed once
-/// disposed or finalized, but never while somebody holds a reference taken by <see cref="Acquire"/>.
+/// Floats outside the garbage collector's heap, on a 64-byte boundary; large blocks lie on huge pages. As a <see cref="SafeHandle"/> it is
+/// freed when disposed or finalized, but never while a reference taken by <see cref="Acquire"/> is held.
 /// </summary>
 internal sealed unsafe class NativeBlock : SafeHandle
 {
@@ -30,10 +30,10 @@ internal sealed unsafe class NativeBlock : SafeHandle
             NativeMemory.Clear((void*)handle, (nuint)_bytes);
     }
 
-    /// <summary>Floats that lie in another's memory, which is never freed here.</summary>
+    /// <summary>Floats in memory that another object owns; it is never freed here.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="floats">How many.</param>
-    /// <param name="lender">Whose life keeps the memory in place.</param>
+    /// <param name="lender">The owner: while it lives, the memory stays.</param>
     public NativeBlock(float* first, long floats, object lender) : base(0, ownsHandle: false)
     {
         Length = floats;
@@ -46,7 +46,7 @@ internal sealed unsafe class NativeBlock : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>The first float; only for an owner who knows that the block is neither disposed nor finalized meanwhile.</summary>
+    /// <summary>The first float; only for an owner that knows that the block is neither disposed nor finalized meanwhile.</summary>
     public float* Pointer => (float*)handle;
 
     /// <summary>Keeps the block from being freed until <see cref="SafeHandle.DangerousRelease"/>.</summary>

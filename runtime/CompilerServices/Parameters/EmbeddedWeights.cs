@@ -15,7 +15,7 @@ internal static unsafe class EmbeddedWeights
 
     private static ReadOnlySpan<byte> Magic => "NetGenW1"u8;
 
-    /// <summary>The block: in the assembly's own memory where that serves, else copied once.</summary>
+    /// <summary>The block: in the assembly's own memory where it can be read there, else copied once.</summary>
     /// <exception cref="WeightsFormatException">There is no such resource, or it has another layout.</exception>
     public static NativeBlock Open(NetworkInfo info, Assembly assembly, string resource, ulong layout)
     {
@@ -37,11 +37,13 @@ internal static unsafe class EmbeddedWeights
     }
 
     /// <summary>
-    /// Assemblies align resources to 8 bytes, native images not at all. Reads that straddle cache lines cost a few percent at most and a copy
-    /// more time than thousands of calls win back (docs/deployment.md has the figures), so only what a processor may not read is copied.
+    /// Assemblies align resources to 8 bytes, native images not at all. Reads that cross cache lines cost a few percent at most, and a copy
+    /// costs more time than thousands of calls win back (docs/deployment.md has the figures): only what a processor cannot read unaligned
+    /// is copied.
     /// </summary>
     private static bool IsReadInPlace(byte* floats) =>
-        (nint)floats % sizeof(float) == 0 || RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 or Architecture.Arm64;
+        (nint)floats % sizeof(float) == 0
+        || RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 or Architecture.Arm64;
 
     private static NativeBlock Copy(Stream stream, int floats)
     {

@@ -1,6 +1,6 @@
 namespace NetGen.CompilerServices;
 
-/// <summary>Values of two bytes: rounded to the nearest, of two equally near ones to the even, from and to the bits of a float.</summary>
+/// <summary>Values of two bytes, from and to the bits of a float; rounded to the nearest, ties to even.</summary>
 internal static class HalfSize
 {
     /// <summary>The largest magnitude that float16 rounds to a finite value lies below this.</summary>
@@ -11,7 +11,7 @@ internal static class HalfSize
 
     public static ushort ToBFloat16(uint bits)
     {
-        // A NaN whose upper half alone would be an infinity stays a NaN.
+        // A NaN stays a NaN, even where its upper half alone would be an infinity.
         if ((bits & 0x7FFFFFFF) > 0x7F800000)
             return (ushort)(bits >> 16 | 0x40);
         return (ushort)(bits + 0x7FFF + (bits >> 16 & 1) >> 16);

@@ -1,6 +1,6 @@
 namespace NetGen.CompilerServices;
 
-/// <summary>Carries tensors whose values take two bytes between the order of files and the kernels' layout.</summary>
+/// <summary>Moves tensors whose values take two bytes between the order of files and the kernels' layout.</summary>
 internal static unsafe class HalfSizePacking
 {
     /// <summary>Values converted at a time.</summary>
@@ -16,7 +16,8 @@ internal static unsafe class HalfSizePacking
             Packing.Pack(parameter, values, first - parameter.Offset);
             for (int start = 0; start < positions.Length; start += Row)
                 for (int i = 0; i < Row / 2; i++)
-                    words[start / 2 + i] = Round(parameter.Storage, first[start + i]) | (uint)Round(parameter.Storage, first[start + Row / 2 + i]) << 16;
+                    words[start / 2 + i] = Round(parameter.Storage, first[start + i])
+                        | (uint)Round(parameter.Storage, first[start + Row / 2 + i]) << 16;
         }
     }
 

@@ -1,6 +1,8 @@
 namespace NetGen.CompilerServices;
 
-/// <summary>One float for each float of a network's parameter block (weights, gradients, optimizer state), read and written by tensor.</summary>
+/// <summary>
+/// A block laid out as a network's parameters: the weights, their gradients or an optimizer's state. It is read and written by tensor.
+/// </summary>
 internal sealed unsafe class PackedTensors : IDisposable
 {
     private readonly NativeBlock _block;
@@ -37,13 +39,13 @@ internal sealed unsafe class PackedTensors : IDisposable
     /// <summary>A number that differs after every change of the values.</summary>
     public long Version => Interlocked.Read(ref _version);
 
-    /// <summary>To be called by whoever changes values through <see cref="Acquire"/>, before the next call that reads them.</summary>
+    /// <summary>Must be called when values have been changed through <see cref="Acquire"/>, before a call reads them.</summary>
     public void MarkChanged() => Interlocked.Increment(ref _version);
 
-    /// <summary>The first float, which stays valid until <see cref="Release"/>; to be paired with it.</summary>
+    /// <summary>The first float. It stays valid until <see cref="Release"/>, which must follow.</summary>
     public float* Acquire() => _block.Acquire(_owner);
 
-    /// <summary>As <see cref="Acquire"/>, for somebody who writes.</summary>
+    /// <summary>As <see cref="Acquire"/>, for writing.</summary>
     /// <exception cref="InvalidOperationException">The block is shared.</exception>
     public float* AcquireToWrite()
     {
@@ -58,7 +60,8 @@ internal sealed unsafe class PackedTensors : IDisposable
     {
         if (IsShared)
             throw new InvalidOperationException(
-                $"{_owner} is shared by the whole program and its weights are read-only; train or change a network of your own: {_owner}.Clone()");
+                $"{_owner} is shared by the whole program and its weights are read-only;"
+                + $" train or change a network of your own: {_owner}.Clone()");
     }
 
     public void Dispose() => _block.Dispose();

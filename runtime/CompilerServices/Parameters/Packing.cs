@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>Carries tensors between the order of files (row-major) and the kernels' layout that <see cref="ParameterInfo.Axes"/> describes.</summary>
+/// <summary>
+/// Moves tensors between the order of files (row-major) and the kernels' layout, which <see cref="ParameterInfo.Axes"/> describes.
+/// </summary>
 internal static unsafe class Packing
 {
-    // The two orders are each other's transpose where it matters, so tensors move in tiles that the first-level cache
-    // holds: few values along the file's innermost axis, since their places in the block are often a power of two apart.
+    // For large tensors one order is about the transpose of the other, so values move in tiles that fit the L1 cache. A tile has
+    // few values along the file's innermost axis, since their places in the block are often a power of two apart.
     private const int TileAcross = 16, TileAlong = 8;
 
     /// <summary>Writes a tensor's values into the block.</summary>
@@ -63,7 +65,7 @@ internal static unsafe class Packing
         }
     }
 
-    // At once, since a network's start waits for it: a large layer's weights are one call.
+    // Optimized at once: a large layer's weights are one call, and a network's start waits for it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MoveTiles<TDirection>(Axis along, Axis across, float* file, float* block) where TDirection : struct, IDirection
     {
@@ -85,7 +87,7 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>The axis that is innermost in files, the one that is innermost in the block (if it is another), and the rest.</summary>
+    /// <summary>The axis that is innermost in files, the one that is innermost in the block (if it is another), and all others.</summary>
     private static (Axis Along, Axis Across, Axis[] Others) Arrange(IReadOnlyList<PackedAxis> packed)
     {
         Axis one = new([0], 0);

@@ -1,7 +1,8 @@
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// The running mean and variance of batch normalization, PyTorch's way: (1 - momentum) * running + momentum * new, where subnormal zero.
+/// The running mean and variance of batch normalization as in PyTorch: (1 - momentum) * running + momentum * new; subnormal results
+/// become zero.
 /// </summary>
 internal static unsafe class RunningStatistic
 {

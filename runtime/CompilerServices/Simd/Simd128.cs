@@ -41,7 +41,8 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> WidenUpperBFloat16(Vector128<float> halves) => (halves.AsUInt32() & Vector128.Create(0xFFFF0000)).AsSingle();
+    public static Vector128<float> WidenUpperBFloat16(Vector128<float> halves) =>
+        (halves.AsUInt32() & Vector128.Create(0xFFFF0000)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,11 +84,13 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exponent(Vector128<float> value) => Vector128.ConvertToSingle((value.AsInt32() >>> 23) - Vector128.Create(127));
+    public static Vector128<float> Exponent(Vector128<float> value) =>
+        Vector128.ConvertToSingle((value.AsInt32() >>> 23) - Vector128.Create(127));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Significand(Vector128<float> value) => (value.AsInt32() & Vector128.Create(0x007FFFFF) | Vector128.Create(0x3F800000)).AsSingle();
+    public static Vector128<float> Significand(Vector128<float> value) =>
+        (value.AsInt32() & Vector128.Create(0x007FFFFF) | Vector128.Create(0x3F800000)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,11 +105,13 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Sse.IsSupported ? Sse.Max(left, right) : Vector128.Max(left, right);
+    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.Max(left, right) : Vector128.Max(left, right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Min(Vector128<float> left, Vector128<float> right) => Sse.IsSupported ? Sse.Min(left, right) : Vector128.Min(left, right);
+    public static Vector128<float> Min(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.Min(left, right) : Vector128.Min(left, right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,7 +128,8 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> IfGreater(Vector128<float> left, Vector128<float> right, Vector128<float> whenTrue, Vector128<float> whenFalse) =>
+    public static Vector128<float> IfGreater(
+        Vector128<float> left, Vector128<float> right, Vector128<float> whenTrue, Vector128<float> whenFalse) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), whenTrue, whenFalse);
 
     /// <inheritdoc/>
@@ -134,13 +140,16 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> IfEqual(Vector128<float> left, Vector128<float> right, Vector128<float> whenTrue, Vector128<float> whenFalse) =>
+    public static Vector128<float> IfEqual(
+        Vector128<float> left, Vector128<float> right, Vector128<float> whenTrue, Vector128<float> whenFalse) =>
         Vector128.ConditionalSelect(Vector128.Equals(left, right), whenTrue, whenFalse);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> KeepFirst(Vector128<float> value, int lanes) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.Create((float)lanes), Vector128.Create(0f, 1f, 2f, 3f)), value, Vector128<float>.Zero);
+        Vector128.ConditionalSelect(
+            Vector128.GreaterThan(Vector128.Create((float)lanes), Vector128.Create(0f, 1f, 2f, 3f)),
+            value, Vector128<float>.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,7 +157,8 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth, ref float destination, nint index)
+    public static void StoreSums(
+        Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth, ref float destination, nint index)
     {
         if (Sse.IsSupported)
         {

@@ -40,7 +40,8 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WidenUpperBFloat16(Vector256<float> halves) => (halves.AsUInt32() & Vector256.Create(0xFFFF0000)).AsSingle();
+    public static Vector256<float> WidenUpperBFloat16(Vector256<float> halves) =>
+        (halves.AsUInt32() & Vector256.Create(0xFFFF0000)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,11 +83,13 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exponent(Vector256<float> value) => Vector256.ConvertToSingle((value.AsInt32() >>> 23) - Vector256.Create(127));
+    public static Vector256<float> Exponent(Vector256<float> value) =>
+        Vector256.ConvertToSingle((value.AsInt32() >>> 23) - Vector256.Create(127));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Significand(Vector256<float> value) => (value.AsInt32() & Vector256.Create(0x007FFFFF) | Vector256.Create(0x3F800000)).AsSingle();
+    public static Vector256<float> Significand(Vector256<float> value) =>
+        (value.AsInt32() & Vector256.Create(0x007FFFFF) | Vector256.Create(0x3F800000)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,11 +102,13 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Avx.IsSupported ? Avx.Max(left, right) : Vector256.Max(left, right);
+    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) =>
+        Avx.IsSupported ? Avx.Max(left, right) : Vector256.Max(left, right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) => Avx.IsSupported ? Avx.Min(left, right) : Vector256.Min(left, right);
+    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) =>
+        Avx.IsSupported ? Avx.Min(left, right) : Vector256.Min(left, right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,7 +125,8 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> IfGreater(Vector256<float> left, Vector256<float> right, Vector256<float> whenTrue, Vector256<float> whenFalse) =>
+    public static Vector256<float> IfGreater(
+        Vector256<float> left, Vector256<float> right, Vector256<float> whenTrue, Vector256<float> whenFalse) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(left, right), whenTrue, whenFalse);
 
     /// <inheritdoc/>
@@ -131,13 +137,16 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> IfEqual(Vector256<float> left, Vector256<float> right, Vector256<float> whenTrue, Vector256<float> whenFalse) =>
+    public static Vector256<float> IfEqual(
+        Vector256<float> left, Vector256<float> right, Vector256<float> whenTrue, Vector256<float> whenFalse) =>
         Vector256.ConditionalSelect(Vector256.Equals(left, right), whenTrue, whenFalse);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> KeepFirst(Vector256<float> value, int lanes) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Create((float)lanes), Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f)), value, Vector256<float>.Zero);
+        Vector256.ConditionalSelect(
+            Vector256.GreaterThan(Vector256.Create((float)lanes), Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f)),
+            value, Vector256<float>.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,7 +154,8 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, ref float destination, nint index)
+    public static void StoreSums(
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, ref float destination, nint index)
     {
         if (Avx.IsSupported)
         {

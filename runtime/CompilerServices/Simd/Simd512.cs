@@ -40,7 +40,8 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WidenUpperBFloat16(Vector512<float> halves) => (halves.AsUInt32() & Vector512.Create(0xFFFF0000)).AsSingle();
+    public static Vector512<float> WidenUpperBFloat16(Vector512<float> halves) =>
+        (halves.AsUInt32() & Vector512.Create(0xFFFF0000)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,11 +83,13 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exponent(Vector512<float> value) => Vector512.ConvertToSingle((value.AsInt32() >>> 23) - Vector512.Create(127));
+    public static Vector512<float> Exponent(Vector512<float> value) =>
+        Vector512.ConvertToSingle((value.AsInt32() >>> 23) - Vector512.Create(127));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Significand(Vector512<float> value) => (value.AsInt32() & Vector512.Create(0x007FFFFF) | Vector512.Create(0x3F800000)).AsSingle();
+    public static Vector512<float> Significand(Vector512<float> value) =>
+        (value.AsInt32() & Vector512.Create(0x007FFFFF) | Vector512.Create(0x3F800000)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,11 +102,13 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Avx512F.IsSupported ? Avx512F.Max(left, right) : Vector512.Max(left, right);
+    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) =>
+        Avx512F.IsSupported ? Avx512F.Max(left, right) : Vector512.Max(left, right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right) => Avx512F.IsSupported ? Avx512F.Min(left, right) : Vector512.Min(left, right);
+    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right) =>
+        Avx512F.IsSupported ? Avx512F.Min(left, right) : Vector512.Min(left, right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,7 +122,8 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> IfGreater(Vector512<float> left, Vector512<float> right, Vector512<float> whenTrue, Vector512<float> whenFalse) =>
+    public static Vector512<float> IfGreater(
+        Vector512<float> left, Vector512<float> right, Vector512<float> whenTrue, Vector512<float> whenFalse) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(left, right), whenTrue, whenFalse);
 
     /// <inheritdoc/>
@@ -128,13 +134,17 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> IfEqual(Vector512<float> left, Vector512<float> right, Vector512<float> whenTrue, Vector512<float> whenFalse) =>
+    public static Vector512<float> IfEqual(
+        Vector512<float> left, Vector512<float> right, Vector512<float> whenTrue, Vector512<float> whenFalse) =>
         Vector512.ConditionalSelect(Vector512.Equals(left, right), whenTrue, whenFalse);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> KeepFirst(Vector512<float> value, int lanes) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Create((float)lanes), Vector512.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f, 10f, 11f, 12f, 13f, 14f, 15f)), value, Vector512<float>.Zero);
+        Vector512.ConditionalSelect(
+            Vector512.GreaterThan(
+                Vector512.Create((float)lanes), Vector512.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f, 10f, 11f, 12f, 13f, 14f, 15f)),
+            value, Vector512<float>.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,7 +152,8 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth, ref float destination, nint index)
+    public static void StoreSums(
+        Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth, ref float destination, nint index)
     {
         // Pairs of lanes of two vectors, then of four, then quarters: every step halves what is left to add.
         if (Avx512F.IsSupported)

@@ -33,13 +33,16 @@ public readonly struct SimdScalar : ISimd<float>
     public static float WidenLowerBFloat16(float halves) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(halves) << 16);
 
     /// <inheritdoc/>
-    public static float WidenUpperBFloat16(float halves) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(halves) & 0xFFFF0000);
+    public static float WidenUpperBFloat16(float halves) =>
+        BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(halves) & 0xFFFF0000);
 
     /// <inheritdoc/>
-    public static float WidenLowerFloat16(float halves) => BitConverter.UInt32BitsToSingle(HalfSize.FromFloat16((ushort)BitConverter.SingleToUInt32Bits(halves)));
+    public static float WidenLowerFloat16(float halves) =>
+        BitConverter.UInt32BitsToSingle(HalfSize.FromFloat16((ushort)BitConverter.SingleToUInt32Bits(halves)));
 
     /// <inheritdoc/>
-    public static float WidenUpperFloat16(float halves) => BitConverter.UInt32BitsToSingle(HalfSize.FromFloat16((ushort)(BitConverter.SingleToUInt32Bits(halves) >> 16)));
+    public static float WidenUpperFloat16(float halves) =>
+        BitConverter.UInt32BitsToSingle(HalfSize.FromFloat16((ushort)(BitConverter.SingleToUInt32Bits(halves) >> 16)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +74,8 @@ public readonly struct SimdScalar : ISimd<float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Significand(float value) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) & 0x007FFFFF | 0x3F800000);
+    public static float Significand(float value) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) & 0x007FFFFF | 0x3F800000);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,7 +38,8 @@ public static class Transposition
     private static void Square(ref float from, nint fromStride, ref float to, nint toStride)
     {
         Vector128<float> a = Vector128.LoadUnsafe(ref from), b = Vector128.LoadUnsafe(ref from, (nuint)fromStride);
-        Vector128<float> c = Vector128.LoadUnsafe(ref from, (nuint)(2 * fromStride)), d = Vector128.LoadUnsafe(ref from, (nuint)(3 * fromStride));
+        Vector128<float> c = Vector128.LoadUnsafe(ref from, (nuint)(2 * fromStride)),
+            d = Vector128.LoadUnsafe(ref from, (nuint)(3 * fromStride));
         Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), abHigh = Sse.UnpackHigh(a, b), cdHigh = Sse.UnpackHigh(c, d);
         Sse.MoveLowToHigh(ab, cd).StoreUnsafe(ref to);
         Sse.MoveHighToLow(cd, ab).StoreUnsafe(ref to, (nuint)toStride);

@@ -9,7 +9,7 @@ namespace NetGen.CompilerServices;
 /// </summary>
 internal static unsafe class CallerStack
 {
-    /// <summary>Where no system can be asked: every thread has enough.</summary>
+    /// <summary>Where the system cannot be asked: every thread is taken to have enough.</summary>
     private const nint Unknown = -1;
 
     /// <summary>More than any C library's <c>pthread_attr_t</c> takes.</summary>
@@ -25,7 +25,7 @@ internal static unsafe class CallerStack
     {
         byte local;
         nint end = t_end;
-        // Both sides of the difference are addresses: as a signed number it is right wherever the stack lies.
+        // A difference of two addresses: as a signed number it is right wherever the stack lies.
         return end != 0 ? end == Unknown || (nint)(&local) - end > bytes : Ask(bytes);
     }
 

@@ -24,20 +24,22 @@ internal sealed unsafe class WorkerPool
     /// <summary>The most threads a caller may ask for.</summary>
     public const int MaxThreads = 1024;
 
-    /// <summary>What a task may take of the calling thread's stack (the least default is 1.5 MB); beyond, it runs on a worker.</summary>
+    /// <summary>
+    /// What a task may take of the calling thread's stack (the smallest default is 1.5 MB); a task that needs more runs on a worker.
+    /// </summary>
     private const int CallerStackBytes = 512 * 1024;
 
     /// <summary>Stack for everything but the kernels' workspace, on threads of the runtime's own.</summary>
     private const int StackMargin = 512 * 1024;
 
     /// <summary>
-    /// The same on the calling thread: kernels' frames, and the just-in-time compiler, which runs on the stack of whoever calls first.
+    /// The same on the calling thread: for the kernels' frames, and for the just-in-time compiler, which runs on the first caller's stack.
     /// </summary>
     private const int CallerMargin = 128 * 1024;
 
     /// <summary>
-    /// Ticks of the clock that a thread looks out for the next phase before it sleeps, 0.25 ms: the convolutions of a single sample, which one
-    /// thread works on, take less, and to be woken takes a good part of that.
+    /// Ticks of the clock that a thread waits for the next phase before it sleeps: 0.25 ms. The convolutions of a single sample, which run
+    /// on one thread, take less, and to wake a thread takes a good part of that time.
     /// </summary>
     private static readonly long s_patience = Stopwatch.Frequency / 4000;
 
@@ -54,7 +56,7 @@ internal sealed unsafe class WorkerPool
     private readonly int _stackBytes;
     private int _workers;
 
-    // The work at hand. It is unmanaged, and lies on its caller's stack until all workers have left it.
+    // The current job. Its work is unmanaged and lies on the caller's stack until all workers have left it.
     private void* _work;
     private delegate*<void*, int, int> _taskCount;
     private delegate*<void*, int, int, void> _run;
@@ -132,7 +134,7 @@ internal sealed unsafe class WorkerPool
     private static WorkerPool OfStack(int stackBytes)
     {
         uint size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(stackBytes, CallerStackBytes) + StackMargin);
-        // Beyond 1 GiB the power of two leaves the range of a thread's stack size.
+        // Above 1 GiB the next power of two is more than a thread's stack can have.
         size = Math.Clamp(size, 2u << 20, 1u << 30);
         ref WorkerPool? pool = ref s_pools[BitOperations.Log2(size)];
         if (pool is null)
@@ -141,7 +143,8 @@ internal sealed unsafe class WorkerPool
     }
 
     private void Share(
-        void* work, delegate*<void*, int, int> taskCount, delegate*<void*, int, int, void> run, int phases, int workers, bool callerTakesPart)
+        void* work, delegate*<void*, int, int> taskCount, delegate*<void*, int, int, void> run, int phases, int workers,
+        bool callerTakesPart)
     {
         for (; _workers < workers; _workers++)
             new Thread(Work, _stackBytes) { IsBackground = true, Name = "NetGen worker" }.UnsafeStart();
@@ -157,7 +160,7 @@ internal sealed unsafe class WorkerPool
             _ticket = 0;
             _seats = workers;
             _job++;
-            // No more than are needed: to wake a thousand for one is dear.
+            // No more than are needed: waking a thousand threads for one job is expensive.
             for (int i = 0; i < workers; i++)
                 Monitor.Pulse(_gate);
         }
@@ -171,7 +174,7 @@ internal sealed unsafe class WorkerPool
         }
         finally
         {
-            // Nobody joins any more, and those who have joined leave before the work's memory goes.
+            // From now on no worker joins, and those that joined must leave before the work's memory is gone.
             lock (_gate)
                 _seats = 0;
             while (Volatile.Read(ref _active) != 0)
@@ -243,7 +246,7 @@ internal sealed unsafe class WorkerPool
     private void Advance(int phase)
     {
         _completed = 0;
-        // A full fence between the ticket and the look at the sleepers, who do the two in the other order.
+        // A full fence between writing the ticket and reading the sleepers; sleepers do the two in the other order.
         Interlocked.Exchange(ref _ticket, (long)phase << 32);
         if (Volatile.Read(ref _sleepers) == 0)
             return;

@@ -35,7 +35,7 @@ internal static class MlpLesson
         using SmallMlp small = SmallMlp.Create(seed);
         float[] inputs = new float[6 * SmallMlp.InputLength];
         Philox.FillUniform(inputs, 1, seed, 0, 0x8000_0002, 0);
-        GradientReport report = GradientCheck.Run(small, inputs, [0, 1, 2, 0, 1, 2], most: int.MaxValue);
+        GradientReport report = GradientCheck.Run(small, inputs, [0, 1, 2, 0, 1, 2], maxValues: int.MaxValue);
         Console.WriteLine($"every gradient of 4-5-3 ({SmallMlp.ParameterCount} weights) against finite differences:");
         Console.WriteLine(report);
         Console.WriteLine(report.LargestRelativeError < FourDigits ? "they agree to four digits" : "they DISAGREE");
