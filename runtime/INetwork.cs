@@ -1,5 +1,3 @@
-using NetGen.CompilerServices;
-
 namespace NetGen;
 
 /// <summary>A network that the build generated from a spec.</summary>
@@ -53,5 +51,7 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf> where TSelf : class,
     float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Gradients gradients);
 
     /// <summary>What the trainer calls: labels or targets (the other empty), and which random streams and threads to use.</summary>
-    float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients, in BackwardOptions options);
+    float Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients,
+        in BackwardOptions options);
 }

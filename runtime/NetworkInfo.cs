@@ -32,7 +32,10 @@ public sealed class NetworkInfo
     /// <summary>How many floats the parameter block holds, padding included.</summary>
     public required int ParameterBlockLength { get; init; }
 
-    /// <summary>The most bytes of stack that <c>Forward</c> takes: for a whole micro-batch. 0 where its workspace is native memory.</summary>
+    /// <summary>
+    /// The most bytes of stack that <c>Forward</c> takes, for a whole micro-batch (the samples that share a pass over the weights). 0 where
+    /// its workspace is native memory.
+    /// </summary>
     public int MaxForwardStackBytes { get; init; }
 
     /// <summary>Bytes of stack that a task of the training pass takes; 0 where its workspace is native memory.</summary>
@@ -69,7 +72,8 @@ public sealed class NetworkInfo
     public override string ToString() => NetworkTable.Text(this);
 
     /// <summary>The parameters with <see cref="ParameterInfo.Connections"/>.</summary>
-    internal ParameterInfo[] ConnectedParameters => _connectedParameters ??= [.. Parameters.Where(parameter => parameter.Connections is not null)];
+    internal ParameterInfo[] ConnectedParameters =>
+        _connectedParameters ??= [.. Parameters.Where(parameter => parameter.Connections is not null)];
 
     /// <summary>The running statistics.</summary>
     internal ParameterInfo[] Statistics => _statistics ??= [.. Parameters.Where(parameter => parameter.StatisticMomentum is not null)];
@@ -121,11 +125,13 @@ public enum LossKind
     MeanSquaredError,
 }
 
-/// <summary>A loss with the targets a class label stands for.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="Off">The target of the classes that are not the label's.</param>
-/// <param name="On">The target of the label's class.</param>
-public sealed record LossInfo(LossKind Kind, float Off = 0, float On = 1);
+/// <summary>
+/// A loss, and for <see cref="LossKind.MeanSquaredError"/> the numbers that outputs are compared with where a sample has a class label.
+/// </summary>
+/// <param name="Kind">Which loss.</param>
+/// <param name="OffTarget">The target of every output but the label's; <c>off</c> in the spec.</param>
+/// <param name="OnTarget">The target of the label's output; <c>on</c> in the spec.</param>
+public sealed record LossInfo(LossKind Kind, float OffTarget = 0, float OnTarget = 1);
 
 /// <summary>Byte inputs become (byte * Scale - Mean) / Std; mean and std hold one number or one per channel.</summary>
 /// <param name="Scale">The factor, 1/255 by default.</param>

@@ -62,7 +62,9 @@ public sealed class ParameterInfo
     /// <summary>Where in the block the weights lie that <see cref="Connections"/> leaves out.</summary>
     internal int[] AbsentPositions => _absentPositions ??=
     [
-        .. NetGen.CompilerServices.Connections.Absent(this).SelectMany(run => Enumerable.Range(run.Start, run.Length)).Select(index => Packing.Position(this, index)),
+        .. NetGen.CompilerServices.Connections.Absent(this)
+            .SelectMany(run => Enumerable.Range(run.Start, run.Length))
+            .Select(index => Packing.Position(this, index)),
     ];
 
     // Worked out on first use; two threads that do so at once find the same.

@@ -14,8 +14,10 @@ namespace NetGen;
 /// The key is the seed: its low, then its high 32 bits. A stream is the counter's words (c1, c2, c3); element e of it is
 /// word e % 4 of the block with c0 = e / 4. The streams in use:
 /// <list type="table">
-/// <item><term>dropout</term><description>c1 = the sample's index in the minibatch, c2 = the layer's index in the spec, c3 = the step.</description></item>
-/// <item><term>initialisation</term><description>c1 = the parameter's index in the file, c2 = <see cref="InitializationStream"/>, c3 = 0.</description></item>
+/// <item><term>dropout</term>
+/// <description>c1 = the sample's index in the minibatch, c2 = the layer's index in the spec, c3 = the step.</description></item>
+/// <item><term>initialization</term>
+/// <description>c1 = the parameter's index in the file, c2 = <see cref="InitializationStream"/>, c3 = 0.</description></item>
 /// <item><term>shuffling</term><description>c1 = 0, c2 = <see cref="ShuffleStream"/>, c3 = the epoch.</description></item>
 /// <item><term>splitting</term><description>c1 = 0, c2 = <see cref="SplitStream"/>, c3 = 0.</description></item>
 /// </list>
@@ -149,7 +151,8 @@ public static class Philox
     private static double Unit(uint word) => (word + 0.5) * (1.0 / 4294967296.0);
 
     /// <summary>Eight counters at once: two vectors' rounds overlap, since each round waits for the one before it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A large layer's weights are a hundred thousand calls, and a network's start waits for them.
+    // Optimized at once: a large layer's weights are a hundred thousand calls, and a network's start waits for them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EightBlocks(Span<uint> words, ulong seed, uint c0, uint c1, uint c2, uint c3)
     {
         FourCounters first = new(c0, c1, c2, c3), second = new(unchecked(c0 + 4), c1, c2, c3);

@@ -28,7 +28,8 @@ internal sealed record ClassClaim(string Path, string Namespace, string Name)
         ClassClaim? other = group.FirstOrDefault(one => one.Path != claim.Path);
         string message = other is null
             ? $"the project includes {System.IO.Path.GetFileName(claim.Path)} as a NetworkSpec more than once; remove one of the includes"
-            : $"the class {claim.FullName} of this spec is that of {other.Path} too{CaseRemark(claim, other)}; give one of them another 'name' or 'namespace'";
+            : $"the class {claim.FullName} of this spec is that of {other.Path} too{CaseRemark(claim, other)};"
+                + " give one of them another 'name' or 'namespace'";
         return new Findings(claim.Path, EquatableArray.Of(new Diagnostic(DiagnosticCatalog.ClassTwice, message, Anchor.OfKey("name"))));
     }
 

@@ -20,7 +20,8 @@ internal static class Descriptors
         Category,
         SeverityOf(rule.Severity),
         isEnabledByDefault: true,
-        description: rule.Help);
+        description: rule.Help,
+        helpLinkUri: rule.HelpLink);
 
     private static DiagnosticSeverity SeverityOf(Severity severity) => severity switch
     {

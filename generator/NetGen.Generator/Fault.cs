@@ -13,7 +13,8 @@ internal static class Fault
         new(DiagnosticCatalog.CompilerFault, Message(path, exception), Anchor.File);
 
     public static string Message(string path, Exception exception) =>
-        $"the compiler failed on {Path.GetFileName(path)}: {exception.GetType().Name}: {OneLine(exception.Message)} ({OneLine(FirstFrame(exception))}); please report it with the spec";
+        $"the compiler failed on {Path.GetFileName(path)}: {exception.GetType().Name}: {OneLine(exception.Message)}"
+        + $" ({OneLine(FirstFrame(exception))}); please report it with the spec";
 
     private static string FirstFrame(Exception exception) =>
         exception.StackTrace?.Split('\n')[0] ?? "no stack trace";

@@ -6,7 +6,10 @@ namespace NetGen.Generator;
 /// <summary>Names of projects and assemblies, which may hold anything, as namespaces.</summary>
 internal static class NamespaceName
 {
-    /// <summary>The name with '_' for what no identifier may hold, and before what may not start one: <c>my-app.2d</c> is <c>my_app._2d</c>.</summary>
+    /// <summary>
+    /// The name with '_' in place of what an identifier cannot hold, and before what cannot start one: <c>my-app.2d</c> becomes
+    /// <c>my_app._2d</c>.
+    /// </summary>
     public static string MakeValid(string name) =>
         string.Join(".", name.Split('.').Where(part => part.Length > 0).Select(MakeIdentifier).DefaultIfEmpty("_"));
 

@@ -42,11 +42,13 @@ internal sealed record ProjectOptions(string RootNamespace, int StackBudget, str
         List<Compiler.Diagnostic> diagnostics = [];
         if (InvalidStackBudget is not null)
             diagnostics.Add(new(DiagnosticCatalog.InvalidStackBudget,
-                $"the build property NetGenStackBudget is '{InvalidStackBudget}'; it takes a number of bytes from 0 to {MaxStackBudget}, such as {DefaultStackBudget}",
+                $"the build property NetGenStackBudget is '{InvalidStackBudget}';"
+                + $" it takes a number of bytes from 0 to {MaxStackBudget}, such as {DefaultStackBudget}",
                 Anchor.File));
         if (!Optimized)
             diagnostics.Add(new(DiagnosticCatalog.NotOptimized,
-                "the networks of this project are compiled without optimization, and their kernels run ten and more times slower; build with -c Release, or set <Optimize>true</Optimize> in the project",
+                "the networks of this project are compiled without optimization, and their kernels run ten and more times slower;"
+                + " build with -c Release, or set <Optimize>true</Optimize> in the project",
                 Anchor.File));
         return diagnostics.ToEquatableArray();
     }

@@ -4,8 +4,12 @@ namespace NetGen.Generator;
 
 // What passes from step to step. All are equal by content, or Roslyn would run the next step again after every edit.
 
-/// <summary>A spec file as Parse and Bind left it, the resource its weights are in, what the two had to say and where its words stand.</summary>
-internal sealed record ReadSpec(string Path, NetworkSpec? Spec, string? WeightsResource, SourceMap SourceMap, EquatableArray<LocatedDiagnostic> Diagnostics);
+/// <summary>
+/// A spec file after Parse and Bind: the spec, the resource that holds its weights, where its words stand, and what the two passes
+/// reported.
+/// </summary>
+internal sealed record ReadSpec(
+    string Path, NetworkSpec? Spec, string? WeightsResource, SourceMap SourceMap, EquatableArray<LocatedDiagnostic> Diagnostics);
 
 /// <summary>What a file declares, without positions: equal to what it was before a comment was added.</summary>
 internal sealed record DeclaredSpec(string Path, NetworkSpec Spec, string? WeightsResource);

@@ -26,7 +26,8 @@ internal static class Steps
         {
             ShapedNetwork network = shaped.Network!;
             GeneratedNetwork generated = NetworkCompiler.Generate(
-                network, new GenerationOptions(network.Spec.Namespace ?? settings.RootNamespace, settings.StackBudget, shaped.WeightsResource));
+                network,
+                new GenerationOptions(network.Spec.Namespace ?? settings.RootNamespace, settings.StackBudget, shaped.WeightsResource));
             return new GeneratedSpec(shaped.Path, generated.Files, generated.Diagnostics);
         }
         catch (Exception exception) when (Fault.IsFault(exception))

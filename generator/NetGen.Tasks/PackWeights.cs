@@ -41,7 +41,8 @@ public sealed class PackWeights : Microsoft.Build.Utilities.Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(null, DiagnosticCatalog.WeightsUnreadable.Code, null, Spec.ItemSpec, 0, 0, 0, 0, exception.Message);
+            DiagnosticRule rule = DiagnosticCatalog.WeightsUnreadable;
+            Log.LogError(null, rule.Code, null, rule.HelpLink, Spec.ItemSpec, 0, 0, 0, 0, "{0}", exception.Message);
         }
 
         return !Log.HasLoggedErrors;
@@ -62,7 +63,7 @@ public sealed class PackWeights : Microsoft.Build.Utilities.Task
         // The start alone, as the C# compiler prints what the generator finds in a spec.
         if (diagnostic.Severity == Severity.Error)
             Log.LogError(
-                null, diagnostic.Code, null, diagnostic.FilePath,
+                null, diagnostic.Code, null, diagnostic.Rule.HelpLink, diagnostic.FilePath,
                 diagnostic.Range.StartLine + 1, diagnostic.Range.StartColumn + 1, 0, 0, "{0}", diagnostic.Message);
     }
 }

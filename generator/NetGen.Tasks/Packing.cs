@@ -34,7 +34,8 @@ internal sealed record Packing(byte[]? Block, EquatableArray<LocatedDiagnostic> 
         }
         catch (WeightsFormatException exception)
         {
-            return Failed(EquatableArray.Of(new Diagnostic(DiagnosticCatalog.WeightsFormat, $"weights file {exception.Message}", Anchor.File)));
+            return Failed(EquatableArray.Of(new Diagnostic(
+                DiagnosticCatalog.WeightsFormat, $"weights file {exception.Message}", Anchor.File)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

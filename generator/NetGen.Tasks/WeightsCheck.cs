@@ -44,13 +44,17 @@ internal static class WeightsCheck
         string shape = TensorEntry.ShapeOf(parameter.Shaped.Shape);
         if (tensor is null)
             return new Diagnostic(DiagnosticCatalog.TensorMissing,
-                $"{layer}: {fileName} has no tensor '{parameter.Name}' {shape}; give it one, or the layer the name that it has there", anchor);
+                $"{layer}: {fileName} has no tensor '{parameter.Name}' {shape}; give it one, or the layer the name that it has there",
+                anchor);
         if (!tensor.HasShape(parameter.Shaped.Shape))
             return new Diagnostic(DiagnosticCatalog.TensorShape,
-                $"{layer}: '{parameter.Name}' is {tensor.ShapeText} in {fileName}, and the spec makes it {shape}; change the layer, or train the weights anew", anchor);
+                $"{layer}: '{parameter.Name}' is {tensor.ShapeText} in {fileName}, and the spec makes it {shape};"
+                + " change the layer, or train the weights anew",
+                anchor);
         if (!tensor.IsFloat)
             return new Diagnostic(DiagnosticCatalog.TensorType,
-                $"{layer}: '{parameter.Name}' is of type {TensorEntry.Quote(tensor.Type)} in {fileName}; F32, F16, BF16 and F64 are read", anchor);
+                $"{layer}: '{parameter.Name}' is of type {TensorEntry.Quote(tensor.Type)} in {fileName}; F32, F16, BF16 and F64 are read",
+                anchor);
         return null;
     }
 
@@ -59,8 +63,10 @@ internal static class WeightsCheck
         ShapedNetwork source = network.Network.Source;
         ShapedLayer? layer = source.Layers.FirstOrDefault(one => tensor.Name.StartsWith(one.Name + ".", StringComparison.Ordinal));
         string message = layer is null
-            ? $"{fileName} has a tensor {tensor.QuotedName} {tensor.ShapeText}, and {source.Name} has no layer for it; take it out, or add the layer"
-            : $"{layer.Spec.Label}: {fileName} has a tensor {tensor.QuotedName} {tensor.ShapeText}, and the layer has no such parameter; take it out, or give the layer the option that makes one";
+            ? $"{fileName} has a tensor {tensor.QuotedName} {tensor.ShapeText}, and {source.Name} has no layer for it;"
+                + " take it out, or add the layer"
+            : $"{layer.Spec.Label}: {fileName} has a tensor {tensor.QuotedName} {tensor.ShapeText}, and the layer has no such parameter;"
+                + " take it out, or give the layer the option that makes one";
         return new Diagnostic(DiagnosticCatalog.TensorUnknown, message, layer is null ? Anchor.File : Anchor.OfLayer(layer.Id));
     }
 }

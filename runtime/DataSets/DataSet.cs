@@ -5,8 +5,8 @@ namespace NetGen;
 
 /// <summary>
 /// Samples in memory, each with a class label or with float targets. Inputs are floats, or bytes that become floats when
-/// they are used: a quarter of the memory. Arrays are kept, not copied, and are to stay as they are: that their values are finite is
-/// found out once, when they are first trained or evaluated on.
+/// they are used: a quarter of the memory. Arrays are not copied and must not be changed afterwards: whether their values are finite is
+/// checked once, at the first training or evaluation.
 /// </summary>
 public sealed partial class DataSet
 {
@@ -213,15 +213,18 @@ public sealed partial class DataSet
     {
         if (InputLength != info.InputLength)
             throw new ArgumentException(
-                $"{argument} has inputs of {InputLength} values; {info.Name} takes {info.InputLength} ({Shapes.Text(info.InputShape)})", argument);
+                $"{argument} has inputs of {InputLength} values; {info.Name} takes {info.InputLength} ({Shapes.Text(info.InputShape)})",
+                argument);
         if (!HasLabels && TargetLength != info.OutputLength)
-            throw new ArgumentException($"{argument} has {TargetLength} targets a sample; {info.Name} has {info.OutputLength} outputs", argument);
+            throw new ArgumentException(
+                $"{argument} has {TargetLength} targets a sample; {info.Name} has {info.OutputLength} outputs", argument);
         ReadOnlySpan<int> labels = Labels;
         for (int i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)info.ClassCount)
                 throw new ArgumentException(
-                    $"{argument}: the label of sample {i} is {labels[i]}; the classes of {info.Name} are 0 to {info.ClassCount - 1}", argument);
+                    $"{argument}: the label of sample {i} is {labels[i]}; the classes of {info.Name} are 0 to {info.ClassCount - 1}",
+                    argument);
         }
 
         if (_isFinite)
@@ -248,7 +251,8 @@ public sealed partial class DataSet
         if (inputLength < 1)
             throw new ArgumentOutOfRangeException(nameof(inputLength), inputLength, $"inputLength is {inputLength}; it must be at least 1");
         if (length == 0 || length % inputLength != 0)
-            throw new ArgumentException($"inputs has {length} values; it needs a multiple of inputLength, {inputLength}, and one sample at least", "inputs");
+            throw new ArgumentException(
+                $"inputs has {length} values; it needs a multiple of inputLength, {inputLength}, and one sample at least", "inputs");
         return length / inputLength;
     }
 
@@ -261,7 +265,8 @@ public sealed partial class DataSet
     private static int TargetsEach(int samples, int targets)
     {
         if (targets == 0 || targets % samples != 0)
-            throw new ArgumentException($"targets has {targets} values; inputs holds {samples} samples, and each needs the same number", nameof(targets));
+            throw new ArgumentException(
+                $"targets has {targets} values; inputs holds {samples} samples, and each needs the same number", nameof(targets));
         return targets / samples;
     }
 }

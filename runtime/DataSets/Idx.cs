@@ -28,7 +28,7 @@ public static class Idx
         return DataSet.From(images, images.Length / shape[0], Array.ConvertAll(labels, label => (int)label), normalization);
     }
 
-    private static (byte[] Values, int[] Shape) Read(string path, string content, int fewest, int most)
+    private static (byte[] Values, int[] Shape) Read(string path, string content, int minDimensions, int maxDimensions)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
@@ -39,9 +39,9 @@ public static class Idx
             bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             if (!compressed)
-                return Read(path, file, file.Length, content, fewest, most);
+                return Read(path, file, file.Length, content, minDimensions, maxDimensions);
             using GZipStream stream = new(file, CompressionMode.Decompress, leaveOpen: true);
-            (byte[] Values, int[] Shape) data = Read(path, stream, LongestOf(file.Length), content, fewest, most);
+            (byte[] Values, int[] Shape) data = Read(path, stream, MaxLengthOf(file.Length), content, minDimensions, maxDimensions);
             if (GZipFile.Fault(file, HeaderLength(data.Shape) + data.Values.LongLength) is string fault)
                 throw new IdxException(path, fault);
             return data;
@@ -61,23 +61,25 @@ public static class Idx
     }
 
     /// <summary>
-    /// The most bytes a compressed file can hold, so that a header's claim alone makes nobody allocate: deflate shrinks to a 1032th at
+    /// The most bytes a compressed file can hold, so that a header's claim alone allocates nothing: deflate compresses 1,032 to 1 at
     /// best.
     /// </summary>
-    private static long LongestOf(long fileLength) => fileLength * 1032;
+    private static long MaxLengthOf(long fileLength) => fileLength * 1032;
 
     private static int HeaderLength(int[] shape) => 4 + 4 * shape.Length;
 
-    private static (byte[] Values, int[] Shape) Read(string path, Stream stream, long longest, string content, int fewest, int most)
+    private static (byte[] Values, int[] Shape) Read(
+        string path, Stream stream, long maxLength, string content, int minDimensions, int maxDimensions)
     {
         Span<byte> number = stackalloc byte[4];
         if (stream.ReadAtLeast(number, 4, throwOnEndOfStream: false) < 4)
             throw new IdxException(path, "is too short for an IDX file");
         int dimensions = number[3];
-        if (number[0] != 0 || number[1] != 0 || number[2] != UnsignedByte || dimensions < fewest || dimensions > most)
+        if (number[0] != 0 || number[1] != 0 || number[2] != UnsignedByte || dimensions < minDimensions || dimensions > maxDimensions)
             throw new IdxException(
                 path,
-                $"has magic number 0x{BinaryPrimitives.ReadUInt32BigEndian(number):X8}; IDX {content} have 0x{(UnsignedByte << 8) + (fewest == 1 ? 1 : 3):X8}");
+                $"has magic number 0x{BinaryPrimitives.ReadUInt32BigEndian(number):X8};"
+                + $" IDX {content} have 0x{(UnsignedByte << 8) + (minDimensions == 1 ? 1 : 3):X8}");
 
         int[] shape = new int[dimensions];
         long length = 1;
@@ -88,7 +90,7 @@ public static class Idx
             uint extent = BinaryPrimitives.ReadUInt32BigEndian(number);
             // Each factor is below 2^32 and the product so far at most Array.MaxLength: no overflow.
             length *= extent;
-            if (extent > int.MaxValue || length > Array.MaxLength || length > longest)
+            if (extent > int.MaxValue || length > Array.MaxLength || length > maxLength)
                 throw new IdxException(path, $"is truncated: its header claims more values than the file can hold");
             shape[i] = (int)extent;
         }

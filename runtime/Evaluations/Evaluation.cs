@@ -6,8 +6,8 @@ namespace NetGen;
 /// <summary>How a network does on a data set.</summary>
 public sealed class Evaluation
 {
-    /// <summary>The most classes of which every pair is counted.</summary>
-    private const int MostPairs = 2048;
+    /// <summary>The most classes for which every pair is counted.</summary>
+    private const int MaxPairs = 2048;
 
     private readonly long[] _hits;
     private readonly long[] _actual;
@@ -18,11 +18,13 @@ public sealed class Evaluation
     {
         int classes = hasLabels ? info.ClassCount : 0;
         HasLabels = hasLabels;
-        Classes = info.Classes.Count == classes ? info.Classes : [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
+        Classes = info.Classes.Count == classes
+            ? info.Classes
+            : [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
         _hits = new long[classes];
         _actual = new long[classes];
         _predicted = new long[classes];
-        _confusion = classes <= MostPairs ? new long[classes, classes] : null;
+        _confusion = classes <= MaxPairs ? new long[classes, classes] : null;
     }
 
     /// <summary>How many samples.</summary>
@@ -43,7 +45,7 @@ public sealed class Evaluation
     /// <summary>Samples by actual (row) and predicted class (column).</summary>
     /// <exception cref="InvalidOperationException">There are more than 2,048 classes.</exception>
     public long[,] ConfusionMatrix =>
-        _confusion ?? throw new InvalidOperationException($"there are {Classes.Count} classes; pairs are counted up to {MostPairs}");
+        _confusion ?? throw new InvalidOperationException($"there are {Classes.Count} classes; pairs are counted up to {MaxPairs}");
 
     /// <summary>The share of a class's samples that were predicted as it; NaN where there is none.</summary>
     public double Recall(int index) => Share(_hits[index], _actual[index]);
@@ -51,10 +53,14 @@ public sealed class Evaluation
     /// <summary>The share of the samples predicted as a class that are of it; NaN where there is none.</summary>
     public double Precision(int index) => Share(_hits[index], _predicted[index]);
 
-    /// <summary>The harmonic mean of <see cref="Precision"/> and <see cref="Recall"/>; NaN where the class neither occurs nor is predicted.</summary>
+    /// <summary>
+    /// The harmonic mean of <see cref="Precision"/> and <see cref="Recall"/>; NaN where the class neither occurs nor is predicted.
+    /// </summary>
     public double F1(int index) => Share(2 * _hits[index], _actual[index] + _predicted[index]);
 
-    /// <summary>A table: the loss and the accuracy, then of each class its samples, recall, precision and F1, and where its samples went.</summary>
+    /// <summary>
+    /// A table: the loss and the accuracy; then for each class its samples, recall, precision, F1 and what its samples were predicted as.
+    /// </summary>
     public override string ToString()
     {
         CultureInfo culture = CultureInfo.InvariantCulture;

@@ -17,26 +17,27 @@ public static class GradientCheck
     /// <param name="network">The network; its weights are moved and put back.</param>
     /// <param name="inputs">n * input length values; a few samples are enough.</param>
     /// <param name="labels">n class labels.</param>
-    /// <param name="most">Values of each parameter to check at most, spread evenly over it.</param>
+    /// <param name="maxValues">Values of each parameter to check at most, spread evenly over it.</param>
     /// <exception cref="ArgumentException">A length or a label does not fit.</exception>
-    public static GradientReport Run<TNetwork>(TNetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int most = 64)
-        where TNetwork : class, ITrainableNetwork<TNetwork> => Run(network, inputs, labels, [], most);
+    public static GradientReport Run<TNetwork>(TNetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int maxValues = 64)
+        where TNetwork : class, ITrainableNetwork<TNetwork> => Run(network, inputs, labels, [], maxValues);
 
     /// <summary>Compares on a minibatch with float targets.</summary>
     /// <param name="network">The network; its weights are moved and put back.</param>
     /// <param name="inputs">n * input length values; a few samples are enough.</param>
     /// <param name="targets">n * output length values.</param>
-    /// <param name="most">Values of each parameter to check at most, spread evenly over it.</param>
+    /// <param name="maxValues">Values of each parameter to check at most, spread evenly over it.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static GradientReport Run<TNetwork>(TNetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int most = 64)
-        where TNetwork : class, ITrainableNetwork<TNetwork> => Run(network, inputs, [], targets, most);
+    public static GradientReport Run<TNetwork>(
+        TNetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int maxValues = 64)
+        where TNetwork : class, ITrainableNetwork<TNetwork> => Run(network, inputs, [], targets, maxValues);
 
     private static GradientReport Run<TNetwork>(
-        TNetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int most)
+        TNetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int maxValues)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxValues, 1);
         using Gradients gradients = new(TNetwork.Info);
         network.Backward(inputs, labels, targets, gradients, new BackwardOptions(0, 0, network.Threads));
         using Gradients scratch = new(TNetwork.Info);
@@ -49,7 +50,7 @@ public static class GradientCheck
             float[] weights = network.Parameters.Read(parameter.Name);
             float[] analytic = gradients.Read(parameter.Name);
             Comparison comparison = new();
-            int count = Math.Min(most, weights.Length);
+            int count = Math.Min(maxValues, weights.Length);
             for (int i = 0; i < count; i++)
             {
                 int index = (int)((long)i * weights.Length / count);

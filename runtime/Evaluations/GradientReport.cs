@@ -26,13 +26,15 @@ public sealed record GradientReport(IReadOnlyList<ParameterGradient> Parameters)
     {
         int width = Parameters.Select(parameter => parameter.Name.Length).Append(9).Max();
         StringBuilder text = new();
-        text.Append("parameter".PadRight(width)).Append(" checked  relative error  uncertainty  worst: index       analytic        numeric");
+        text.Append("parameter".PadRight(width))
+            .Append(" checked  relative error  uncertainty  worst: index       analytic        numeric");
         foreach (ParameterGradient parameter in Parameters)
         {
             text.AppendLine().Append(parameter.Name.PadRight(width));
             text.Append(
                 CultureInfo.InvariantCulture,
-                $" {parameter.Checked,7}  {parameter.RelativeError,14:E2}  {parameter.RelativeUncertainty,11:E1}  {parameter.WorstIndex,12} {parameter.Analytic,14:E6} {parameter.Numeric,14:E6}");
+                $" {parameter.Checked,7}  {parameter.RelativeError,14:E2}  {parameter.RelativeUncertainty,11:E1}"
+                + $"  {parameter.WorstIndex,12} {parameter.Analytic,14:E6} {parameter.Numeric,14:E6}");
         }
 
         return text.ToString();

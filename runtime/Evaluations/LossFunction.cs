@@ -8,7 +8,7 @@ internal static class LossFunction
     {
         if (loss.Kind == LossKind.SoftmaxCrossEntropy)
             return LogSumExp(outputs) - outputs[label];
-        (double off, double on) = loss.Kind == LossKind.SigmoidCrossEntropy ? (0.0, 1.0) : (loss.Off, loss.On);
+        (double off, double on) = loss.Kind == LossKind.SigmoidCrossEntropy ? (0.0, 1.0) : (loss.OffTarget, loss.OnTarget);
         double sum = 0;
         // A single output stands for class 1.
         int hit = outputs.Length == 1 ? label - 1 : label;

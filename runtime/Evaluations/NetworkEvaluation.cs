@@ -10,7 +10,7 @@ public static class NetworkEvaluation
     /// <summary>Floats of inputs that are made from bytes at a time, at most (unless one sample alone has more).</summary>
     private const int LargestBuffer = 4 << 20;
 
-    /// <summary>Runs a network over a data set: the loss in double and, where there are labels, accuracy and the confusion matrix.</summary>
+    /// <summary>Runs a network over a data set: the loss in double; where there are labels, accuracy and the confusion matrix.</summary>
     /// <param name="network">The network.</param>
     /// <param name="set">The samples.</param>
     /// <param name="threads">Threads to use; null is as many as the network's <c>Threads</c>. Results do not depend on it.</param>

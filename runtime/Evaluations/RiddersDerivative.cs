@@ -53,7 +53,8 @@ internal sealed class RiddersDerivative
         // Many small kinks look like curvature to wide steps, which may then agree on a wrong value: what is right agrees
         // with the narrowest step too, to within several times that one's rounding.
         return _candidates
-            .Select(candidate => (candidate.Value, Error: Math.Max(candidate.Error, Math.Abs(candidate.Value - _difference) - 16 * _rounding)))
+            .Select(candidate => (
+                candidate.Value, Error: Math.Max(candidate.Error, Math.Abs(candidate.Value - _difference) - 16 * _rounding)))
             .MinBy(candidate => candidate.Error);
     }
 }

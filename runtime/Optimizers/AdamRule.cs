@@ -17,7 +17,7 @@ internal sealed class AdamMoments
         Settings.BelowOne(beta1);
         Settings.BelowOne(beta2);
         Settings.AboveZero(epsilon);
-        // By way of decimal 0.999f means 0.999: in 1 - beta the float's own error would be a hundred thousandth.
+        // Through decimal, 0.999f becomes 0.999. As a float it is off, and 1 - beta would be off by a hundred thousandth of its value.
         _beta1 = (double)(decimal)beta1;
         _beta2 = (double)(decimal)beta2;
         _epsilon = epsilon;
@@ -38,7 +38,7 @@ internal sealed class AdamMoments
             NegativeStep = (float)(-step.LearningRate / correction1),
             RootFactor = (float)(1 / Math.Sqrt(correction2)),
             Epsilon = _epsilon,
-            LeastSquared = (float)Math.Sqrt(Subnormal.SmallestNormal / (1 - _beta2)),
+            MinSquared = (float)Math.Sqrt(Subnormal.SmallestNormal / (1 - _beta2)),
         };
     }
 }
@@ -55,8 +55,8 @@ internal struct AdamRule : IUpdateRule
     public float RootFactor;
     public float Epsilon;
 
-    /// <summary>The square of a smaller gradient adds a subnormal number, if any, which is left out.</summary>
-    public float LeastSquared;
+    /// <summary>The square of a smaller gradient would add a subnormal number or nothing; it is taken as zero.</summary>
+    public float MinSquared;
 
     public static int StateCount => 2;
 
@@ -64,7 +64,7 @@ internal struct AdamRule : IUpdateRule
     public readonly V Next<S, V>(V weight, V gradient, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
         first = S.MultiplyAdd(S.Broadcast(Beta1), first, S.Multiply(S.Broadcast(OneMinusBeta1), gradient));
-        V squared = Subnormal.Flush<S, V>(gradient, S.Broadcast(LeastSquared));
+        V squared = Subnormal.Flush<S, V>(gradient, S.Broadcast(MinSquared));
         second = S.MultiplyAdd(S.Broadcast(Beta2), second, S.Multiply(S.Multiply(S.Broadcast(OneMinusBeta2), squared), squared));
         V denominator = S.MultiplyAdd(S.Sqrt(second), S.Broadcast(RootFactor), S.Broadcast(Epsilon));
         return S.MultiplyAdd(S.Divide(first, denominator), S.Broadcast(NegativeStep), S.Multiply(weight, S.Broadcast(Keep)));

@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019): first w *= 1 - learningRate * weightDecay, then the
-/// update of <see cref="Adam"/>; as PyTorch, but that biases are spared unless <see cref="DecaysAll"/>.
+/// update of <see cref="Adam"/>; as PyTorch, but biases do not decay unless <see cref="DecaysAll"/>.
 /// </summary>
 public sealed class AdamW : IOptimizer
 {

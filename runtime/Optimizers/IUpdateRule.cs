@@ -1,10 +1,8 @@
-using NetGen.CompilerServices;
-
 namespace NetGen;
 
 /// <summary>
-/// An update of each weight by its own gradient and state alone, written once for every vector width, so that it can be
-/// applied wherever the gradient is at hand. It must leave a weight of zero with gradient zero and state zero at zero.
+/// An update of each weight by its own gradient and state alone. Written once for every vector width, it can be applied wherever the
+/// gradient is known. A weight of zero with gradient zero and state zero must stay zero: padding is updated too.
 /// </summary>
 public interface IUpdateRule
 {
@@ -16,7 +14,7 @@ public interface IUpdateRule
     /// <param name="gradient">Their gradients.</param>
     /// <param name="first">Their first state, to be changed; zero where <see cref="StateCount"/> is 0.</param>
     /// <param name="second">Their second state, to be changed; zero where <see cref="StateCount"/> is below 2.</param>
-    /// <typeparam name="TSimd">The operations.</typeparam>
+    /// <typeparam name="TSimd">The operations on vectors.</typeparam>
     /// <typeparam name="TVector">A vector of floats.</typeparam>
     TVector Next<TSimd, TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TVector>

@@ -27,7 +27,9 @@ public sealed class LearningRateSchedule(Func<long, double> factor)
             step => final + (1.0 - final) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps)) / 2);
     }
 
-    /// <summary>This schedule after a warm-up: (step + 1) / steps for the first <paramref name="steps"/> updates, then this from its start.</summary>
+    /// <summary>
+    /// This schedule after a warm-up: (step + 1) / steps for the first <paramref name="steps"/> updates, then this schedule from its start.
+    /// </summary>
     public LearningRateSchedule WithWarmUp(long steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);

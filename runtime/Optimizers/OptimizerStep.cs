@@ -48,7 +48,8 @@ public readonly unsafe ref struct OptimizerStep
 
     /// <summary>
     /// Applies a rule to every weight of every parameter, on the trainer's threads. After every 64th update, weights and states nearer to
-    /// zero than 2^-116 (1.2e-35) become zero: shrinking on, they would become subnormal, with which processors reckon many times slower.
+    /// zero than 2^-116 (1.2e-35) become zero. Otherwise they would shrink to subnormal numbers, with which processors compute many times
+    /// slower.
     /// </summary>
     /// <param name="decaying">The rule for parameters that weight decay applies to (<see cref="ParameterInfo.Decays"/>).</param>
     /// <param name="sparing">The rule for the others.</param>

@@ -16,7 +16,7 @@ internal unsafe struct UpdateWork<TRule> : IParallelWork where TRule : unmanaged
     public ParameterSlice* Slices;
     public int SliceCount;
 
-    /// <summary>Whether what has shrunk almost to nothing is to become zero.</summary>
+    /// <summary>Whether weights and states that are nearly zero become zero.</summary>
     public bool Flushes;
 
     public readonly int PhaseCount => 1;
@@ -29,7 +29,7 @@ internal unsafe struct UpdateWork<TRule> : IParallelWork where TRule : unmanaged
         Run(Gradients + slice.Offset, slice.Offset, slice.Length, slice.Decays);
     }
 
-    /// <summary>Updates a run of weights that decay by their gradients: what <see cref="InPassUpdate"/> calls.</summary>
+    /// <summary>Updates neighbouring weights, which decay, by their gradients: what <see cref="InPassUpdate"/> calls.</summary>
     public static void Apply(void* work, float* gradients, int offset, int length) =>
         ((UpdateWork<TRule>*)work)->Run(gradients, offset, length, decays: true);
 

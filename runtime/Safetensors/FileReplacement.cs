@@ -4,9 +4,9 @@ using System.Text;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// Writes files whole or not at all: to a temporary file in the same folder, flushed to the disk and renamed. The temporary's name says
-/// which file it is for, and whoever writes it keeps it locked, so that those of processes that were killed are told from others' and go
-/// with the next write of the same file.
+/// Writes files whole or not at all: to a temporary file in the same folder, which is flushed to the disk and then renamed. The
+/// temporary file's name says which file it is for, and its writer keeps it locked. One that is not locked was left by a process that
+/// was killed; the next write of the same file deletes it.
 /// </summary>
 internal static class FileReplacement
 {

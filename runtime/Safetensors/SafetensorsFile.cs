@@ -10,8 +10,8 @@ namespace NetGen.CompilerServices;
 /// </summary>
 internal sealed unsafe class SafetensorsFile : IDisposable
 {
-    /// <summary>The longest header, as in the format's reference implementation.</summary>
-    private const long LongestHeader = 100_000_000;
+    /// <summary>The most bytes of a header, as in the format's reference implementation.</summary>
+    private const long MaxHeaderLength = 100_000_000;
 
     private readonly SafeFileHandle? _handle;
     private readonly byte* _content;
@@ -30,7 +30,7 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         Span<byte> start = stackalloc byte[(int)Math.Min(ForeignFormat.StartLength, length)];
         ReadBytes(0, start);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(start);
-        if (headerLength > LongestHeader || (long)headerLength > length - 8)
+        if (headerLength > MaxHeaderLength || (long)headerLength > length - 8)
             throw Problem(ForeignFormat.Problem(start)
                 ?? $"its header claims {headerLength} bytes, and {length - 8} follow; it is truncated or no safetensors file");
         byte[] json = new byte[headerLength];

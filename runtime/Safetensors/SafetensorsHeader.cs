@@ -9,11 +9,11 @@ namespace NetGen.CompilerServices;
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>PyTorch and NumPy know 64 at most.</summary>
-    private const int MostDimensions = 64;
+    /// <summary>NumPy has up to 64, PyTorch the same.</summary>
+    private const int MaxDimensions = 64;
 
     /// <summary>Far more than anybody writes: a checkpoint of the trainer has seven.</summary>
-    private const int MostMetadata = 10_000;
+    private const int MaxMetadata = 10_000;
 
     private SafetensorsHeader(IReadOnlyList<TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -89,8 +89,8 @@ internal sealed class SafetensorsHeader
                 throw new FormatException($"its __metadata__ {TensorEntry.Quote(key)} is no string");
             if (metadata.ContainsKey(key))
                 throw new FormatException($"its __metadata__ has {TensorEntry.Quote(key)} twice");
-            if (metadata.Count == MostMetadata)
-                throw new FormatException($"its __metadata__ has more than {MostMetadata} entries");
+            if (metadata.Count == MaxMetadata)
+                throw new FormatException($"its __metadata__ has more than {MaxMetadata} entries");
             metadata.Add(key, reader.GetString()!);
         }
     }
@@ -100,7 +100,7 @@ internal sealed class SafetensorsHeader
     {
         string? type = null;
         long[]? shape = null;
-        Span<long> offsets = stackalloc long[2], dimensions = stackalloc long[MostDimensions];
+        Span<long> offsets = stackalloc long[2], dimensions = stackalloc long[MaxDimensions];
         int offsetCount = -1;
         Expect(ref reader, JsonTokenType.StartObject, " is no object", name);
         while (NextProperty(ref reader))
@@ -168,10 +168,12 @@ internal sealed class SafetensorsHeader
         {
             if (tensor.Begin > tensor.End || tensor.End > dataLength)
                 throw new FormatException(
-                    $"tensor {tensor.QuotedName} lies at bytes {tensor.Begin} to {tensor.End} of {dataLength}; the file is truncated or damaged");
+                    $"tensor {tensor.QuotedName} lies at bytes {tensor.Begin} to {tensor.End} of {dataLength};"
+                    + " the file is truncated or damaged");
             if (TensorEntry.SizeOf(tensor.Type) is int size && !HasBytes(tensor, size))
                 throw new FormatException(
-                    $"tensor {tensor.QuotedName} has {tensor.End - tensor.Begin} bytes; its {tensor.Type} shape {tensor.ShapeText} needs another number");
+                    $"tensor {tensor.QuotedName} has {tensor.End - tensor.Begin} bytes;"
+                    + $" its {tensor.Type} shape {tensor.ShapeText} needs another number");
         }
 
         long end = 0;

@@ -74,7 +74,12 @@ internal static class SafetensorsWriter
             foreach (TensorSource tensor in tensors)
             {
                 writer.WriteStartObject(tensor.Name);
-                writer.WriteString("dtype", tensor.Storage switch { ParameterStorage.BFloat16 => "BF16", ParameterStorage.Float16 => "F16", _ => "F32" });
+                writer.WriteString("dtype", tensor.Storage switch
+                {
+                    ParameterStorage.BFloat16 => "BF16",
+                    ParameterStorage.Float16 => "F16",
+                    _ => "F32",
+                });
                 writer.WriteStartArray("shape");
                 foreach (int dimension in tensor.Shape)
                     writer.WriteNumberValue(dimension);

@@ -49,11 +49,11 @@ internal sealed record TensorEntry(string Name, string Type, long[] Shape, long 
     /// <summary>A name for messages: quoted, printable, not too long.</summary>
     public static string Quote(string name)
     {
-        const int Longest = 100;
+        const int MaxLength = 100;
         StringBuilder text = new("'");
-        foreach (char letter in name.AsSpan(0, Math.Min(name.Length, Longest)))
+        foreach (char letter in name.AsSpan(0, Math.Min(name.Length, MaxLength)))
             text.Append(char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter);
-        return text.Append(name.Length > Longest ? "...'" : "'").ToString();
+        return text.Append(name.Length > MaxLength ? "...'" : "'").ToString();
     }
 
     /// <summary>Bytes of one value; null for a type that is not known.</summary>

@@ -6,8 +6,8 @@ internal static class WeightsFile
     /// <summary>A counter that PyTorch's batch normalization keeps beside its parameters and that nothing here needs.</summary>
     private const string IgnoredSuffix = ".num_batches_tracked";
 
-    /// <summary>The most tensors that belong to nothing of which each is named.</summary>
-    public const int MostUnknown = 1000;
+    /// <summary>Unknown tensors that a message names at most.</summary>
+    public const int MaxUnknown = 1000;
 
     /// <summary>What loaders of PyTorch's ecosystem ask for.</summary>
     private static readonly KeyValuePair<string, string>[] s_metadata = [new("format", "pt")];
@@ -30,7 +30,7 @@ internal static class WeightsFile
 
         problems.AddRange(file.Header.Tensors
             .Where(tensor => entries.ContainsKey(tensor.Name) && !tensor.Name.EndsWith(IgnoredSuffix, StringComparison.Ordinal))
-            .Take(MostUnknown)
+            .Take(MaxUnknown)
             .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is none of {tensors.Info.Name}'s"));
 
         if (problems.Count > 0)

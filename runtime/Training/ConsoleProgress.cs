@@ -8,8 +8,8 @@ namespace NetGen;
 /// the line of the epoch under way is written over, ten times a second at most; anywhere else it is written when the epoch is done.
 /// </summary>
 /// <remarks>
-/// <c>trainer.Fit(set, epochs: 3, progress: new ConsoleProgress())</c>. <c>Fit</c> ends the last line however it ends itself; who calls
-/// <see cref="Report"/> calls <see cref="EndLine"/> too.
+/// <c>trainer.Fit(set, epochs: 3, new() { Progress = new ConsoleProgress() })</c>. <c>Fit</c> ends the last line, however it ends
+/// itself. If you call <see cref="Report"/> yourself, call <see cref="EndLine"/> at the end.
 /// </remarks>
 public sealed class ConsoleProgress : IProgress<TrainingProgress>
 {

@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// When a <c>Fit</c> ends before its last epoch. However it ends, unless it is cancelled or diverges, the network gets the
-/// weights of the best evaluation: the one with the least loss, or the first with the highest accuracy, as the rule goes by.
+/// weights of the best evaluation: the one with the lowest loss, or the first with the highest accuracy, depending on the rule.
 /// </summary>
 public sealed class EarlyStopping
 {
@@ -19,12 +19,14 @@ public sealed class EarlyStopping
     /// <summary>Whether it goes by the validation samples' accuracy; else by their loss.</summary>
     public bool ByAccuracy { get; }
 
-    /// <summary>Stops when this many evaluations in a row have not gone below the least loss so far.</summary>
+    /// <summary>Stops when this many evaluations in a row have not gone below the lowest loss so far.</summary>
     /// <param name="evaluations">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public static EarlyStopping WhenLossStalls(int evaluations) => new(evaluations, byAccuracy: false);
 
-    /// <summary>Stops when this many evaluations in a row each had a lower accuracy than the one before. Needs samples with labels.</summary>
+    /// <summary>
+    /// Stops when this many evaluations in a row each had a lower accuracy than the one before. Needs samples with labels.
+    /// </summary>
     /// <param name="evaluations">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public static EarlyStopping WhenAccuracyFalls(int evaluations) => new(evaluations, byAccuracy: true);

@@ -111,7 +111,7 @@ public sealed partial class Trainer<TNetwork>
         HashSet<string> names = [.. wanted.Select(tensor => tensor.Name)];
         problems.AddRange(file.Header.Tensors
             .Where(tensor => !names.Contains(tensor.Name))
-            .Take(WeightsFile.MostUnknown)
+            .Take(WeightsFile.MaxUnknown)
             .Select(tensor => $"tensor {tensor.QuotedName} {tensor.ShapeText} is neither {_info.Name}'s nor its optimizer's"));
         if (problems.Count > 0)
             throw new WeightsFormatException(file.Name, problems);

@@ -5,6 +5,8 @@ namespace NetGen;
 
 public sealed partial class Trainer<TNetwork>
 {
+    private static readonly FitOptions s_noOptions = new();
+
     private PackedTensors? _best;
     private float[] _inputs = [];
     private int[] _labels = [];
@@ -27,7 +29,7 @@ public sealed partial class Trainer<TNetwork>
     /// An epoch that was interrupted, by a cancellation or between <see cref="SaveCheckpoint"/> and
     /// <see cref="LoadCheckpoint"/>, is taken up where it ended and counts as the first of <paramref name="epochs"/>, so that
     /// <c>Fit(train, total - trainer.Epochs)</c> goes on to the same weights as a run that was never interrupted. What early
-    /// stopping remembers is not part of this: it begins anew.
+    /// stopping remembers is not part of this: it starts again.
     /// <para>
     /// If the loss of a minibatch, a parameter or the optimizer's state becomes infinite or NaN, it ends as
     /// <see cref="TrainingEnd.Diverged"/>, and everything goes back to where all values were last seen to be finite: parameters, running
@@ -38,51 +40,45 @@ public sealed partial class Trainer<TNetwork>
     /// </remarks>
     /// <param name="train">The samples.</param>
     /// <param name="epochs">How many epochs to complete; 0 does nothing.</param>
-    /// <param name="validation">Samples to evaluate the network on, or null.</param>
-    /// <param name="progress">
-    /// Is told after every update and every evaluation, on this thread if it is synchronous; then it may save a checkpoint and change
-    /// settings such as <see cref="BatchSize"/>, which the next update uses.
-    /// </param>
-    /// <param name="stopping">
-    /// When to stop early; at the end, stopped or completed, the network gets the weights of the best evaluation. Null does
-    /// neither. Needs <paramref name="validation"/>.
-    /// </param>
-    /// <param name="evaluateEvery">Epochs from one evaluation to the next; the last epoch is always evaluated.</param>
-    /// <param name="cancellation">Ends the training after the update under way; the network is whole.</param>
+    /// <param name="options">Evaluation, progress, early stopping; null is none of them.</param>
+    /// <param name="cancellationToken">Ends the training after the update under way; the network is whole.</param>
     /// <exception cref="ArgumentException">
     /// Samples are not the network's, an input or target is infinite or NaN, or a number is out of range.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// Another call uses the trainer, or a parameter or the optimizer's state is infinite or NaN before it begins.
     /// </exception>
-    public TrainingResult Fit(
-        DataSet train, int epochs, DataSet? validation = null, IProgress<TrainingProgress>? progress = null,
-        EarlyStopping? stopping = null, int evaluateEvery = 1, CancellationToken cancellation = default)
+    public TrainingResult Fit(DataSet train, int epochs, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
-        ArgumentOutOfRangeException.ThrowIfLessThan(evaluateEvery, 1);
+        options ??= s_noOptions;
+        DataSet? validation = options.Validation;
+        EarlyStopping? stopping = options.EarlyStopping;
         using Claim claim = Enter();
         train.Check(_info, nameof(train));
-        validation?.Check(_info, nameof(validation));
+        validation?.Check(_info, nameof(options.Validation));
         if (stopping is not null && validation is null)
-            throw new ArgumentException("stopping is set and validation is not; early stopping needs samples to evaluate on", nameof(stopping));
+            throw new ArgumentException(
+                "EarlyStopping is set and Validation is not; early stopping needs samples to evaluate on", nameof(options));
         if (stopping is { ByAccuracy: true } && !validation!.HasLabels)
-            throw new ArgumentException("stopping goes by accuracy and validation has targets; accuracy needs labels, WhenLossStalls does not", nameof(stopping));
+            throw new ArgumentException(
+                "EarlyStopping goes by accuracy and Validation has targets; accuracy needs labels, WhenLossStalls does not",
+                nameof(options));
 
         if (_position > 0 && _interruptedCount != train.Count)
             throw new ArgumentException(
                 $"train has {train.Count} samples; the interrupted epoch ran over {_interruptedCount}", nameof(train));
 
-        using ConsoleProgress.Ending ending = new(progress);
-        FitState state = new(train, (int)Math.Min((long)Epochs + epochs, int.MaxValue), stopping, progress);
+        using ConsoleProgress.Ending ending = new(options.Progress);
+        FitState state = new(train, (int)Math.Min((long)Epochs + epochs, int.MaxValue), stopping, options.Progress);
         if (Epochs < state.LastEpoch)
             BeginKeeping();
         while (Epochs < state.LastEpoch)
         {
-            if (TrainEpoch(state, cancellation) is TrainingEnd interruption)
+            if (TrainEpoch(state, cancellationToken) is TrainingEnd interruption)
                 return state.Result(interruption);
-            bool evaluate = validation is not null && ((state.Completed + 1) % evaluateEvery == 0 || Epochs == state.LastEpoch);
+            bool evaluate = validation is not null && ((state.Completed + 1) % options.EvaluateEvery == 0 || Epochs == state.LastEpoch);
             if ((evaluate || Epochs == state.LastEpoch || UpdatesSinceKept >= KeepAtEndAfter) && !StaysFinite(state))
                 return state.Result(TrainingEnd.Diverged);
             Evaluation? evaluation = evaluate ? Network.Evaluate(validation!, Threads) : null;
@@ -101,7 +97,7 @@ public sealed partial class Trainer<TNetwork>
     }
 
     /// <summary>Trains to the end of an epoch; returns what interrupted it, if anything.</summary>
-    private TrainingEnd? TrainEpoch(FitState state, CancellationToken cancellation)
+    private TrainingEnd? TrainEpoch(FitState state, CancellationToken cancellationToken)
     {
         DataSet train = state.Train;
         NormalizationTable? table = train.Table(_info);
@@ -111,7 +107,7 @@ public sealed partial class Trainer<TNetwork>
         int left = train.Count - _position;
         while (left > 0)
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
                 return StaysFinite(state) ? TrainingEnd.Cancelled : TrainingEnd.Diverged;
             if (UpdatesSinceKept >= KeepWithinAfter && !StaysFinite(state))
                 return TrainingEnd.Diverged;

@@ -51,7 +51,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable where TNetwor
     public ulong Seed { get; set; }
 
     /// <summary>Threads to use, 1 to 1024; as many as the machine has cores by default. Results do not depend on it.</summary>
-    public int Threads { get; set => field = NetworkRunner.CheckThreads(value); } = Math.Min(Environment.ProcessorCount, WorkerPool.MaxThreads);
+    public int Threads { get; set => field = NetworkRunner.CheckThreads(value); }
+        = Math.Min(Environment.ProcessorCount, WorkerPool.MaxThreads);
 
     /// <summary>What the optimizer's learning rate is multiplied by.</summary>
     public LearningRateSchedule Schedule

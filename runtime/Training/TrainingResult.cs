@@ -32,7 +32,9 @@ public sealed record EpochRecord(int Epoch, double Loss, double Accuracy, TimeSp
 /// <summary>What a <c>Fit</c> did.</summary>
 /// <param name="End">Why it ended.</param>
 /// <param name="History">The epochs it completed; where it diverged, those that were taken back too.</param>
-/// <param name="BestEpoch">The epoch of the best evaluation, by loss or, where early stopping goes by it, by accuracy; null where there is none.</param>
+/// <param name="BestEpoch">
+/// The epoch of the best evaluation: by loss, or by accuracy where early stopping goes by it. Null without evaluations.
+/// </param>
 /// <param name="Steps">Updates it made; where it diverged, those that were taken back too.</param>
 public sealed record TrainingResult(TrainingEnd End, IReadOnlyList<EpochRecord> History, int? BestEpoch, long Steps)
 {

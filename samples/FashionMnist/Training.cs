@@ -28,7 +28,8 @@ public static class Training
         Console.CancelKeyPress += Stop;
         try
         {
-            return Screen.ShowProgress(progress => trainer.Fit(training, options.Epochs, test, progress, cancellation: stop.Token));
+            return Screen.ShowProgress(progress => trainer.Fit(
+                training, options.Epochs, new() { Validation = test, Progress = progress }, stop.Token));
         }
         finally
         {

@@ -16,6 +16,19 @@ public sealed class DocumentationTests
         Assert.Equal(DiagnosticCatalog.All.Select(rule => $"{rule.Code}: {rule.Title}"), sections);
     }
 
+    /// <summary>The anchors are GitHub's: words of the heading in lower case, joined by hyphens, without other punctuation.</summary>
+    [Fact]
+    public void Every_help_link_leads_to_a_section()
+    {
+        IEnumerable<string> anchors = Regex.Matches(Diagnostics, "^#+ (.*)$", RegexOptions.Multiline)
+            .Select(heading => Regex.Replace(heading.Groups[1].Value.ToLowerInvariant(), "[^a-z0-9 _-]", "").Replace(' ', '-'));
+
+        Assert.Equal(
+            "https://github.com/netgen/netgen/blob/main/docs/diagnostics.md#ng0110-from-names-no-earlier-layer",
+            DiagnosticCatalog.UnknownSource.HelpLink);
+        Assert.All(DiagnosticCatalog.All, rule => Assert.Contains(rule.HelpLink.Split('#')[1], anchors));
+    }
+
     public static TheoryData<string, string> WrongExamples()
     {
         TheoryData<string, string> examples = [];

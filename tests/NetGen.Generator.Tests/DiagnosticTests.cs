@@ -27,6 +27,7 @@ public class DiagnosticTests
 
         Diagnostic diagnostic = Assert.Single(generation.Diagnostics);
         Assert.Equal("NG0201", diagnostic.Id);
+        Assert.EndsWith("docs/diagnostics.md#ng0201-window-does-not-fit", diagnostic.Descriptor.HelpLinkUri);
         Assert.StartsWith("models/deep.yaml(9,5): error NG0201: ", diagnostic.ToString());
         Assert.Empty(generation.Files);
     }

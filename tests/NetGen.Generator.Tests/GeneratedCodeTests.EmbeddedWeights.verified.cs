@@ -9,6 +9,6 @@
         /// <summary>Makes <see cref="Default"/> once, when it is first asked for.</summary>
         private static class Embedded
         {
-            public static readonly Perceptron Network = new Perceptron(global::NetGen.CompilerServices.ParameterBlock.Embedded(
+            public static readonly Perceptron Network = new Perceptron(global::NetGen.ParameterBlock.Embedded(
                 Info, typeof(Perceptron).Assembly, "NetGen.Weights/models/perceptron.yaml", 0x5b1452ac0b021944UL));
         }

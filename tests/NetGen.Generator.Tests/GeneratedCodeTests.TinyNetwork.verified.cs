@@ -171,7 +171,7 @@ namespace Zoo
             // WeightGradient12x1: adds the sums over rows of pixels of inputs times output gradients, 12 input channels by 1 vectors of output channels at a time.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void WeightGradient12x1<S, V>(ref float input, ref float dOutput, ref float dWeights, int inputs, int weightStep, int rows, int pixels, int pixelStep, int rowAdvance, int dPixelStep, int dRowAdvance)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -257,7 +257,7 @@ namespace Zoo
             // WeightGradient6x1: adds the sums over rows of pixels of inputs times output gradients, 6 input channels by 1 vectors of output channels at a time.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void WeightGradient6x1<S, V>(ref float input, ref float dOutput, ref float dWeights, int inputs, int weightStep, int rows, int pixels, int pixelStep, int rowAdvance, int dPixelStep, int dRowAdvance)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -580,7 +580,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Conv1Forward<S, V>(ref float input, ref float weights, ref float bias, ref float output)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -655,7 +655,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Conv1Forward_2<S, V>(ref float input, ref float weights, ref float bias, ref float output, ref float winners)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -743,7 +743,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Conv1BackwardWeights<S, V>(ref float input, ref float dOutput, ref float dWeights)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -768,7 +768,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Conv1BackwardBias<S, V>(ref float dOutput, ref float dBias)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -820,7 +820,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dense1Forward<S, V>(ref float input, ref float weights, ref float bias, ref float output, int samples, int unit)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -924,7 +924,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dense1BackwardInput<S, V>(ref float input, ref float weights, ref float output, int samples, int pair)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1171,7 +1171,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dense1BackwardWeights<S, V>(ref float inputBlocks, ref float dOutputPanels, ref float tiles, ref float dWeights, ref float dBias, int samples, int panel, in global::NetGen.CompilerServices.TrainingPass pass)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1295,7 +1295,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dropout1Forward<S, V>(ref float input, ref float mask, ref float output)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1319,7 +1319,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Dropout1Backward<S, V>(ref float dOutput, ref float mask, ref float dInput)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1399,38 +1399,38 @@ namespace Zoo
                     Name = "conv1.weight",
                     Shape = new int[] { 4, 2, 3, 3 },
                     Decays = true,
-                    Initializer = new global::NetGen.CompilerServices.ParameterInitializer(global::NetGen.CompilerServices.InitializerKind.HeNormal, 0f, 18, 36),
+                    Initializer = new global::NetGen.ParameterInitializer(global::NetGen.InitializerKind.HeNormal, 0f, 18, 36),
                     Offset = 0,
                     PackedLength = 80,
-                    Axes = new global::NetGen.CompilerServices.PackedAxis[] { new global::NetGen.CompilerServices.PackedAxis(4, 4, 0, 1), new global::NetGen.CompilerServices.PackedAxis(2, 2, 0, 4), new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 24), new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 8) },
+                    Axes = new global::NetGen.PackedAxis[] { new global::NetGen.PackedAxis(4, 4, 0, 1), new global::NetGen.PackedAxis(2, 2, 0, 4), new global::NetGen.PackedAxis(3, 3, 0, 24), new global::NetGen.PackedAxis(3, 3, 0, 8) },
                 },
                 new global::NetGen.ParameterInfo
                 {
                     Name = "conv1.bias",
                     Shape = new int[] { 4 },
-                    Initializer = new global::NetGen.CompilerServices.ParameterInitializer(global::NetGen.CompilerServices.InitializerKind.Zeros, 0f, 18, 36),
+                    Initializer = new global::NetGen.ParameterInitializer(global::NetGen.InitializerKind.Zeros, 0f, 18, 36),
                     Offset = 80,
                     PackedLength = 16,
-                    Axes = new global::NetGen.CompilerServices.PackedAxis[] { new global::NetGen.CompilerServices.PackedAxis(4, 4, 0, 1) },
+                    Axes = new global::NetGen.PackedAxis[] { new global::NetGen.PackedAxis(4, 4, 0, 1) },
                 },
                 new global::NetGen.ParameterInfo
                 {
                     Name = "stem.weight",
                     Shape = new int[] { 3, 4, 1, 3 },
                     Decays = true,
-                    Initializer = new global::NetGen.CompilerServices.ParameterInitializer(global::NetGen.CompilerServices.InitializerKind.GlorotUniform, 0f, 12, 9),
+                    Initializer = new global::NetGen.ParameterInitializer(global::NetGen.InitializerKind.GlorotUniform, 0f, 12, 9),
                     Offset = 96,
                     PackedLength = 48,
-                    Axes = new global::NetGen.CompilerServices.PackedAxis[] { new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 1), new global::NetGen.CompilerServices.PackedAxis(4, 4, 0, 4), new global::NetGen.CompilerServices.PackedAxis(1, 1, 0, 48), new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 16) },
+                    Axes = new global::NetGen.PackedAxis[] { new global::NetGen.PackedAxis(3, 3, 0, 1), new global::NetGen.PackedAxis(4, 4, 0, 4), new global::NetGen.PackedAxis(1, 1, 0, 48), new global::NetGen.PackedAxis(3, 3, 0, 16) },
                 },
                 new global::NetGen.ParameterInfo
                 {
                     Name = "stem.bias",
                     Shape = new int[] { 3 },
-                    Initializer = new global::NetGen.CompilerServices.ParameterInitializer(global::NetGen.CompilerServices.InitializerKind.Zeros, 0f, 12, 9),
+                    Initializer = new global::NetGen.ParameterInitializer(global::NetGen.InitializerKind.Zeros, 0f, 12, 9),
                     Offset = 144,
                     PackedLength = 16,
-                    Axes = new global::NetGen.CompilerServices.PackedAxis[] { new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 1) },
+                    Axes = new global::NetGen.PackedAxis[] { new global::NetGen.PackedAxis(3, 3, 0, 1) },
                 },
                 new global::NetGen.ParameterInfo
                 {
@@ -1438,30 +1438,30 @@ namespace Zoo
                     Shape = new int[] { 3, 27 },
                     Decays = true,
                     UpdatedInPass = true,
-                    Initializer = new global::NetGen.CompilerServices.ParameterInitializer(global::NetGen.CompilerServices.InitializerKind.GlorotUniform, 0f, 27, 3),
+                    Initializer = new global::NetGen.ParameterInitializer(global::NetGen.InitializerKind.GlorotUniform, 0f, 27, 3),
                     Offset = 160,
                     PackedLength = 144,
-                    Axes = new global::NetGen.CompilerServices.PackedAxis[] { new global::NetGen.CompilerServices.PackedAxis(3, 4, 144, 1), new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 4), new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 48), new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 16) },
+                    Axes = new global::NetGen.PackedAxis[] { new global::NetGen.PackedAxis(3, 4, 144, 1), new global::NetGen.PackedAxis(3, 3, 0, 4), new global::NetGen.PackedAxis(3, 3, 0, 48), new global::NetGen.PackedAxis(3, 3, 0, 16) },
                 },
                 new global::NetGen.ParameterInfo
                 {
                     Name = "dense1.bias",
                     Shape = new int[] { 3 },
-                    Initializer = new global::NetGen.CompilerServices.ParameterInitializer(global::NetGen.CompilerServices.InitializerKind.Zeros, 0f, 27, 3),
+                    Initializer = new global::NetGen.ParameterInitializer(global::NetGen.InitializerKind.Zeros, 0f, 27, 3),
                     Offset = 304,
                     PackedLength = 16,
-                    Axes = new global::NetGen.CompilerServices.PackedAxis[] { new global::NetGen.CompilerServices.PackedAxis(3, 3, 0, 1) },
+                    Axes = new global::NetGen.PackedAxis[] { new global::NetGen.PackedAxis(3, 3, 0, 1) },
                 },
             }
         };
 
-        private readonly global::NetGen.CompilerServices.ParameterBlock _parameters;
+        private readonly global::NetGen.ParameterBlock _parameters;
         private int _threads = 1;
 
-        private Tiny(global::NetGen.CompilerServices.ParameterBlock parameters) => _parameters = parameters;
+        private Tiny(global::NetGen.ParameterBlock parameters) => _parameters = parameters;
 
         /// <summary>The parameters, readable and writable by name.</summary>
-        public global::NetGen.CompilerServices.ParameterBlock Parameters => _parameters;
+        public global::NetGen.ParameterBlock Parameters => _parameters;
 
         /// <summary>Threads that Forward, Predict and Backward use on batches, at least 1. Results do not depend on it.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">Set below 1.</exception>
@@ -1472,16 +1472,16 @@ namespace Zoo
         }
 
         /// <summary>A new network, initialised as its spec says from the random streams of <paramref name="seed"/>.</summary>
-        public static Tiny Create(ulong seed) => new Tiny(global::NetGen.CompilerServices.ParameterBlock.Create(Info, seed));
+        public static Tiny Create(ulong seed) => new Tiny(global::NetGen.ParameterBlock.Create(Info, seed));
 
         /// <summary>A network with the weights of a safetensors file; every tensor must be there with its shape, and no other.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
         /// <exception cref="global::NetGen.WeightsFormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named, and values that are not finite, unless they are allowed.</exception>
-        public static Tiny Load(string path, bool allowNonFinite = false) => new Tiny(global::NetGen.CompilerServices.ParameterBlock.Load(Info, path, allowNonFinite));
+        public static Tiny Load(string path, bool allowNonFinite = false) => new Tiny(global::NetGen.ParameterBlock.Load(Info, path, allowNonFinite));
 
         /// <summary>A network with the weights of a safetensors file's content.</summary>
         /// <exception cref="global::NetGen.WeightsFormatException">As for a file.</exception>
-        public static Tiny Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new Tiny(global::NetGen.CompilerServices.ParameterBlock.Load(Info, safetensors, allowNonFinite));
+        public static Tiny Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new Tiny(global::NetGen.ParameterBlock.Load(Info, safetensors, allowNonFinite));
 
         /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
         /// <exception cref="global::NetGen.WeightsFormatException">It is not a safetensors file, or holds values that are not finite and not allowed; nothing has changed.</exception>
@@ -1513,16 +1513,16 @@ namespace Zoo
         /// <summary>The mean loss of n samples with class labels, and the gradients of it.</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
         public float Backward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, global::NetGen.Gradients gradients) =>
-            Backward(inputs, labels, default, gradients, new global::NetGen.CompilerServices.BackwardOptions(0, 0, _threads));
+            Backward(inputs, labels, default, gradients, new global::NetGen.BackwardOptions(0, 0, _threads));
 
         /// <summary>The mean loss of n samples with float targets, and the gradients of it.</summary>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
         public float Backward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.Gradients gradients) =>
-            Backward(inputs, default, targets, gradients, new global::NetGen.CompilerServices.BackwardOptions(0, 0, _threads));
+            Backward(inputs, default, targets, gradients, new global::NetGen.BackwardOptions(0, 0, _threads));
 
         /// <summary>The mean loss and its gradients, with labels or targets (the other empty) and the random streams and threads given.</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
-        public float Backward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> targets, global::NetGen.Gradients gradients, in global::NetGen.CompilerServices.BackwardOptions options) =>
+        public float Backward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> targets, global::NetGen.Gradients gradients, in global::NetGen.BackwardOptions options) =>
             global::NetGen.CompilerServices.NetworkRunner.Backward<Kernels>(_parameters, inputs, labels, targets, gradients, in options);
 
         /// <summary>The output (logits) of one sample.</summary>
@@ -1607,7 +1607,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Pool1Backward<S, V>(ref float dOutput, ref float winners, ref float output, ref float dInput)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1657,7 +1657,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void StemForward<S, V>(ref float input, ref float weights, ref float bias, ref float output)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1739,7 +1739,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void StemBackwardActivation<S, V>(ref float output, ref float dOutput, ref float dInput)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1766,7 +1766,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void StemBackwardWeights<S, V>(ref float input, ref float dOutput, ref float dWeights)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1788,7 +1788,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void StemBackwardBias<S, V>(ref float dOutput, ref float dBias)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {
@@ -1822,7 +1822,7 @@ namespace Zoo
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void StemBackwardInput<S, V>(ref float input, ref float weights, ref float output)
-                where S : struct, global::NetGen.CompilerServices.ISimd<V> where V : struct
+                where S : struct, global::NetGen.ISimd<V> where V : struct
             {
                 unchecked
                 {

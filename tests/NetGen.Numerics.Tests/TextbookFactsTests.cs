@@ -1,5 +1,3 @@
-using NetGen.CompilerServices;
-
 namespace NetGen.Numerics.Tests;
 
 /// <summary>Small facts that the textbooks teach by, in numbers.</summary>

@@ -48,6 +48,17 @@ public class PackageTests(PackedNetGen package)
             archive.Entries.Select(entry => entry.FullName).ToHashSet());
     }
 
+    [Fact]
+    public void SaysWhereTheProjectLives()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
+        using StreamReader reader = new(archive.GetEntry("NetGen.nuspec")!.Open());
+        string specification = reader.ReadToEnd();
+
+        Assert.Contains("<projectUrl>https://github.com/netgen/netgen</projectUrl>", specification);
+        Assert.Contains("<repository type=\"git\" url=\"https://github.com/netgen/netgen\"", specification);
+    }
+
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net8.0")]

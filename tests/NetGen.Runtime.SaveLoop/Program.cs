@@ -1,5 +1,3 @@
-using NetGen.CompilerServices;
-
 namespace NetGen.Runtime.SaveLoop;
 
 /// <summary>Saves weights of all 0 and all 1 in turn to the file it is given, and prints a line after each, until it is killed.</summary>

@@ -23,11 +23,11 @@ public class CheckpointTests
             Train(
                 trainer =>
                 {
-                    TrainingResult result = trainer.Fit(s_train, Epochs, progress: new Callback(() =>
+                    TrainingResult result = trainer.Fit(s_train, Epochs, new() { Progress = new Callback(() =>
                     {
                         if (trainer.Steps == interruptAfter)
                             stop.Cancel();
-                    }), cancellation: stop.Token);
+                    }) }, stop.Token);
                     Assert.Equal(TrainingEnd.Cancelled, result.End);
                     Assert.Equal(interruptAfter, trainer.Steps);
                     trainer.SaveCheckpoint(folder["interrupted"]);
@@ -52,11 +52,11 @@ public class CheckpointTests
     {
         using TemporaryFolder folder = new();
         Train(
-            trainer => trainer.Fit(s_train, Epochs, progress: new Callback(() =>
+            trainer => trainer.Fit(s_train, Epochs, new() { Progress = new Callback(() =>
             {
                 if (trainer.Steps == 11)
                     trainer.SaveCheckpoint(folder["during"]);
-            })), folder["whole"]);
+            }) }), folder["whole"]);
         Train(
             trainer =>
             {
@@ -93,7 +93,7 @@ public class CheckpointTests
             trainer =>
             {
                 using CancellationTokenSource stop = new();
-                trainer.Fit(s_train, 1, progress: new Callback(stop.Cancel), cancellation: stop.Token);
+                trainer.Fit(s_train, 1, new() { Progress = new Callback(stop.Cancel) }, stop.Token);
                 trainer.SaveCheckpoint(folder["adam"]);
             }, folder["weights"]);
 

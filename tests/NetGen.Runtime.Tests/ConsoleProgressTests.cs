@@ -83,7 +83,8 @@ public class ConsoleProgressTests
         using SmallNetwork<ThreeClasses> network = SmallNetwork<ThreeClasses>.Create(1);
         using Trainer<SmallNetwork<ThreeClasses>> trainer = new(network, new Sgd(0.1f)) { BatchSize = 8, Threads = 1 };
 
-        trainer.Fit(Samples.Set(24), 2, validation: Samples.Set(8, 2), progress: new ConsoleProgress(_text), evaluateEvery: 2);
+        trainer.Fit(
+            Samples.Set(24), 2, new() { Validation = Samples.Set(8, 2), Progress = new ConsoleProgress(_text), EvaluateEvery = 2 });
         string[] lines = _text.ToString().Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Matches(@"^epoch 1/2  loss \d\.\d{4}  accuracy \d+\.\d\d %  [\d,]+ samples/s$", lines[0]);
@@ -93,7 +94,7 @@ public class ConsoleProgressTests
         _text.GetStringBuilder().Clear();
         using CancellationTokenSource stop = new();
         IProgress<TrainingProgress> terminal = new ConsoleProgress(new Stopping(_text, stop), () => 100, _clock);
-        Assert.Equal(TrainingEnd.Cancelled, trainer.Fit(Samples.Set(24), 1, progress: terminal, cancellation: stop.Token).End);
+        Assert.Equal(TrainingEnd.Cancelled, trainer.Fit(Samples.Set(24), 1, new() { Progress = terminal }, stop.Token).End);
         Assert.Matches(@"^epoch 3/3 [^\n]* left\n$", _text.ToString());
     }
 

@@ -99,7 +99,7 @@ public class DivergenceTests
         using Trainer<Network> trainer = new(network, new Poison(3, inState: false)) { BatchSize = 10 };
         using CancellationTokenSource stop = new();
         TrainingResult result = trainer.Fit(
-            s_train, epochs: 1, progress: new Callback(() => { if (trainer.Steps == 3) stop.Cancel(); }), cancellation: stop.Token);
+            s_train, epochs: 1, new() { Progress = new Callback(() => { if (trainer.Steps == 3) stop.Cancel(); }) }, stop.Token);
         Assert.Equal((TrainingEnd.Diverged, "dense1.weight"), (result.End, result.Divergence!.Tensor));
         Assert.Equal(Weights(Network.Create(1)), Weights(network));
     }
@@ -110,7 +110,8 @@ public class DivergenceTests
     {
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Poison(15, inState: false)) { BatchSize = 10 };
-        TrainingResult result = trainer.Fit(s_train, 5, Samples.Set(20, 2), stopping: EarlyStopping.WhenLossStalls(3));
+        TrainingResult result = trainer.Fit(
+            s_train, 5, new() { Validation = Samples.Set(20, 2), EarlyStopping = EarlyStopping.WhenLossStalls(3) });
         Assert.Equal((TrainingEnd.Diverged, 1), (result.End, result.BestEpoch));
         Assert.Equal((2, 6), (result.Divergence!.Epoch, result.Divergence.Step));
         Assert.Equal(Weights(Network.Create(1)), Weights(network));
@@ -125,11 +126,11 @@ public class DivergenceTests
         using Trainer<Network> trainer = new(network, new Poison(15, inState: false)) { BatchSize = 10 };
         List<TrainingProgress> reports = [];
         long steps = -1;
-        trainer.Fit(s_train, 5, progress: new Callback(report =>
+        trainer.Fit(s_train, 5, new() { Progress = new Callback(report =>
         {
             reports.Add(report);
             steps = trainer.Steps;
-        }));
+        }) });
         Assert.Equal((2, 6, 10, double.NaN), (reports[^1].Epoch, reports[^1].Step, reports[^1].StepsPerEpoch, reports[^1].Loss));
         Assert.Equal(0, steps);
     }

@@ -13,7 +13,8 @@ public class EarlyStoppingTests
         using Network network = Network.Create(1);
         // A rate this high soon overshoots.
         using Trainer<Network> trainer = new(network, new Sgd(3f)) { BatchSize = 10 };
-        TrainingResult result = trainer.Fit(s_train, epochs: 200, s_validation, stopping: EarlyStopping.WhenLossStalls(3));
+        TrainingResult result = trainer.Fit(
+            s_train, epochs: 200, new() { Validation = s_validation, EarlyStopping = EarlyStopping.WhenLossStalls(3) });
 
         Assert.Equal(TrainingEnd.StoppedEarly, result.End);
         Assert.Equal(result.BestEpoch + 3, result.History.Count);
@@ -35,8 +36,8 @@ public class EarlyStoppingTests
         s_train.CopyInputs(0, inputs);
         using Trainer<Network> trainer = new(network, new Sgd(0.05f)) { BatchSize = 10 };
         TrainingResult result = trainer.Fit(
-            DataSet.From(inputs, s_train.InputLength, wrong), epochs: 200, s_validation,
-            stopping: EarlyStopping.WhenAccuracyFalls(falls), evaluateEvery: evaluateEvery);
+            DataSet.From(inputs, s_train.InputLength, wrong), epochs: 200,
+            new() { Validation = s_validation, EvaluateEvery = evaluateEvery, EarlyStopping = EarlyStopping.WhenAccuracyFalls(falls) });
 
         Assert.Equal(TrainingEnd.StoppedEarly, result.End);
         EpochRecord[] evaluated = [.. result.History.Where(record => record.Validation is not null)];
@@ -55,7 +56,8 @@ public class EarlyStoppingTests
         using Network network = Network.Create(1);
         // It overshoots, up and down.
         using Trainer<Network> trainer = new(network, new Sgd(2f)) { BatchSize = 10 };
-        TrainingResult result = trainer.Fit(s_train, epochs: 60, s_validation, stopping: EarlyStopping.WhenAccuracyFalls(4));
+        TrainingResult result = trainer.Fit(
+            s_train, epochs: 60, new() { Validation = s_validation, EarlyStopping = EarlyStopping.WhenAccuracyFalls(4) });
 
         double[] accuracies = [.. result.History.Select(record => record.Validation!.Accuracy)];
         Assert.True(accuracies.Zip(accuracies.Skip(1)).Count(pair => pair.Second < pair.First) > 4, "it was to fall now and then");
@@ -72,10 +74,12 @@ public class EarlyStoppingTests
         using SmallNetwork<Regression> network = SmallNetwork<Regression>.Create(1);
         using Trainer<SmallNetwork<Regression>> trainer = new(network, new Sgd(0.1f));
         DataSet targets = DataSet.From(new float[16], 8, new float[6]);
-        AssertMessage("stopping is set and validation is not", () => trainer.Fit(targets, 1, stopping: EarlyStopping.WhenLossStalls(1)));
         AssertMessage(
-            "stopping goes by accuracy and validation has targets",
-            () => trainer.Fit(targets, 1, targets, stopping: EarlyStopping.WhenAccuracyFalls(1)));
+            "EarlyStopping is set and Validation is not",
+            () => trainer.Fit(targets, 1, new() { EarlyStopping = EarlyStopping.WhenLossStalls(1) }));
+        AssertMessage(
+            "EarlyStopping goes by accuracy and Validation has targets",
+            () => trainer.Fit(targets, 1, new() { Validation = targets, EarlyStopping = EarlyStopping.WhenAccuracyFalls(1) }));
         Assert.Equal("evaluations", Assert.Throws<ArgumentOutOfRangeException>(() => EarlyStopping.WhenAccuracyFalls(0)).ParamName);
         Assert.Equal("evaluations", Assert.Throws<ArgumentOutOfRangeException>(() => EarlyStopping.WhenLossStalls(-1)).ParamName);
 

@@ -118,7 +118,7 @@ public class EmbeddedWeightsTests
             for (int i = 0; i < values.Length; i++)
             {
                 int index = i, position = parameter.Offset;
-                foreach (CompilerServices.PackedAxis axis in parameter.Axes.Reverse())
+                foreach (PackedAxis axis in parameter.Axes.Reverse())
                 {
                     position += axis.Position(index % axis.Extent);
                     index /= axis.Extent;

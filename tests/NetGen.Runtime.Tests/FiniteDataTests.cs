@@ -18,7 +18,7 @@ public class FiniteDataTests
         DataSet bad = DataSet.From(inputs, 8, targets);
         const string Rest = ": input value 4 of sample 12 is NaN; inputs and targets must be finite: mend the sample or leave it out";
         AssertMessage("train" + Rest, () => trainer.Fit(bad, 1));
-        AssertMessage("validation" + Rest, () => trainer.Fit(good, 1, bad));
+        AssertMessage("Validation" + Rest, () => trainer.Fit(good, 1, new() { Validation = bad }));
         AssertMessage("set" + Rest, () => network.Evaluate(bad));
         AssertMessage("set: input value 4 of sample 2 is NaN", () => network.Evaluate(bad.Slice(10, 5)));
         network.Evaluate(bad.Slice(0, 12));
@@ -26,7 +26,8 @@ public class FiniteDataTests
         float[] badTargets = Samples.Targets(20, 3);
         badTargets[19 * 3 + 2] = float.NegativeInfinity;
         AssertMessage(
-            "validation: target 2 of sample 19 is -Infinity", () => trainer.Fit(good, 1, DataSet.From(new byte[160], 8, badTargets)));
+            "Validation: target 2 of sample 19 is -Infinity",
+            () => trainer.Fit(good, 1, new() { Validation = DataSet.From(new byte[160], 8, badTargets) }));
         Assert.Equal(0, trainer.Steps);
     }
 

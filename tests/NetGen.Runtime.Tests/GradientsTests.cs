@@ -69,7 +69,7 @@ public class GradientsTests
     {
         using SmallNetwork<WrongGradient> network = SmallNetwork<WrongGradient>.Create(1);
         float[] inputs = Samples.Inputs(4);
-        GradientReport report = GradientCheck.Run(network, inputs, Samples.Labels(inputs), most: 6);
+        GradientReport report = GradientCheck.Run(network, inputs, Samples.Labels(inputs), maxValues: 6);
         Assert.Equal([6, 5, 6, 3], report.Parameters.Select(parameter => parameter.Checked));
         Assert.All(report.Parameters.Take(2), parameter => Assert.True(parameter.RelativeError < 1e-4, report.ToString()));
         Assert.All(report.Parameters.Skip(2), parameter => Assert.Equal(1e-3, parameter.RelativeError, 1e-4));

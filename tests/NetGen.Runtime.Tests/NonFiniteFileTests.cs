@@ -1,4 +1,3 @@
-using NetGen.CompilerServices;
 using NetGen.Runtime.Tests.Fixtures;
 using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.Fixtures.ThreeClasses>;
 

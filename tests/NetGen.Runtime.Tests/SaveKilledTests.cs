@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NetGen.CompilerServices;
 using NetGen.Runtime.Tests.Fixtures;
 
 namespace NetGen.Runtime.Tests;

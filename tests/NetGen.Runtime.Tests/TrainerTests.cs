@@ -48,7 +48,7 @@ public class TrainerTests
         using Trainer<Network> trainer = new(network, new Adam(0.02f)) { BatchSize = 50, Seed = 1 };
         Recorder recorder = new();
         DataSet train = Samples.Set(1010), test = Samples.Set(500, stream: 2);
-        TrainingResult result = trainer.Fit(train, epochs: 6, validation: test, progress: recorder);
+        TrainingResult result = trainer.Fit(train, epochs: 6, new() { Validation = test, Progress = recorder });
 
         Assert.Equal(TrainingEnd.Completed, result.End);
         Assert.Equal(6 * 21, result.Steps);
@@ -92,7 +92,7 @@ public class TrainerTests
         using Trainer<SmallNetwork<ThreeClasses>> trainer = new(network, new Sgd(0)) { BatchSize = 4, Seed = 6 };
         DataSet set = Samples.Set(10);
         Recorder recorder = new();
-        trainer.Fit(set, epochs: 2, progress: recorder);
+        trainer.Fit(set, epochs: 2, new() { Progress = recorder });
         using Gradients gradients = Gradients.For<SmallNetwork<ThreeClasses>>();
         for (int epoch = 0; epoch < 2; epoch++)
         {
@@ -157,7 +157,8 @@ public class TrainerTests
     {
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0.1f));
-        TrainingResult result = trainer.Fit(Samples.Set(50), epochs: 5, validation: Samples.Set(20, 2), evaluateEvery: 2);
+        TrainingResult result = trainer.Fit(
+            Samples.Set(50), epochs: 5, new() { Validation = Samples.Set(20, 2), EvaluateEvery = 2 });
         Assert.Equal([false, true, false, true, true], result.History.Select(record => record.Validation is not null));
     }
 
@@ -176,7 +177,10 @@ public class TrainerTests
         using Trainer<Network> trainer = new(network, new Sgd(0.1f));
         AssertMessage("train has inputs of 4 values; SmallNetwork takes 8 (2x2x2)", () => trainer.Fit(DataSet.From(new float[8], 4, new int[2]), 1));
         AssertMessage("train: the label of sample 1 is 3; the classes of SmallNetwork are 0 to 2", () => trainer.Fit(DataSet.From(new float[16], 8, new[] { 0, 3 }), 1));
-        AssertMessage("validation has 2 targets a sample; SmallNetwork has 3 outputs", () => trainer.Fit(Samples.Set(2), 1, DataSet.From(new float[8], 8, new float[2])));
+        AssertMessage(
+            "Validation has 2 targets a sample; SmallNetwork has 3 outputs",
+            () => trainer.Fit(Samples.Set(2), 1, new() { Validation = DataSet.From(new float[8], 8, new float[2]) }));
+        AssertMessage("EvaluateEvery is 0; it must be at least 1 epoch", () => _ = new FitOptions { EvaluateEvery = 0 });
         AssertMessage("BatchSize is 0; it must be at least 1", () => trainer.BatchSize = 0);
         AssertMessage("ClipNorm is 0; it must be a finite number above 0", () => trainer.ClipNorm = 0);
         AssertMessage("threads is 0", () => trainer.Threads = 0);

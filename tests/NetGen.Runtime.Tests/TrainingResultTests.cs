@@ -14,7 +14,7 @@ public class TrainingResultTests
         using Trainer<Network> trainer = new(network, new Sgd(0)) { BatchSize = 10 };
         Evaluation evaluation = network.Evaluate(Samples.Set(100));
         string loss = evaluation.Loss.ToString("G5", CultureInfo.InvariantCulture), accuracy = $"{evaluation.Accuracy * 100:F2} %";
-        TrainingResult result = trainer.Fit(Samples.Set(100), 3, Samples.Set(100), evaluateEvery: 2);
+        TrainingResult result = trainer.Fit(Samples.Set(100), 3, new() { Validation = Samples.Set(100), EvaluateEvery = 2 });
         Assert.Equal(
             $"""
             completed 3 epochs, 30 updates

@@ -85,13 +85,13 @@ public static class ClassEmitter
     }
 
     private static void WriteLifetime(CodeWriter w, string name) => w.Lines($$"""
-        private readonly global::NetGen.CompilerServices.ParameterBlock _parameters;
+        private readonly global::NetGen.ParameterBlock _parameters;
         private int _threads = 1;
 
-        private {{name}}(global::NetGen.CompilerServices.ParameterBlock parameters) => _parameters = parameters;
+        private {{name}}(global::NetGen.ParameterBlock parameters) => _parameters = parameters;
 
         /// <summary>The parameters, readable and writable by name.</summary>
-        public global::NetGen.CompilerServices.ParameterBlock Parameters => _parameters;
+        public global::NetGen.ParameterBlock Parameters => _parameters;
 
         /// <summary>Threads that Forward, Predict and Backward use on batches, at least 1. Results do not depend on it.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">Set below 1.</exception>
@@ -102,16 +102,16 @@ public static class ClassEmitter
         }
 
         /// <summary>A new network, initialised as its spec says from the random streams of <paramref name="seed"/>.</summary>
-        public static {{name}} Create(ulong seed) => new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Create(Info, seed));
+        public static {{name}} Create(ulong seed) => new {{name}}(global::NetGen.ParameterBlock.Create(Info, seed));
 
         /// <summary>A network with the weights of a safetensors file; every tensor must be there with its shape, and no other.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
         /// <exception cref="{{Runtime}}.WeightsFormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named, and values that are not finite, unless they are allowed.</exception>
-        public static {{name}} Load(string path, bool allowNonFinite = false) => new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Load(Info, path, allowNonFinite));
+        public static {{name}} Load(string path, bool allowNonFinite = false) => new {{name}}(global::NetGen.ParameterBlock.Load(Info, path, allowNonFinite));
 
         /// <summary>A network with the weights of a safetensors file's content.</summary>
         /// <exception cref="{{Runtime}}.WeightsFormatException">As for a file.</exception>
-        public static {{name}} Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Load(Info, safetensors, allowNonFinite));
+        public static {{name}} Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new {{name}}(global::NetGen.ParameterBlock.Load(Info, safetensors, allowNonFinite));
 
         /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
         /// <exception cref="{{Runtime}}.WeightsFormatException">It is not a safetensors file, or holds values that are not finite and not allowed; nothing has changed.</exception>
@@ -141,7 +141,7 @@ public static class ClassEmitter
             /// <summary>Makes <see cref="Default"/> once, when it is first asked for.</summary>
             private static class Embedded
             {
-                public static readonly {{name}} Network = new {{name}}(global::NetGen.CompilerServices.ParameterBlock.Embedded(
+                public static readonly {{name}} Network = new {{name}}(global::NetGen.ParameterBlock.Embedded(
                     Info, typeof({{name}}).Assembly, {{Literal(weightsResource)}}, 0x{{layout.ToString("x16", System.Globalization.CultureInfo.InvariantCulture)}}UL));
             }
 
@@ -188,16 +188,16 @@ public static class ClassEmitter
         /// <summary>The mean loss of n samples with class labels, and the gradients of it.</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
         public float Backward({{Floats}} inputs, global::System.ReadOnlySpan<int> labels, {{Runtime}}.Gradients gradients) =>
-            Backward(inputs, labels, default, gradients, new {{Runtime}}.CompilerServices.BackwardOptions(0, 0, _threads));
+            Backward(inputs, labels, default, gradients, new {{Runtime}}.BackwardOptions(0, 0, _threads));
 
         /// <summary>The mean loss of n samples with float targets, and the gradients of it.</summary>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
         public float Backward({{Floats}} inputs, {{Floats}} targets, {{Runtime}}.Gradients gradients) =>
-            Backward(inputs, default, targets, gradients, new {{Runtime}}.CompilerServices.BackwardOptions(0, 0, _threads));
+            Backward(inputs, default, targets, gradients, new {{Runtime}}.BackwardOptions(0, 0, _threads));
 
         /// <summary>The mean loss and its gradients, with labels or targets (the other empty) and the random streams and threads given.</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
-        public float Backward({{Floats}} inputs, global::System.ReadOnlySpan<int> labels, {{Floats}} targets, {{Runtime}}.Gradients gradients, in {{Runtime}}.CompilerServices.BackwardOptions options) =>
+        public float Backward({{Floats}} inputs, global::System.ReadOnlySpan<int> labels, {{Floats}} targets, {{Runtime}}.Gradients gradients, in {{Runtime}}.BackwardOptions options) =>
             {{Runner}}.Backward<Kernels>(_parameters, inputs, labels, targets, gradients, in options);
 
         """);

@@ -54,14 +54,14 @@ public static class InfoEmitter
             w.Line("Decays = true,");
         if (parameter.IsUpdatedInPass)
             w.Line("UpdatedInPass = true,");
-        w.Line($"Initializer = new {Runtime}.CompilerServices.ParameterInitializer({Runtime}.CompilerServices.InitializerKind.{shaped.Initializer.Kind}, {ActivationCode.Literal(shaped.Initializer.Value)}, {shaped.FanIn}, {shaped.FanOut}),");
+        w.Line($"Initializer = new {Runtime}.ParameterInitializer({Runtime}.InitializerKind.{shaped.Initializer.Kind}, {ActivationCode.Literal(shaped.Initializer.Value)}, {shaped.FanIn}, {shaped.FanOut}),");
         if (parameter.Storage != StorageType.Float32)
             w.Line($"Storage = {Runtime}.ParameterStorage.{parameter.Storage},");
         w.Line($"Offset = {parameter.Offset},");
         w.Line($"PackedLength = {parameter.Length},");
         string axes = string.Join(", ", parameter.Axes.Select(axis => FormattableString.Invariant(
-            $"new {Runtime}.CompilerServices.PackedAxis({axis.Extent}, {axis.Block}, {axis.BlockStride}, {axis.Stride})")));
-        w.Line($"Axes = new {Runtime}.CompilerServices.PackedAxis[] {{ {axes} }},");
+            $"new {Runtime}.PackedAxis({axis.Extent}, {axis.Block}, {axis.BlockStride}, {axis.Stride})")));
+        w.Line($"Axes = new {Runtime}.PackedAxis[] {{ {axes} }},");
         w.CloseWith(',');
     }
 

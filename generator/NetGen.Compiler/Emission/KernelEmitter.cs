@@ -43,7 +43,7 @@ public static class KernelEmitter
         w.Line();
         w.Line(CodeWriter.CompiledAtOnce);
         w.Line($"private static void {name}<S, V>({parameters})");
-        w.Open($"    where S : struct, {Runtime}.ISimd<V> where V : struct");
+        w.Open($"    where S : struct, global::NetGen.ISimd<V> where V : struct");
         WriteUnchecked(w, kernel);
         w.Close();
     }
@@ -54,7 +54,7 @@ public static class KernelEmitter
         w.Line($"// {routine.Name}: {GeneratedSource.OneLine(routine.Summary)}");
         w.Line(CodeWriter.CompiledAtOnce);
         w.Line($"private static void {routine.Name}<S, V>({string.Join(", ", routine.Operands.Select(operand => "ref float " + operand).Concat(routine.Sizes.Select(size => "int " + size)))})");
-        w.Open($"    where S : struct, {Runtime}.ISimd<V> where V : struct");
+        w.Open($"    where S : struct, global::NetGen.ISimd<V> where V : struct");
         w.Open(GeneratedSource.Unchecked);
         routine.WriteBody(w);
         w.Close();

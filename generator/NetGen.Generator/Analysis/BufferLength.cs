@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace NetGen.Generator.Analysis;
 
-/// <summary>How many values an expression holds, where the build knows: of arrays, stackallocs, inline arrays and collection expressions.</summary>
+/// <summary>
+/// How many values an expression holds, where the build knows: of arrays, stackallocs, inline arrays and collection expressions.
+/// </summary>
 internal static class BufferLength
 {
     /// <summary>Locals that are followed from one to the next; code that does not compile may name them in a circle.</summary>

@@ -35,11 +35,13 @@ internal static class CallRules
             if (ValuesPerSample(buffer.Parameter, network) is not int perSample)
                 continue;
             if (buffer.Length == 0 || buffer.Length % perSample != 0)
-                yield return (buffer, $"{network.Name} takes {(perSample == 1 ? "one for each sample, at least one" : $"a multiple of {perSample}, at least {perSample}")}");
+                yield return (buffer, $"{network.Name} takes "
+                    + (perSample == 1 ? "one for each sample, at least one" : $"a multiple of {perSample}, at least {perSample}"));
             else if (samples is null)
                 (samples, source) = (buffer.Length / perSample, buffer.Parameter);
             else if (buffer.Length != (long)samples * perSample)
-                yield return (buffer, $"{network.Name} needs {(long)samples * perSample}, since {source} holds {samples} sample{(samples == 1 ? "" : "s")}");
+                yield return (buffer, $"{network.Name} needs {(long)samples * perSample}, since {source} holds {samples}"
+                    + (samples == 1 ? " sample" : " samples"));
         }
     }
 

@@ -24,7 +24,11 @@ internal sealed class NetworkTypes
             : null;
 
     public static bool IsSpan(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+        type is INamedTypeSymbol
+        {
+            Name: "Span" or "ReadOnlySpan", Arity: 1,
+            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+        };
 
     /// <summary>The network whose samples the call takes; null where it is no such call, or the network is not known here.</summary>
     public NetworkLengths? NetworkOf(IInvocationOperation call)

@@ -20,7 +20,7 @@ internal static class AutoencoderLesson
         using Trainer<AdAutoencoder> trainer = new(network, new Adam(learningRate: 1e-3f)) { BatchSize = 100, Seed = options.Seed, Threads = options.Threads };
         Console.WriteLine($"{AdAutoencoder.ParameterCount:N0} parameters, on {TrainingFrames:N0} frames of a sound machine:");
         Console.WriteLine($"before training: loss {network.Evaluate(training).Loss:F4}");
-        TrainingResult result = Screen.ShowProgress(progress => trainer.Fit(training, options.Epochs, progress: progress));
+        TrainingResult result = Screen.ShowProgress(progress => trainer.Fit(training, options.Epochs, new() { Progress = progress }));
         Console.WriteLine($"after {result.History.Count} epochs: loss {network.Evaluate(training).Loss:F4}");
 
         double[] usual = Errors(network, Hum.Frames(TrainingFrames, TestFrames, isWorn: false));

@@ -12,7 +12,8 @@ internal static class LeNetLesson
         using Trainer<LeNet5Relu> trainer = new(network, new Adam(learningRate: 1e-3f)) { BatchSize = 50, Seed = options.Seed, Threads = options.Threads };
         DataSet training = options.Images("train"), test = options.Images("t10k");
         Console.WriteLine($"{LeNet5Relu.ParameterCount:N0} parameters, on {training.Count:N0} images:");
-        Screen.ShowProgress(progress => trainer.Fit(training, options.Epochs, test, progress));
+        Screen.ShowProgress(progress => trainer.Fit(
+            training, options.Epochs, new() { Validation = test, Progress = progress }));
         Console.WriteLine($"test accuracy {network.Evaluate(test, options.Threads).Accuracy * 100:F2} %");
     }
 }

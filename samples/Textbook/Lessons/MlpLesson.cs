@@ -22,7 +22,8 @@ internal static class MlpLesson
         DataSet training = options.Images("train"), test = options.Images("t10k");
         Console.WriteLine($"784-300-10, {FashionMlp.ParameterCount:N0} parameters, on {training.Count:N0} images:");
         TrainingResult result = Screen.ShowProgress(progress => trainer.Fit(
-            training, options.Epochs, test, progress, EarlyStopping.WhenAccuracyFalls(3), evaluateEvery: 1));
+            training, options.Epochs,
+            new() { Validation = test, Progress = progress, EarlyStopping = EarlyStopping.WhenAccuracyFalls(3) }));
         if (result.End == TrainingEnd.StoppedEarly)
             Console.WriteLine("accuracy has fallen three evaluations running");
         Console.WriteLine($"kept the weights of epoch {result.BestEpoch}");
@@ -34,7 +35,7 @@ internal static class MlpLesson
         using SmallMlp small = SmallMlp.Create(seed);
         float[] inputs = new float[6 * SmallMlp.InputLength];
         Philox.FillUniform(inputs, 1, seed, 0, 0x8000_0002, 0);
-        GradientReport report = GradientCheck.Run(small, inputs, [0, 1, 2, 0, 1, 2], most: int.MaxValue);
+        GradientReport report = GradientCheck.Run(small, inputs, [0, 1, 2, 0, 1, 2], maxValues: int.MaxValue);
         Console.WriteLine($"every gradient of 4-5-3 ({SmallMlp.ParameterCount} weights) against finite differences:");
         Console.WriteLine(report);
         Console.WriteLine(report.LargestRelativeError < FourDigits ? "they agree to four digits" : "they DISAGREE");

@@ -2,7 +2,6 @@ namespace NetGen.Numerics.Tests;
 
 using System.Reflection;
 using NetGen.Compiler;
-using NetGen.CompilerServices;
 using ParameterInfo = NetGen.ParameterInfo;
 
 /// <summary>

@@ -301,7 +301,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
             return Unsafe.Add(ref pass.Targets, sample * TSpec.Outputs + output);
         int label = Unsafe.Add(ref pass.Labels, sample);
         bool hit = TSpec.Outputs == 1 ? label == 1 : label == output;
-        return hit ? TSpec.Loss.On : TSpec.Loss.Off;
+        return hit ? TSpec.Loss.OnTarget : TSpec.Loss.OffTarget;
     }
 
     /// <summary>The gradients of one dense layer: sums over the samples in their order.</summary>
