@@ -26,6 +26,9 @@ public enum InitializerKind
 
     /// <summary>Uniform within +-Value.</summary>
     Uniform,
+
+    /// <summary>Value.</summary>
+    Constant,
 }
 
 /// <summary>How a parameter starts, with what the distribution needs.</summary>

@@ -90,6 +90,11 @@ class Pass:
         each = (1, -1, 1, 1) if x.dim() == 4 else (1, -1)
         return x * weight.reshape(each) + shift.reshape(each)
 
+    def prelu(self, x, per_channel=False, trainable=True):
+        slopes = x.shape[1] if per_channel else 1
+        self.margin = min(self.margin, x.abs().min().item())
+        return F.prelu(x, self._parameter(f"{self._next('prelu')}.weight", (slopes,), None, None, "shift", trainable))
+
     def lrn(self, x, size=5, alpha=1e-4, beta=0.75, k=1.0):
         self._next("lrn")
         y = F.local_response_norm(x if x.dim() == 4 else x[:, :, None], size, _float32(alpha), _float32(beta), _float32(k))

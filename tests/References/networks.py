@@ -270,6 +270,14 @@ def lrn_layers(net, x):
     return net.dense(x, 4, activation="none")
 
 
+@network("prelus", (8, 6, 5), softmax_cross_entropy)
+def prelus(net, x):
+    x = net.prelu(net.conv(x, 12, 3, activation="none"))
+    x = net.prelu(net.max_pool(net.conv(x, 20, 3, activation="none")), per_channel=True)
+    x = net.prelu(net.dense(x, 7, activation="none"), per_channel=True)
+    return net.dense(net.prelu(x, trainable=False), 4, activation="none")
+
+
 @network("scales", (8, 6, 3), softmax_cross_entropy, sgd={"learning_rate": 0.05, "weight_decay": 0.1})
 def scales(net, x):
     x = net.scale(x)

@@ -23,6 +23,8 @@ internal static class LayerCatalog
         new("flatten", "flatten", [], _ => new Flatten()),
         new("softmax", "softmax", [], _ => new Softmax()) { TakesLinearInput = true },
         .. ActivationBinder.Kinds,
+        new("prelu", "prelu", PReluBinder.Options, PReluBinder.Bind)
+            { MainOption = "slope", TakesLinearInput = true, Function = ActivationFunction.LeakyRelu },
         new("batchnorm", "batchnorm", BatchNormBinder.Options, BatchNormBinder.Bind) { TakesLinearInput = true },
         new("lrn", "lrn", LrnBinder.Options, LrnBinder.Bind) { MainOption = "size", TakesLinearInput = true },
         new("scale", "scale", ["trainable", "weights", "biases"], _ => new Scale(Activation.None)) { TakesLinearInput = true },
@@ -35,6 +37,6 @@ internal static class LayerCatalog
     /// <summary>How each kind becomes kernel calls.</summary>
     public static LayerLowerings Lowerings { get; } = new(
         new ConvLowering(), new DepthwiseLowering(), new PoolLowering(), new GlobalPoolLowering(), new DenseLowering(), new DropoutLowering(),
-        new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new BatchNormLowering(), new LrnLowering(),
+        new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new PReluLowering(), new BatchNormLowering(), new LrnLowering(),
         new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering());
 }

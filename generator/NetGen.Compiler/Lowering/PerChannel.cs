@@ -25,6 +25,12 @@ internal static class PerChannel
         });
     }
 
+    /// <summary>Per channel the sum over pixels of a product: the gradient of a factor a channel.</summary>
+    public static ChannelSumsKernel SumOfProducts(string role, Layout left, Layout right, bool adds) => new(
+        role, EquatableArray.Of(new ElementOperand("left", left), new ElementOperand("right", right)), "sums",
+        "S.MultiplyAdd(vLeft, vRight, sum)",
+        FormattableString.Invariant($"sums products over {left.Height * left.Width} pixels, {left.Channels} channels."), IsTotal: false, adds);
+
     /// <summary>The input's gradient: the output's times the factor.</summary>
     public static void Multiply(FusedLayer layer, ProgramBuilder program, int gradient, Operand factor)
     {

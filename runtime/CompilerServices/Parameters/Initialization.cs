@@ -19,6 +19,9 @@ internal static class Initialization
             case InitializerKind.Ones:
                 values.Fill(1);
                 break;
+            case InitializerKind.Constant:
+                values.Fill(initializer.Value);
+                break;
             case InitializerKind.HeNormal:
                 Normal(values, Math.Sqrt(2 / fanIn), seed, ordinal);
                 break;

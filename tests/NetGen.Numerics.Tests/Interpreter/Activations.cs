@@ -28,6 +28,19 @@ internal static class Activations
         };
     }
 
+    /// <summary>x where it is above 0, else x times its channel's slope, or the only one.</summary>
+    public static Tensor ApplySlopes(Tensor input, Scalar[] slopes)
+    {
+        Tensor output = new(input.Shape);
+        for (int i = 0; i < input.Values.Length; i++)
+        {
+            Scalar x = input.Values[i];
+            x.Tape.KeepAway(x.Value);
+            output.Values[i] = x.Value > 0 ? x : x * slopes[i % input.Shape.Channels % slopes.Length];
+        }
+        return output;
+    }
+
     /// <summary>1 / (1 + e^-x).</summary>
     public static Scalar Sigmoid(Scalar x)
     {

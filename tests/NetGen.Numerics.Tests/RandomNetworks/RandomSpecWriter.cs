@@ -246,12 +246,28 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
 
     private void AddActivation()
     {
+        if (Chance(0.15))
+        {
+            AddPRelu();
+            return;
+        }
         string activation = Pick(_activations);
         bool hasParameter = activation is "leakyrelu" or "elu" && Chance(0.6);
         if (hasParameter)
             Add(activation, activation, Pick("0.05", "0.3", "0.8"), activation == "elu" ? "alpha" : "slope");
         else
             Add(activation, activation);
+    }
+
+    private void AddPRelu()
+    {
+        List<string> options = [];
+        if (Chance(0.6))
+            options.Add("per-channel: true");
+        if (Chance(0.5))
+            options.Add($"slope: {Pick("0.1", "-0.3", "1.5")}");
+        AddTrainable(options, mayFreeze: true);
+        AddLong("prelu", options);
     }
 
     /// <summary>What conv, depthwise and dense have in common.</summary>

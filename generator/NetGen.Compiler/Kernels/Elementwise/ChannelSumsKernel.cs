@@ -1,28 +1,52 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
-/// <summary>Per channel the sum over pixels of a product, stored or added to what is there: the gradient of a factor per channel.</summary>
-public sealed record ChannelSumsKernel(string Role, Layout Left, Layout Right, bool Adds) : Kernel
+/// <summary>
+/// Sums over the pixels of equally shaped tensors, one a channel or one in all: the gradient of a parameter of so many values. In the
+/// expression, which is the new sum, an operand named <c>input</c> is the vector <c>vInput</c> and the sum so far <c>sum</c>.
+/// </summary>
+/// <param name="Target">The operand that is written.</param>
+/// <param name="IsTotal">Whether there is one sum of all channels, whose padding must then add nothing.</param>
+/// <param name="Adds">Whether the sums are added to what is there.</param>
+public sealed record ChannelSumsKernel(
+    string Role, EquatableArray<ElementOperand> Inputs, string Target, string Expression, string Summary, bool IsTotal, bool Adds) : Kernel
 {
     public override string Role { get; } = Role;
 
-    public override int VectorLanes => Left.VectorLanes;
+    public override string Summary { get; } = Summary;
 
-    public override IReadOnlyList<string> Operands => ["left", "right", "sums"];
+    public override int VectorLanes => Inputs[0].Layout.VectorLanes;
 
-    public override string Summary => $"sums products over {Left.Height * Left.Width} pixels, {Left.Channels} channels.";
+    public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Target];
 
     public override void WriteBody(CodeWriter w)
     {
-        PixelLoop loop = new(EquatableArray.Of(new ElementOperand("left", Left), new ElementOperand("right", Right)), MaxVectors: 4, MaxInFlight: 4);
+        PixelLoop loop = new(Inputs, MaxVectors: 4, MaxInFlight: 4);
         ChannelReduction total = new(loop, "sum");
+        if (IsTotal && !Adds)
+            w.Line($"{Target} = 0;");
         loop.Write(
             w,
             () => total.WriteStart(w),
-            (v, pixel) => w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.MultiplyAdd({loop.Load("left", v, pixel)}, {loop.Load("right", v, pixel)}, {ChannelReduction.Name("sum", v, pixel)});"),
+            (v, pixel) =>
+            {
+                string sum = ChannelReduction.Name("sum", v, pixel);
+                w.Open();
+                w.Line($"V sum = {sum};");
+                foreach (ElementOperand input in Inputs)
+                    w.Line($"V {ElementwiseKernel.VectorOf(input.Name)} = {loop.Load(input.Name, v, pixel)};");
+                w.Line($"{sum} = {Expression};");
+                w.Close();
+            },
             () =>
             {
                 total.WriteTotal(w);
-                total.WriteStores(w, "sum", "sums", 0, Adds);
+                if (!IsTotal)
+                    total.WriteStores(w, "sum", Target, 0, Adds);
+                else
+                    for (int v = 0; v < loop.Vectors; v++)
+                        w.Line($"{Target} += S.Sum({ChannelReduction.Name("sum", v, 0)});");
             });
     }
 }

@@ -39,6 +39,8 @@ public sealed record ElementwiseKernel(
 
     public override void WriteBody(CodeWriter w)
     {
+        foreach (ElementOperand scalar in Inputs.Where(input => input.IsScalar))
+            w.Line($"V {VectorOf(scalar.Name)} = S.Broadcast({scalar.Name});");
         if (RowsAreContiguous)
             WriteContiguous(w);
         else
@@ -51,7 +53,7 @@ public sealed record ElementwiseKernel(
         bool rows = !IsFlat && OpenLoop(w, "row", output.Height);
         string At(ElementOperand operand) => operand.IsPerChannel ? "i" : Plus(Sum(rows ? Times("row", operand.Layout.RowStride) : "0", "i"), operand.Layout.Origin);
         w.Open($"for (int i = 0; i < {(IsFlat ? FlatLength : output.Width * output.PixelLength)}; i += S.Count)");
-        foreach (ElementOperand input in Inputs)
+        foreach (ElementOperand input in Inputs.Where(input => !input.IsScalar))
             w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {At(input)});");
         w.Line($"S.Store({WriteValue(w)}, ref {Output.Name}, {At(Output)});");
         w.Close();
@@ -61,7 +63,7 @@ public sealed record ElementwiseKernel(
 
     private void WritePixels(CodeWriter w)
     {
-        ElementOperand[] perChannel = [.. Inputs.Where(input => input.IsPerChannel)], tensors = [.. Inputs.Where(input => !input.IsPerChannel)];
+        ElementOperand[] perChannel = [.. Inputs.Where(input => input.IsPerChannel)], tensors = [.. Inputs.Where(input => !input.IsPerChannel && !input.IsScalar)];
         PixelLoop loop = new(tensors.Prepend(Output).ToEquatableArray(), Math.Min(MaxVectors, MaxHeld / Math.Max(perChannel.Length, 1)));
         loop.Write(
             w,
@@ -73,7 +75,7 @@ public sealed record ElementwiseKernel(
             (v, pixel) =>
             {
                 w.Open();
-                foreach (ElementOperand operand in Inputs)
+                foreach (ElementOperand operand in Inputs.Where(input => !input.IsScalar))
                     w.Line($"V {VectorOf(operand.Name)} = {(operand.IsPerChannel ? $"{operand.Name}{v}" : loop.Load(operand.Name, v, pixel))};");
                 string value = WriteValue(w);
                 if (ClearsPadding)

@@ -28,7 +28,8 @@ internal sealed class MultiplyLowering : LayerLowering<Multiply>
             if (inputs[i].Operand.IsPerChannel)
             {
                 int sums = program.NewGradient(layer, source, borderless: true);
-                ChannelSumsKernel kernel = new("BackwardFactors", program.LayoutOf(gradient), program.LayoutOf(other), Adds: false);
+                ChannelSumsKernel kernel =
+                    PerChannel.SumOfProducts("BackwardFactors", program.LayoutOf(gradient), program.LayoutOf(other), adds: false);
                 program.Call(layer.Shaped, kernel, Operand.Of(gradient), Operand.Of(other), Operand.Of(sums));
                 continue;
             }

@@ -20,7 +20,7 @@ internal sealed class ScaleLowering : LayerLowering<Scale, PreActivation>
             int input = program.Tensor(layer.Inputs[0]);
             Layout layout = program.LayoutOf(gradient);
             program.Call(
-                layer.Shaped, new ChannelSumsKernel("BackwardWeights", program.LayoutOf(input), layout, Adds: true),
+                layer.Shaped, PerChannel.SumOfProducts("BackwardWeights", program.LayoutOf(input), layout, adds: true),
                 Operand.Of(input), Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "weight"));
             program.Call(
                 layer.Shaped, new BiasBackwardKernel(layout, 1), Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "bias"));
