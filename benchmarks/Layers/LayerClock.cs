@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Benchmarks.Layers;
 
@@ -59,11 +59,13 @@ internal static class LayerClock
         TNetwork network = TNetwork.Create(seed: 1);
         Trainer<TNetwork> trainer = new(network, new Sgd(learningRate: 1e-6f)) { Threads = 1 };
         Minibatch minibatch = Minibatch.For<TNetwork>(batch);
-        return (() => trainer.Step(minibatch.Inputs, minibatch.Labels), () =>
+        return (() => trainer.Step(minibatch.Inputs, minibatch.Labels), End);
+
+        void End()
         {
             trainer.Dispose();
             network.Dispose();
-        });
+        }
     }
 
     private static void Repeat(double seconds, Action call)

@@ -1,5 +1,5 @@
 using NetGen.Compiler;
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Benchmarks.Layers;
 

@@ -1,23 +1,32 @@
+using System.CommandLine;
 using System.Text;
 using NetGen.Benchmarks.Comparisons;
+using NetGen.CommandLines;
 using NetGen.Compiler;
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Benchmarks.Layers;
 
-/// <summary><c>layers [--nets a,b] [--batch 50] [--seconds 0.5] [--save DIR]</c>: each layer's tile, time and share of the machine's peak.</summary>
+/// <summary><c>layers</c>: each layer's tile, time and share of the machine's peak.</summary>
 internal static class LayersCommand
 {
-    public static int Run(IReadOnlyList<string> arguments)
-    {
-        Options options = new(arguments, "--nets", "--batch", "--seconds", "--save");
-        string models = Path.Combine(Repository.Root, "models");
-        IReadOnlyList<string> networks = options.Words(
-            "--nets", Directory.GetFiles(models, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
-        int batch = options.Counts("--batch", 50)[0];
-        double seconds = options.Number("--seconds", 0.5);
+    private static string Models => Path.Combine(Repository.Root, "models");
 
-        Results results = new(options);
+    public static Command Create()
+    {
+        string[] all = [.. Directory.GetFiles(Models, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        Option<string[]?> nets = ValueOption.Words("--nets", "networks (default: all of models/)", all);
+        Option<int> batch = ValueOption.WholeNumber("--batch", "samples of a call", 1, int.MaxValue, 50);
+        Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a network's call", 0.5);
+        Option<string?> folder = Results.Folder();
+        Command command = new("layers", "each layer's tile, time and share of the machine's peak") { nets, batch, seconds, folder };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(nets) ?? all, parsed.GetValue(batch), parsed.GetValue(seconds), new Results(parsed.GetValue(folder))));
+        return command;
+    }
+
+    private static void Run(IReadOnlyList<string> networks, int batch, double seconds, Results results)
+    {
         Machine machine = Machine.Measure();
         StringBuilder page = new();
         page.AppendLine("# The layers of models/").AppendLine();
@@ -30,14 +39,13 @@ internal static class LayersCommand
             + "A layer that another one's kernel computes too has no row.");
         foreach (string name in networks)
         {
-            IReadOnlyList<LayerRow> rows = Measure(Path.Combine(models, name + ".yaml"), batch, seconds);
+            IReadOnlyList<LayerRow> rows = Measure(Path.Combine(Models, name + ".yaml"), batch, seconds);
             string table = Table(rows, machine.Peak);
             Console.WriteLine($"\n{name}\n{table}");
             page.AppendLine().AppendLine($"## {name}").AppendLine().Append(table);
         }
 
         results.Save("layers.md", page.ToString());
-        return 0;
     }
 
     private static IReadOnlyList<LayerRow> Measure(string path, int batch, double seconds)

@@ -1,6 +1,6 @@
 using System.Reflection;
 using NetGen.Compiler;
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Benchmarks.Scaling;
 

@@ -1,10 +1,12 @@
+using System.CommandLine;
 using System.Text;
 using NetGen.Benchmarks.Comparisons;
+using NetGen.CommandLines;
 using NetGen.Models;
 
 namespace NetGen.Benchmarks.Scaling;
 
-/// <summary><c>scaling [--what batch,depth,width] [--seconds 0.3] [--save DIR] [--page FILE]</c>: time and memory against batch, depth and width, on one thread.</summary>
+/// <summary><c>scaling</c>: time and memory against batch, depth and width, on one thread.</summary>
 internal static class ScalingCommand
 {
     /// <summary>Samples where it is not the batch that grows.</summary>
@@ -13,15 +15,25 @@ internal static class ScalingCommand
     private static readonly (string Name, Type Type)[] s_networks =
         [("fashion-cnn", typeof(FashionCnn)), ("fashion-mlp", typeof(FashionMlp)), ("tiny-cnn", typeof(TinyCnn)), ("resnet8", typeof(ResNet8))];
 
-    public static int Run(IReadOnlyList<string> arguments)
+    private static readonly string[] s_axes = ["batch", "depth", "width"];
+
+    public static Command Create()
     {
-        Options options = new(arguments, "--what", "--seconds", "--save", "--page");
-        double seconds = options.Number("--seconds", 0.3);
-        Results results = new(options);
+        Option<string[]?> what = ValueOption.Words("--what", "what grows (default: batch,depth,width)", s_axes);
+        Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a call", 0.3);
+        Option<string?> folder = Results.Folder(), page = Results.Page();
+        Command command = new("scaling", "time and memory against batch, depth and width, on one thread") { what, seconds, folder, page };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(what) ?? s_axes, parsed.GetValue(seconds), new Results(parsed.GetValue(folder), parsed.GetValue(page))));
+        return command;
+    }
+
+    private static void Run(IReadOnlyList<string> axes, double seconds, Results results)
+    {
         string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}. The quickest of each call's repetitions.";
         StringBuilder page = new();
         page.AppendLine(how);
-        foreach (string what in options.Words("--what", ["batch", "depth", "width"]))
+        foreach (string what in axes)
         {
             List<ScalingPoint> points = [];
             foreach (ScalingPoint point in Points(what, seconds))
@@ -33,7 +45,6 @@ internal static class ScalingCommand
             results.Save($"scaling-{what}.svg", Chart(what, points, how));
         }
         results.SaveText("scaling", page.ToString());
-        return 0;
     }
 
     private static IEnumerable<ScalingPoint> Points(string what, double seconds) => what switch

@@ -1,12 +1,13 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using NetGen.Benchmarks.Comparisons;
+using NetGen.CommandLines;
 
 namespace NetGen.Benchmarks.Startup;
 
 /// <summary>
-/// <c>startup [--nets a,b] [--rounds 9] [--save DIR] [--page FILE]</c>: what a fresh process takes until the first output, in several modes of the runtime,
-/// and which tiers the generated methods are compiled at in the first second.
+/// <c>startup</c>: what a fresh process takes until the first output, in several modes of the runtime, and which tiers the generated methods are compiled at in the first second.
 /// </summary>
 internal static class StartupCommand
 {
@@ -21,12 +22,21 @@ internal static class StartupCommand
         new("ReadyToRun", ReadyToRun: true),
     ];
 
-    public static int Run(IReadOnlyList<string> arguments)
+    public static Command Create()
     {
-        Options options = new(arguments, "--nets", "--rounds", "--save", "--page");
-        IReadOnlyList<string> networks = options.Words("--nets", Networks.All.Keys);
-        int rounds = options.Counts("--rounds", 9)[0];
-        Results results = new(options);
+        Option<string[]?> nets = ValueOption.Words(
+            "--nets", $"networks (default: all: {string.Join(',', Networks.All.Keys)})", [.. Networks.All.Keys]);
+        Option<int> rounds = ValueOption.WholeNumber("--rounds", "fresh processes of each kind", 1, int.MaxValue, 9);
+        Option<string?> folder = Results.Folder(), page = Results.Page();
+        Command command = new("startup", "what a fresh process takes until the first output") { nets, rounds, folder, page };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(nets) ?? [.. Networks.All.Keys], parsed.GetValue(rounds),
+            new Results(parsed.GetValue(folder), parsed.GetValue(page))));
+        return command;
+    }
+
+    private static void Run(IReadOnlyList<string> networks, int rounds, Results results)
+    {
         string netgen = PackedWorker.Build();
         string? compiledAhead = PackedWorker.CompileAhead(out string reason);
         if (compiledAhead is null)
@@ -50,7 +60,6 @@ internal static class StartupCommand
                 page.AppendLine(TierRow(network, mode, netgen));
         Console.Write(page);
         results.SaveText("startup", page.ToString());
-        return 0;
     }
 
     private static string Row(string network, Way way, string program, int rounds)

@@ -1,4 +1,4 @@
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Compiler.Tests;
 

@@ -10,7 +10,7 @@ public class WinogradTests
     [InlineData(2, 5)]
     [InlineData(6, 3)]
     [InlineData(4, 5)]
-    public void ComputesWhatTheSlidingWindowComputes(int outputs, int window)
+    public void Computes_what_the_sliding_window_computes(int outputs, int window)
     {
         WinogradAlgorithm algorithm = new(outputs, window);
         Random random = new(7);
@@ -30,18 +30,18 @@ public class WinogradTests
     [InlineData("conv5x5-32", "28x28x1", "tile of")]
     [InlineData("conv1x1-64", "14x14x64", "tile of")]
     [InlineData("conv3x3-64: { stride: 2 }", "14x14x64", "tile of")]
-    public void IsChosenWhereItIsQuicker(string layer, string input, string expected)
+    public void Is_chosen_where_it_is_quicker(string layer, string input, string expected)
     {
         KernelCall call = ForwardOf(layer, input, "auto").Calls.First(call => call.Kernel.Role == "Forward");
         Assert.Contains(expected, call.Kernel.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void IsNeverChosenWhereTheSpecSaysNever() =>
+    public void Is_never_chosen_where_the_spec_says_never() =>
         Assert.DoesNotContain(ForwardOf("conv5x5-64", "14x14x32", "never").Calls, call => call.Kernel is WinogradForwardKernel);
 
     [Fact]
-    public void OutputsAndWeightGradientsOfTrainingAreOfPreciseTiles()
+    public void Outputs_and_weight_gradients_of_training_are_of_precise_tiles()
     {
         ShapedNetwork network = Specs.Shape("name: Net\ninput: 14x14x8\nloss: softmax-cross-entropy\nlayers:\n  - conv3x3-32\n  - conv5x5-64: { name: wide }\n  - dense10\n");
         Kernel[] kernels = [.. Lower.Run(Fuse.Run(network)).Training!.Calls.Where(call => call.Layer?.Name == "wide").Select(call => call.Kernel)];

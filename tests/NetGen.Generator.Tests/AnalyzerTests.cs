@@ -89,7 +89,7 @@ public class AnalyzerTests
     [InlineData("trainer.Step(new float[12], new int[3]);", "labels has 3 values; Net needs 2, since inputs holds 2 samples")]
     [InlineData("trainer.Step(new float[5], new float[2]);", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
     [InlineData("INetwork<Net> one = net; one.Forward(new float[5], out2);", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
-    public void WrongLengthsAreErrors(string call, string message)
+    public void Wrong_lengths_are_errors(string call, string message)
     {
         Diagnostic diagnostic = Assert.Single(Analyze(call));
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
@@ -125,10 +125,10 @@ public class AnalyzerTests
     [InlineData("net.Backward(new float[12], new int[2], [], gradients, default);")]
     [InlineData("net.Backward(new float[12], [], new float[4], gradients, default);")]
     [InlineData("trainer.Step(new float[12], new int[2]);")]
-    public void RightAndUnknownLengthsPass(string call) => Assert.Empty(Analyze(call));
+    public void Right_and_unknown_lengths_pass(string call) => Assert.Empty(Analyze(call));
 
     [Fact]
-    public void WrongInputsAndWrongOutputsAreBothSaid() => Assert.Equal(
+    public void Wrong_inputs_and_wrong_outputs_are_both_said() => Assert.Equal(
         [
             "inputs has 5 values; Net takes a multiple of 6, at least 6",
             "outputs has 3 values; Net takes a multiple of 2, at least 2",
@@ -136,7 +136,7 @@ public class AnalyzerTests
         Analyze("net.Forward(new float[5], new float[3]);").Select(one => one.GetMessage()));
 
     [Fact]
-    public void TheErrorIsAtTheArgument()
+    public void The_error_is_at_the_argument()
     {
         Location location = Assert.Single(Analyze("net.Forward(new float[5], out2);")).Location;
         Assert.Equal("new float[5]", location.SourceTree!.GetText().ToString(location.SourceSpan));
@@ -150,7 +150,7 @@ public class AnalyzerTests
     [InlineData("net.Forward(stackalloc float[], out2);")]
     [InlineData("net.Forward(new float[-5], out2);")]
     [InlineData("net.Forward();")]
-    public void BrokenCodeIsNoTrouble(string call) => Assert.Empty(Analyze(call, mustCompile: false));
+    public void Broken_code_is_no_trouble(string call) => Assert.Empty(Analyze(call, mustCompile: false));
 
     private static ImmutableArray<Diagnostic> Analyze(string body, bool mustCompile = true)
     {

@@ -20,7 +20,7 @@ public class CompilationSweepTests(ITestOutputHelper output)
     private const int BatchSize = 20;
 
     [Fact]
-    public void EveryRightSpecCompilesWithoutAWord()
+    public void Every_right_spec_compiles_without_a_word()
     {
         int specs = Variable("NETGEN_SWEEP_SPECS", UsualSpecs), seed = Variable("NETGEN_SWEEP_SEED", UsualSeed);
         output.WriteLine($"{specs} specs from seed {seed}");

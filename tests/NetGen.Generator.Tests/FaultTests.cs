@@ -13,7 +13,7 @@ public class FaultTests
         "Hollow", null, default!, default, default!, true, StorageType.Float32, WinogradUse.Auto, default, null);
 
     [Fact]
-    public void AFileThatCannotBeReadIsAnErrorAndTheOthersAreGenerated()
+    public void A_file_that_cannot_be_read_is_an_error_and_the_others_are_generated()
     {
         Project project = Project.Of(("models/perceptron.yaml", Specs.Perceptron));
         Generation generation = Generation.Run(project with { Specs = project.Specs.Add(new Unreadable("models/gone.yaml")) });
@@ -24,7 +24,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void AnExceptionWhileReadingIsAnErrorNamingTheFile()
+    public void An_exception_while_reading_is_an_error_naming_the_file()
     {
         Project project = Project.Of(("models/perceptron.yaml", Specs.Perceptron));
         Generation generation = Generation.Run(project with { Specs = project.Specs.Add(new Throwing("models/bad.yaml")) });
@@ -35,7 +35,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void AnExceptionInAPassIsAnErrorNamingTheFile()
+    public void An_exception_in_a_pass_is_an_error_naming_the_file()
     {
         GeneratedSpec generated = Generator.Steps.Generate(
             new ShapedSpec("models/hollow.yaml", new ShapedNetwork(Hollow, default), null, default), new GenerationSettings("Zoo", 0), default);
@@ -48,7 +48,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void CancellingPasses()
+    public void Cancelling_passes()
     {
         using CancellationTokenSource cancelled = new();
         Project project = Project.Of() with { Specs = [new Cancelling("models/a.yaml", cancelled)] };

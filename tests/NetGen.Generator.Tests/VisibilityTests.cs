@@ -10,7 +10,7 @@ public class VisibilityTests
     [InlineData("visibility: internal\n", "", Accessibility.Internal)]
     [InlineData("", "internal", Accessibility.Internal)]
     [InlineData("visibility: public\n", "internal", Accessibility.Public)]
-    public void TheSpecSaysElseTheProject(string spec, string property, Accessibility expected)
+    public void The_spec_says_else_the_project(string spec, string property, Accessibility expected)
     {
         Project project = Project.Of() with
         {
@@ -24,7 +24,7 @@ public class VisibilityTests
     }
 
     [Fact]
-    public void AWordThatIsNoneIsSaidOnce()
+    public void A_word_that_is_none_is_said_once()
     {
         Project project = Project.Of(("models/tiny.yaml", Specs.Tiny));
 

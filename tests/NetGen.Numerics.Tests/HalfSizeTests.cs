@@ -13,13 +13,13 @@ public class HalfSizeTests
     private static readonly float[] _inputs = Inputs();
 
     [Fact]
-    public void BFloat16ComputesWithRoundedWeights() => CheckOutputs<DenseBfloat16>(name => true, RoundToBFloat16);
+    public void BFloat16_computes_with_rounded_weights() => CheckOutputs<DenseBfloat16>(name => true, RoundToBFloat16);
 
     [Fact]
-    public void Float16ComputesWithRoundedWeights() => CheckOutputs<DenseFloat16>(name => name != "dense2.weight", value => (float)(Half)value);
+    public void Float16_computes_with_rounded_weights() => CheckOutputs<DenseFloat16>(name => name != "dense2.weight", value => (float)(Half)value);
 
     [Fact]
-    public void FilesKeepTwoBytesAValueAndReadBackTheSame()
+    public void Files_keep_two_bytes_a_value_and_read_back_the_same()
     {
         CheckFile<DenseBfloat16>("BF16");
         CheckFile<DenseFloat16>("F16");
@@ -27,7 +27,7 @@ public class HalfSizeTests
 
     /// <summary>Rounding and widening, over every exponent and the values where float16's kinds meet.</summary>
     [Fact]
-    public void ValuesAreRoundedToTheNearest()
+    public void Values_are_rounded_to_the_nearest()
     {
         using DenseFloat16 network = DenseFloat16.Create(1);
         using DenseBfloat16 other = DenseBfloat16.Create(1);
@@ -38,7 +38,15 @@ public class HalfSizeTests
             float value = BitConverter.UInt32BitsToSingle(bits);
             values[i] = i switch
             {
-                0 => 65504, 1 => 65519, 2 => -0f, 3 => 6.0975552e-5f, 4 => 6.1035156e-5f, 5 => 2.9802322e-8f, 6 => 2.980233e-8f, 7 => 8.940697e-8f, 8 => 1e-30f,
+                0 => 65504,
+                1 => 65519,
+                2 => -0f,
+                3 => 6.0975552e-5f,
+                4 => 6.1035156e-5f,
+                5 => 2.9802322e-8f,
+                6 => 2.980233e-8f,
+                7 => 8.940697e-8f,
+                8 => 1e-30f,
                 _ => Math.Abs(value) < 65520 && i % 2 == 0 ? value : MathF.ScaleB(1 + (bits >> 9) / 8388608f, (int)(i % 42) - 26),
             };
         }
@@ -50,7 +58,7 @@ public class HalfSizeTests
     }
 
     [Fact]
-    public void WhatFloat16CannotHoldIsRefused()
+    public void What_float16_cannot_hold_is_refused()
     {
         using DenseFloat32 network = DenseFloat32.Create(1);
         float[] weights = network.Parameters.Read("dense1.weight");

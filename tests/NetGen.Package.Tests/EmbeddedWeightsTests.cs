@@ -16,7 +16,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net8.0")]
-    public void TheDefaultComputesWhatTheFileDoes(string framework)
+    public void The_default_computes_what_the_file_does(string framework)
     {
         using Shapes shapes = Shapes.Create(seed: 11);
         string project = CreateProject(framework, path => shapes.Save(path));
@@ -30,7 +30,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
 
     /// <summary>Storage and Winograd of the item: the task packs what the generated class reads, in two bytes, and a spec without weights may stand beside it.</summary>
     [Fact]
-    public void TheProjectSaysHowWeightsAreKept()
+    public void The_project_says_how_weights_are_kept()
     {
         const string Spec = "input: 8\nlayers: [dense40, dense3]\nloss: mse\n";
         const string Says = "System.Console.WriteLine(Consumer.Wide.Info.Parameters[0].Storage + \" \" + Consumer.Wide.Default.Parameters.Read(\"dense1.weight\")[0]);";
@@ -47,7 +47,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
-    public void AValueThatIsNotFiniteIsAnErrorUnlessTheItemAllowsIt()
+    public void A_value_that_is_not_finite_is_an_error_unless_the_item_allows_it()
     {
         const string Says = "System.Console.WriteLine(Consumer.Wide.Default.Parameters.Read(\"dense2.bias\")[2]);";
         string[] outputs = [.. new[] { "", " AllowNonFinite=\"true\"" }.Select(allowed =>
@@ -65,7 +65,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
-    public void TheFileIsPackedAnewWhereItChangedAndOnlyThere()
+    public void The_file_is_packed_anew_where_it_changed_and_only_there()
     {
         using Shapes first = Shapes.Create(seed: 1), second = Shapes.Create(seed: 2);
         string project = CreateProject("net10.0", path => first.Save(path));
@@ -83,7 +83,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
-    public void AFileOfAnotherNetworkIsAnErrorAtTheSpec()
+    public void A_file_of_another_network_is_an_error_at_the_spec()
     {
         string project = CreateProject("net10.0", path =>
         {
@@ -101,7 +101,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
-    public void AFileThatIsNotThereOrForeignIsAnErrorAtTheSpec()
+    public void A_file_that_is_not_there_or_foreign_is_an_error_at_the_spec()
     {
         string missing = CreateProject("net10.0", _ => { });
         string foreign = CreateProject("net10.0", path => File.WriteAllText(path, "version https://git-lfs.github.com/spec/v1\n"));

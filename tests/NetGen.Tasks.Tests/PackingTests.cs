@@ -12,22 +12,22 @@ namespace NetGen.Tasks.Tests;
 public class PackingTests
 {
     [Fact]
-    public void TinyCnnIsPackedToTheBit() => AssertPacked<TinyCnn>("tiny-cnn.yaml");
+    public void TinyCnn_is_packed_to_the_bit() => AssertPacked<TinyCnn>("tiny-cnn.yaml");
 
     [Fact]
-    public void KeywordSpottingIsPackedToTheBit() => AssertPacked<KwsDsCnn>("kws-dscnn.yaml");
+    public void Keyword_spotting_is_packed_to_the_bit() => AssertPacked<KwsDsCnn>("kws-dscnn.yaml");
 
     [Fact]
-    public void ATableOfConnectionsIsPackedToTheBit() => AssertPacked<LeNet5>("lenet5.yaml");
+    public void A_table_of_connections_is_packed_to_the_bit() => AssertPacked<LeNet5>("lenet5.yaml");
 
     [Fact]
-    public void ResidualBranchesArePackedToTheBit() => AssertPacked<ResNet8>("resnet8.yaml");
+    public void Residual_branches_are_packed_to_the_bit() => AssertPacked<ResNet8>("resnet8.yaml");
 
     [Fact]
-    public void DenseLayersArePackedToTheBit() => AssertPacked<AdAutoencoder>("ad-autoencoder.yaml");
+    public void Dense_layers_are_packed_to_the_bit() => AssertPacked<AdAutoencoder>("ad-autoencoder.yaml");
 
     [Fact]
-    public void EveryHalfIsTheFloatThatItIs()
+    public void Every_half_is_the_float_that_it_is()
     {
         Half[] halves = [.. Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(half => !Half.IsNaN(half))];
 
@@ -37,7 +37,7 @@ public class PackingTests
     }
 
     [Fact]
-    public void DoublesAreRoundedAndShortFloatsWidened()
+    public void Doubles_are_rounded_and_short_floats_widened()
     {
         double[] doubles = [1.0 / 3, -1e300, 5e-324, 0.1];
 

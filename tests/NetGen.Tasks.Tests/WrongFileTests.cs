@@ -41,7 +41,7 @@ public class WrongFileTests
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public void EveryDifferenceIsSaidAtItsLayer(string edit, string[] expected)
+    public void Every_difference_is_said_at_its_layer(string edit, string[] expected)
     {
         List<TestTensor> tensors = [.. Right];
         foreach (string part in edit.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -54,12 +54,12 @@ public class WrongFileTests
     }
 
     [Fact]
-    public void ATypeThatIsNoFloatIsSaid() => AssertSaid(
+    public void A_type_that_is_no_float_is_said() => AssertSaid(
         ["models/net.yaml(4,5): error NG0406: layer 1 'conv1': 'conv1.bias' is of type 'I32' in x.safetensors; F32, F16, BF16 and F64 are read"],
         [Right[0], Right[1] with { Type = "I32" }, Right[2]]);
 
     [Fact]
-    public void AWeightWhereTheTableHasNoConnectionIsSaid()
+    public void A_weight_where_the_table_has_no_connection_is_said()
     {
         float[] weights = new float[36];
         (weights[8], weights[13]) = (1, 0.5f); // filter 0 sees channel 0 alone: index 9 to 17 must be 0
@@ -72,7 +72,7 @@ public class WrongFileTests
     [Theory]
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.NegativeInfinity, "-Infinity")]
-    public void AValueThatIsNotFiniteIsSaidUnlessTheItemAllowsIt(float value, string text)
+    public void A_value_that_is_not_finite_is_said_unless_the_item_allows_it(float value, string text)
     {
         byte[] bytes = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(value)];
         TestTensor[] tensors = [Right[0], Right[1] with { Bytes = bytes }, Right[2]];
@@ -87,7 +87,7 @@ public class WrongFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void APipeIsSaidAndNotWaitedFor(bool byLink)
+    public void A_pipe_is_said_and_not_waited_for(bool byLink)
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -106,7 +106,7 @@ public class WrongFileTests
     }
 
     [Fact]
-    public void AFileThatIsNotThereIsSaid()
+    public void A_file_that_is_not_there_is_said()
     {
         using WeightsFolder folder = new();
         Packing packing = Packing.Run(Spec, "models/net.yaml", Path.Combine(folder.Path, "none.safetensors"));
@@ -122,7 +122,7 @@ public class WrongFileTests
     [InlineData("\u0089HDF\r\n\u001A\n\0\0\0", "it is an HDF5 file, as Keras saves")]
     [InlineData("not safetensors", "its header claims")]
     [InlineData("\u0002\0\0\0\0\0\0\0{]", "its header is no valid JSON")]
-    public void AForeignFileIsSaid(string content, string reason)
+    public void A_foreign_file_is_said(string content, string reason)
     {
         using WeightsFolder folder = new();
         Packing packing = Packing.Run(Spec, "models/net.yaml", folder.WriteBytes([.. content.Select(letter => (byte)letter)]));
@@ -132,7 +132,7 @@ public class WrongFileTests
     }
 
     [Fact]
-    public void AMistakeInTheSpecIsSaidInstead()
+    public void A_mistake_in_the_spec_is_said_instead()
     {
         Packing packing = Packing.Run("input: 8x8x2\nlayers: [pool9x9]\nloss: mse\n", "models/net.yaml", "unread");
 
@@ -142,7 +142,7 @@ public class WrongFileTests
 
     /// <summary>Truncations, additions, and changes of a byte of the header, each of which makes another file of it.</summary>
     [Fact]
-    public void FiveHundredMutationsAreAllRefusedByTheBuildAndByTheProgram()
+    public void Five_hundred_mutations_are_all_refused_by_the_build_and_by_the_program()
     {
         using WeightsFolder folder = new();
         string spec = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "models", "tiny-cnn.yaml"));

@@ -11,7 +11,7 @@ public class StepInPassTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void MakesTheBytesOfASeparateUpdate(int threads)
+    public void Makes_the_bytes_of_a_separate_update(int threads)
     {
         foreach (Func<IOptimizer> optimizer in new Func<IOptimizer>[]
         {

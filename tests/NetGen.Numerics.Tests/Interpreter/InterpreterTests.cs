@@ -12,7 +12,7 @@ public class InterpreterTests
 
     [Theory]
     [MemberData(nameof(SmallNetworks))]
-    public void AgreesWithPyTorch(string name)
+    public void Agrees_with_PyTorch(string name)
     {
         ReferenceFile file = new(name);
         ShapedNetwork network = Read(name);

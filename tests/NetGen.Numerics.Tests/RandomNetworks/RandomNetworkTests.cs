@@ -12,7 +12,7 @@ public class RandomNetworkTests
     private const int BatchSize = 80;
 
     [Fact]
-    public void AgreeWithTheInterpreter()
+    public void Agree_with_the_interpreter()
     {
         HashSet<string> covered = RunAll(Networks);
         string[] missing = [.. Coverage.Required.Except(covered)];
@@ -21,7 +21,7 @@ public class RandomNetworkTests
 
     /// <summary>The slope of the loss along one random direction a tensor, as (f(w + h d) - f(w - h d)) / 2h.</summary>
     [Fact]
-    public void TheInterpretersGradientsAreFiniteDifferences()
+    public void The_interpreters_gradients_are_finite_differences()
     {
         const double H = 1e-6;
         for (int number = 0; number < 60; number++)

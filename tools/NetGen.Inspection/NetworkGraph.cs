@@ -1,7 +1,7 @@
 using System.Text;
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>One box of a network's picture: a layer, and with it the layers that only change its values.</summary>
 /// <param name="Head">The layer.</param>

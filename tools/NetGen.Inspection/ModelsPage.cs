@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>
 /// docs/models.md: of each spec what its comment says, its figures as the compiler knows them, and its graph. A test holds the

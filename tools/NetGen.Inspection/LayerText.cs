@@ -1,6 +1,6 @@
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>Layers in the spec's shorthands, with their activation functions.</summary>
 internal static class LayerText

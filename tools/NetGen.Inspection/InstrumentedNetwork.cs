@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>
 /// A network's generated code with a clock around each call of a kernel: the kernels run where and as they always do,
