@@ -44,9 +44,9 @@ public static class WorstSpecs
             + $"table: [{string.Join(", ", Enumerable.Repeat($"[{string.Join(",", Enumerable.Range(0, 500))}]", 500))}] }}]\n"),
         ("1 MB of classes", $"input: 8\nloss: mse\nlayers: [dense90000]\n"
             + $"classes: [{string.Join(",", Enumerable.Range(0, 90_000).Select(i => $"c{i}"))}]\n"),
-        ("a picture of few rows and millions of columns",
+        ("an image of few rows and millions of columns",
             "input: 4x16000000x8\nloss: mse\ntraining: false\nlayers: [conv3x3-8, globalavgpool]\n"),
-        ("a picture of millions of rows", "input: 16000000x4x8\nloss: mse\ntraining: false\nlayers: [conv3x3-8, globalavgpool]\n"),
+        ("an image of millions of rows", "input: 16000000x4x8\nloss: mse\ntraining: false\nlayers: [conv3x3-8, globalavgpool]\n"),
     ];
 
     private static string Chain(string input, Func<int, string> layer, int layers = Layers) =>

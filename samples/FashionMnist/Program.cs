@@ -1,4 +1,4 @@
-// Trains the network of models/fashion-cnn.yaml on pictures of clothes and shows what it learned.
+// Trains the network of models/fashion-cnn.yaml on images of clothes and shows what it learned.
 
 using FashionMnist;
 using NetGen;
@@ -32,7 +32,7 @@ static int Train(Options options)
     using FashionCnn learned = FashionCnn.Load(options.Model);
     Evaluation evaluation = learned.Evaluate(test, options.Threads);
     Report.ShowConfusion(evaluation);
-    Report.ShowPictures(learned, test);
+    Report.ShowImages(learned, test);
     Console.WriteLine($"test accuracy {evaluation.Accuracy * 100:F2} %");
     return 0;
 }

@@ -25,7 +25,7 @@ internal sealed record Options(string? Data, int Epochs, int Threads, ulong Seed
         return command;
     }
 
-    /// <summary>The pictures of Fashion-MNIST: <c>train</c> or <c>t10k</c>.</summary>
+    /// <summary>The images of Fashion-MNIST: <c>train</c> or <c>t10k</c>.</summary>
     public DataSet Images(string part) => ImageFolder.Find(Data).Load(part);
 
     private static Command Command(Lesson lesson)

@@ -18,9 +18,9 @@ public sealed class ModelsPageTests
     }
 
     [Fact]
-    public void Branches_meet_in_the_picture()
+    public void Branches_meet_in_the_chart()
     {
-        string picture = NetworkGraph.Mermaid(Specs.Shape("""
+        string chart = NetworkGraph.Mermaid(Specs.Shape("""
             input: 8x8x4
             layers:
               - conv3x3-4: { name: left }
@@ -43,6 +43,6 @@ public sealed class ModelsPageTests
                 n0 --> n2
                 n1 --> n2
 
-            """.ReplaceLineEndings("\n"), picture);
+            """.ReplaceLineEndings("\n"), chart);
     }
 }

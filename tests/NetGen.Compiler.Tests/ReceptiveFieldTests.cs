@@ -58,7 +58,7 @@ public sealed class ReceptiveFieldTests
     [Theory]
     // As in Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks", 2019.
     [InlineData("alexnet", "pool3", "195x195")]
-    // These see all of their pictures.
+    // These see all of their images.
     [InlineData("googlenet", "inception5b", "224x224")]
     [InlineData("lenet5", "C5", "32x32")]
     public void Of_known_networks(string name, string layer, string field)

@@ -85,10 +85,10 @@ public sealed class TextbookTests
 
         Assert.Equal(0, run.ExitCode);
         string[] lines = run.Output.Split('\n');
-        string[] picture = lines[1..15], edges = lines[16..30];
+        string[] image = lines[1..15], edges = lines[16..30];
         Assert.Equal("its edges:", lines[15]);
-        Assert.Equal(new string(picture[0][0], 28), picture[0]);
-        Assert.Equal([0, 1], Enumerable.Range(0, 14).Where(line => picture[line].Length > 0));
+        Assert.Equal(new string(image[0][0], 28), image[0]);
+        Assert.Equal([0, 1], Enumerable.Range(0, 14).Where(line => image[line].Length > 0));
         Assert.Equal([0, 1], Enumerable.Range(0, 14).Where(line => edges[line].Length > 0));
         // Both rows of the second line lie at the bar's lower edge, one of the first's at its upper one.
         Assert.True(Shade(edges[1][14]) > Shade(edges[0][14]), run.Output);

@@ -20,7 +20,7 @@ public sealed class TinyDigitTests
     }
 
     [Fact]
-    public void A_picture_of_another_format_is_refused_with_what_to_do()
+    public void A_image_of_another_format_is_refused_with_what_to_do()
     {
         string path = Path.GetTempFileName();
         File.WriteAllText(path, "P5\n28 28\n255\n too short");

@@ -78,9 +78,9 @@ public class ReferenceTests
     {
         using GoogLeNet direct = GoogLeNet.Create(3);
         using Models.GoogLeNet winograd = Models.GoogLeNet.Create(3);
-        float[] picture = PhiloxDefinition.Fill(3, 0, GoogLeNet.InputLength, 1), expected = new float[GoogLeNet.OutputLength], outputs = new float[GoogLeNet.OutputLength];
-        direct.Forward(picture, expected);
-        winograd.Forward(picture, outputs);
+        float[] image = PhiloxDefinition.Fill(3, 0, GoogLeNet.InputLength, 1), expected = new float[GoogLeNet.OutputLength], outputs = new float[GoogLeNet.OutputLength];
+        direct.Forward(image, expected);
+        winograd.Forward(image, outputs);
         double[] exact = Comparison.ToDouble(expected);
         Comparison.AssertCloseInNorm("outputs", outputs, exact, Comparison.Norm(exact));
         Assert.NotEqual(expected, outputs);
