@@ -29,12 +29,12 @@ TimesCommand.Fill(root, ["forward"], 1, 50, 256);
 
 try
 {
-    return CommandLine.Run(root, "benchmarks", args);
+    return root.Run("benchmarks", args);
 }
 catch (Exception exception) when (exception is ArgumentException or WorkerException)
 {
     Console.Error.WriteLine($"benchmarks: {exception.Message}");
-    return CommandLine.WrongExitCode;
+    return ProgramRun.WrongExitCode;
 }
 
 static Command Statistics()

@@ -10,7 +10,8 @@ internal sealed class Results
 {
     public static Option<string?> Folder() => ValueOption.Path("--save", "DIR", "folder for the results (default: artifacts/benchmarks)");
 
-    public static Option<string?> Page() => ValueOption.Path("--page", "FILE", "Markdown page to put the text into, between the lines that name it");
+    public static Option<string?> Page() =>
+        ValueOption.Path("--page", "FILE", "Markdown page to put the text into, between the lines that name it");
 
     private readonly string _folder;
     private readonly string? _page;
@@ -52,7 +53,8 @@ internal sealed class Results
         if (start < first.Length || end < start)
         {
             Save(name + ".md", text);
-            throw new ArgumentException($"{_page} lacks the line '{first.Trim()}' or after it the line '{last}', between which the figures go");
+            throw new ArgumentException(
+                $"{_page} lacks the line '{first.Trim()}' or after it the line '{last}', between which the figures go");
         }
         File.WriteAllText(_page, content[..start] + "\n" + text.ReplaceLineEndings("\n").Trim() + "\n\n" + content[end..]);
         Console.WriteLine(_page);

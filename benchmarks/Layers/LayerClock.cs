@@ -21,10 +21,12 @@ internal static class LayerClock
         long[] calls = (long[])clock.GetField(InstrumentedNetwork.Calls)!.GetValue(null)!;
         double[] times = new double[ticks.Length];
         Type measured = assembly.GetType(type)!;
-        bool trains = measured.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ITrainableNetwork<>));
+        bool trains = measured.GetInterfaces().Any(
+            one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ITrainableNetwork<>));
         foreach (string way in trains ? new[] { nameof(Forward), nameof(Step) } : [nameof(Forward)])
         {
-            MethodInfo method = typeof(LayerClock).GetMethod(way, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(measured);
+            MethodInfo method = typeof(LayerClock).GetMethod(way, BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(measured);
             (Action call, Action end) = ((Action, Action))method.Invoke(null, [batch])!;
             Repeat(WarmUp, call);
             List<long[]> snapshots = [];

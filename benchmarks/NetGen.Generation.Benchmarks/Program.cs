@@ -15,7 +15,11 @@ string models = Path.Combine(root, "models");
 string[] files = [.. Directory.GetFiles(models, "*.yaml").Order(StringComparer.Ordinal)];
 double empty = 0;
 
-Argument<string?> only = new("SPEC") { Description = "the one spec of models/ to time, such as googlenet", Arity = ArgumentArity.ZeroOrOne };
+Argument<string?> only = new("SPEC")
+{
+    Description = "the one spec of models/ to time, such as googlenet",
+    Arity = ArgumentArity.ZeroOrOne,
+};
 only.AcceptOnlyFromAmong([.. files.Select(path => Path.GetFileNameWithoutExtension(path))]);
 Option<bool> describe = new("--describe") { Description = "write docs/models.md, and time nothing" };
 Option<string?> write = ValueOption.Path("--write", "DIR", "write the C# of models/ to a folder, and time nothing");
@@ -46,7 +50,7 @@ command.SetAction(parsed =>
     else
         MeasureAll(parsed.GetValue(only));
 });
-return CommandLine.Run(command, "generation-benchmarks", args);
+return command.Run("generation-benchmarks", args);
 
 void Write(string folder)
 {

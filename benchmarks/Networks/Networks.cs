@@ -5,7 +5,8 @@ namespace NetGen.Benchmarks;
 /// <summary>The networks that are measured, by their specs' file names.</summary>
 public static class Networks
 {
-    public static IReadOnlyDictionary<string, Func<Workload, Measurement>> All { get; } = new Dictionary<string, Func<Workload, Measurement>>
+    public static IReadOnlyDictionary<string, Func<Workload, Measurement>> All { get; } =
+        new Dictionary<string, Func<Workload, Measurement>>
     {
         ["fashion-cnn"] = Measurement.Of<FashionCnn>,
         ["fashion-mlp"] = Measurement.Of<FashionMlp>,

@@ -15,7 +15,8 @@ internal static class MeasuredType
         const string Namespace = "Measured";
         NetworkSpec spec = SpecReader.Read(text, "models/scaled.yaml").Spec ?? throw new ArgumentException($"not a right spec:\n{text}");
         ShapedNetwork shaped = InferShapes.Run(spec).Network ?? throw new ArgumentException($"layers do not fit:\n{text}");
-        GeneratedNetwork generated = NetworkCompiler.Generate(shaped, new GenerationOptions(Namespace, GenerationOptions.DefaultStackBudget));
+        GeneratedNetwork generated = NetworkCompiler.Generate(
+            shaped, new GenerationOptions(Namespace, GenerationOptions.DefaultStackBudget));
         return Assembly.Load(BuildCost.Compile([.. generated.Files.Select(file => file.Text)])).GetType($"{Namespace}.{shaped.Name}")!;
     }
 

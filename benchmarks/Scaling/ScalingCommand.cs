@@ -13,7 +13,10 @@ internal static class ScalingCommand
     private const int Batch = 50;
 
     private static readonly (string Name, Type Type)[] s_networks =
-        [("fashion-cnn", typeof(FashionCnn)), ("fashion-mlp", typeof(FashionMlp)), ("tiny-cnn", typeof(TinyCnn)), ("resnet8", typeof(ResNet8))];
+    [
+        ("fashion-cnn", typeof(FashionCnn)), ("fashion-mlp", typeof(FashionMlp)), ("tiny-cnn", typeof(TinyCnn)),
+        ("resnet8", typeof(ResNet8)),
+    ];
 
     private static readonly string[] s_axes = ["batch", "depth", "width"];
 
@@ -30,7 +33,8 @@ internal static class ScalingCommand
 
     private static void Run(IReadOnlyList<string> axes, double seconds, Results results)
     {
-        string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}. The quickest of each call's repetitions.";
+        string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}. "
+            + "The fastest of each call's repetitions.";
         StringBuilder page = new();
         page.AppendLine(how);
         foreach (string what in axes)
@@ -84,16 +88,25 @@ internal static class ScalingCommand
         text.AppendLine($"| | {what} | forward, us a sample | step, us a sample | parameters, KB | a step's workspace, KB |");
         text.AppendLine("|---|---:|---:|---:|---:|---:|");
         foreach (ScalingPoint point in points.GroupBy(point => point.Series).SelectMany(series => series))
-            text.AppendLine($"| {point.Series} | {point.Size:N0} | {point.Forward:F2} | {point.Step:F2} | {point.Parameters / 1024.0:N0} | {point.Training / 1024.0:N0} |");
+            text.AppendLine($"| {point.Series} | {point.Size:N0} | {point.Forward:F2} | {point.Step:F2} | {point.Parameters / 1024.0:N0} "
+                + $"| {point.Training / 1024.0:N0} |");
         return text.ToString();
     }
 
     private static string Chart(string what, IReadOnlyList<ScalingPoint> points, string how)
     {
         IEnumerable<Line> Lines(Func<ScalingPoint, double> value, string suffix, bool dashed) => points.GroupBy(point => point.Series)
-            .Select((series, colour) => new Line(series.Key + suffix, colour, dashed, [.. series.Select(point => ((double)point.Size, value(point)))]));
+            .Select((series, colour) =>
+                new Line(series.Key + suffix, colour, dashed, [.. series.Select(point => ((double)point.Size, value(point)))]));
         return LineChart.Svg(how,
-            new Panel($"microseconds a sample against the {what}", [.. Lines(point => point.Forward, ": forward", false), .. Lines(point => point.Step, ": step", true)]),
-            new Panel($"megabytes against the {what}", [.. Lines(point => point.Parameters / 1048576.0, ": parameters", false), .. Lines(point => point.Training / 1048576.0, ": a step's workspace", true)]));
+            new Panel(
+                $"microseconds a sample against the {what}",
+                [.. Lines(point => point.Forward, ": forward", false), .. Lines(point => point.Step, ": step", true)]),
+            new Panel(
+                $"megabytes against the {what}",
+                [
+                    .. Lines(point => point.Parameters / 1048576.0, ": parameters", false),
+                    .. Lines(point => point.Training / 1048576.0, ": a step's workspace", true),
+                ]));
     }
 }

@@ -7,7 +7,8 @@ using NetGen.CommandLines;
 namespace NetGen.Benchmarks.Startup;
 
 /// <summary>
-/// <c>startup</c>: what a fresh process takes until the first output, in several modes of the runtime, and which tiers the generated methods are compiled at in the first second.
+/// <c>startup</c>: what a fresh process takes until the first output, in several modes of the runtime, and which tiers the generated
+/// methods are compiled at in the first second.
 /// </summary>
 internal static class StartupCommand
 {
@@ -43,8 +44,9 @@ internal static class StartupCommand
             Console.WriteLine($"ReadyToRun is not measured: {reason}");
 
         StringBuilder page = new();
-        page.AppendLine($"Milliseconds, medians of {rounds} fresh processes on one core, .NET {Environment.Version}. *Process* is from its start to its end, after two "
-            + "outputs; *create* draws and packs the weights; *compiling* and *methods* are of the first `Forward`.").AppendLine();
+        page.AppendLine($"Milliseconds, medians of {rounds} fresh processes on one core, .NET {Environment.Version}. "
+            + "*Process* is from its start to its end, after two outputs; *create* draws and packs the weights; "
+            + "*compiling* and *methods* are of the first `Forward`.").AppendLine();
         page.AppendLine("| network | | process | create | first `Forward` | compiling | methods | second |");
         page.AppendLine("|---|---|---:|---:|---:|---:|---:|---:|");
         foreach (string network in networks)
@@ -52,7 +54,10 @@ internal static class StartupCommand
                 if ((way.ReadyToRun ? compiledAhead : netgen) is string program)
                     page.AppendLine(Row(network, way, program, rounds));
 
-        page.AppendLine().AppendLine("Generated methods in the first second, by the tier they first ran at; then those that went through on-stack replacement.").AppendLine();
+        page.AppendLine();
+        page.AppendLine(
+            "Generated methods in the first second, by the tier they first ran at; then those that went through on-stack replacement.");
+        page.AppendLine();
         page.AppendLine("| network | | optimized | quick | minimal | replaced on the stack |");
         page.AppendLine("|---|---|---:|---:|---:|---|");
         foreach (string network in networks)
@@ -73,7 +78,8 @@ internal static class StartupCommand
             runs.Add([process, .. said.Split(' ').Select(double.Parse)]);
         }
         double Median(int column) => runs.Select(run => run[column]).Order().ElementAt(rounds / 2);
-        return $"| {network} | {way.Name} | {Median(0):F0} | {Median(1):F1} | {Median(2):F1} | {Median(4):F1} | {Median(5):F0} | {Median(3):F2} |";
+        return $"| {network} | {way.Name} | {Median(0):F0} | {Median(1):F1} | {Median(2):F1} "
+            + $"| {Median(4):F1} | {Median(5):F0} | {Median(3):F2} |";
     }
 
     private static string TierRow(string network, string mode, string program)
@@ -81,11 +87,13 @@ internal static class StartupCommand
         (string Tier, string Method)[] compiled =
         [
             .. Output(program, s_ways[0], "tiers", network, mode, "1").Split('\n').Select(line => line.Split(' '))
-                .Where(words => words is [_, _, string method] && method.Contains("Kernels.")).Select(words => (words[1], words[2].Split("Kernels.")[1])),
+                .Where(words => words is [_, _, string method] && method.Contains("Kernels."))
+                .Select(words => (words[1], words[2].Split("Kernels.")[1])),
         ];
         IEnumerable<string> first = compiled.DistinctBy(one => one.Method).Select(one => one.Tier);
         IEnumerable<string> replaced = compiled.Where(one => one.Tier == "osr").Select(one => one.Method).Distinct();
-        return $"| {network} | {mode} | {first.Count(tier => tier == "optimized")} | {first.Count(tier => tier is "quick" or "instrumented")} "
+        return $"| {network} | {mode} "
+            + $"| {first.Count(tier => tier == "optimized")} | {first.Count(tier => tier is "quick" or "instrumented")} "
             + $"| {first.Count(tier => tier == "minopts")} | {string.Join(", ", replaced)} |";
     }
 
@@ -98,8 +106,11 @@ internal static class StartupCommand
         using Process process = Process.Start(start)!;
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? said.Trim() : throw new WorkerException($"{string.Join(' ', command)} exited with {process.ExitCode}");
+        return process.ExitCode == 0
+            ? said.Trim()
+            : throw new WorkerException($"{string.Join(' ', command)} exited with {process.ExitCode}");
     }
 
-    private static string[] OnOneCore => File.Exists("/usr/bin/taskset") ? ["/usr/bin/taskset", "-c", $"{Environment.ProcessorCount - 1}"] : [];
+    private static string[] OnOneCore =>
+        File.Exists("/usr/bin/taskset") ? ["/usr/bin/taskset", "-c", $"{Environment.ProcessorCount - 1}"] : [];
 }

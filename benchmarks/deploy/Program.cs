@@ -7,7 +7,8 @@ using System.Runtime.InteropServices;
 // Predicts once and prints the first output. By how it was built (Deploy.csproj):
 //     deploy [--time]       with embedded weights; --time prints the microseconds of the quickest call of 1.5 seconds as well
 //     deploy WEIGHTS        with weights that it loads
-//     deploy PATH           with weights that it draws; writes PATH.safetensors and PATH.inputs, of which ../peers/exchange.py makes an ONNX model
+// deploy PATH           with weights that it draws; writes PATH.safetensors and PATH.inputs, of which ../peers/exchange.py makes
+//                           an ONNX model
 float[] inputs = new float[Net.InputLength], outputs = new float[Net.OutputLength];
 for (int i = 0; i < inputs.Length; i++)
     inputs[i] = i % 17 / 8f - 1;

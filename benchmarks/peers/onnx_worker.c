@@ -1,7 +1,8 @@
 // Times ONNX Runtime through its C API, one line in and one line out: see README.md for the commands.
 // onnx_worker LIBRARY THREADS
 //
-// The API is a table of functions that only ever grows at its end, so positions in it stand for the header, which the library's packages lack.
+// The API is a table of functions that only ever grows at its end, so positions in it stand for the header, which the library's
+// packages lack.
 
 #include <dlfcn.h>
 #include <math.h>

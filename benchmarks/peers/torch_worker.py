@@ -43,7 +43,8 @@ def forward_calls(name, folder, batch):
             frozen = torch.jit.freeze(torch.jit.trace(module, data))
             ways.append((way.replace("eager", "frozen"), frozen, data))
             if module is network:
-                ways.append(("optimize_for_inference", torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(module, data))), data))
+                frozen = torch.jit.freeze(torch.jit.trace(module, data))
+                ways.append(("optimize_for_inference", torch.jit.optimize_for_inference(frozen), data))
 
     def caller(module, data):
         def call():

@@ -21,7 +21,8 @@ public sealed record Options(string? Data, int Epochs, int Batch, int Threads, u
         Option<int> batch = ValueOption.WholeNumber("--batch", "images a step", 1, 10_000, 50);
         Option<int> threads = SampleOptions.Threads();
         Option<ulong> seed = SampleOptions.Seed("of initial weights, shuffling and dropout");
-        Option<string?> model = ValueOption.Path("--model", "PATH", "file to save the weights to, as safetensors", "fashion-cnn.safetensors");
+        Option<string?> model = ValueOption.Path(
+            "--model", "PATH", "file to save the weights to, as safetensors", "fashion-cnn.safetensors");
         RootCommand command = new("""
             Trains the network of models/fashion-cnn.yaml on Fashion-MNIST, saves it, loads it again and tests it.
             Ctrl+C stops training; what was learned until then is saved and tested.

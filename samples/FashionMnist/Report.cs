@@ -27,7 +27,9 @@ public static class Report
         }
     }
 
-    /// <summary>The first test images, each with what the network takes it for, how sure it is, and what it is where that differs.</summary>
+    /// <summary>
+    /// The first test images, each with what the network takes it for, how sure it is, and what it is where that differs.
+    /// </summary>
     public static void ShowImages(FashionCnn network, DataSet test)
     {
         Image[] images = [.. Enumerable.Range(0, Math.Min(ImagesShown, test.Count)).Select(index => Look(network, test, index))];
@@ -58,7 +60,8 @@ public static class Report
         int reduction = AnsiConsole.Profile.Width >= ImagesAcross * (Drawing.Side + 2) ? 1 : 2;
         Grid grid = new();
         foreach (Image _ in images)
-            grid.AddColumn(new GridColumn { Width = Math.Max(Drawing.Side / reduction, 17), NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            grid.AddColumn(
+                new GridColumn { Width = Math.Max(Drawing.Side / reduction, 17), NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         grid.AddRow([.. images.Select(image => Drawing.InHalfBlocks(image.Pixels, reduction))]);
         grid.AddRow([.. images.Select(image => new Text(image.Guess, new Style(image.Actual == "" ? Color.Green : Color.Red)))]);
         grid.AddRow([.. images.Select(image => new Text(image.Actual))]);

@@ -15,7 +15,8 @@ public static class SampleOptions
 
     /// <summary>Threads to train on.</summary>
     public static Option<int> Threads() => ValueOption.WholeNumber(
-        "--threads", "threads to train on; the result is the same whatever their number", 1, 256, Math.Min(Environment.ProcessorCount, 256));
+        "--threads", "threads to train on; the result is the same whatever their number",
+        1, 256, Math.Min(Environment.ProcessorCount, 256));
 
     /// <summary>What random numbers are drawn from.</summary>
     public static Option<ulong> Seed(string description) => ValueOption.WholeNumber<ulong>("--seed", description, 0, ulong.MaxValue, 1);

@@ -17,7 +17,7 @@ public static class SampleProgram
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            return CommandLine.Run(command, name, arguments);
+            return command.Run(name, arguments);
         }
         catch (Exception exception) when (exception is SampleException or IdxException or IOException or UnauthorizedAccessException)
         {

@@ -32,7 +32,8 @@ internal sealed record Options(string? Data, int Epochs, int Threads, ulong Seed
     {
         Option<string?> data = SampleOptions.Data();
         Option<int> epochs = ValueOption.WholeNumber(
-            "--epochs", lesson.Epochs > 0 ? "how often to go through the training images" : "without effect: this one does not go by epochs",
+            "--epochs",
+            lesson.Epochs > 0 ? "how often to go through the training images" : "without effect: this one does not go by epochs",
             1, 10_000, lesson.Epochs > 0 ? lesson.Epochs : null);
         Option<int> threads = SampleOptions.Threads();
         Option<ulong> seed = SampleOptions.Seed("of initial weights and shuffling");

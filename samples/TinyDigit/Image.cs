@@ -11,7 +11,9 @@ internal sealed record Image(string Name, byte[] Pixels)
 
     private static byte[] Header => Encoding.ASCII.GetBytes($"P5\n{Side} {Side}\n255\n");
 
-    /// <summary>Reads a PGM file as most programs write it: <c>P5</c>, <c>28 28</c> and <c>255</c> on lines of their own, then the pixels.</summary>
+    /// <summary>
+    /// Reads a PGM file as most programs write it: <c>P5</c>, <c>28 28</c> and <c>255</c> on lines of their own, then the pixels.
+    /// </summary>
     /// <exception cref="FormatException">It is something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Image Read(string path)
@@ -19,7 +21,8 @@ internal sealed record Image(string Name, byte[] Pixels)
         byte[] content = File.ReadAllBytes(path);
         byte[] header = Header;
         if (!content.AsSpan().StartsWith(header) || content.Length != header.Length + Side * Side)
-            throw new FormatException($"{path}: no binary PGM of {Side}x{Side} pixels; make one by: convert image.png -resize {Side}x{Side}! -depth 8 image.pgm");
+            throw new FormatException(
+                $"{path}: no binary PGM of {Side}x{Side} pixels; make one by: convert image.png -resize {Side}x{Side}! -depth 8 image.pgm");
         return new Image(path, content[header.Length..]);
     }
 

@@ -14,7 +14,8 @@ public sealed class ModelsPageTests
         string written = File.ReadAllText(Path.Combine(folder, "docs", "models.md")).ReplaceLineEndings("\n");
         Assert.True(
             page == written,
-            "docs/models.md is not what the specs say; write it anew: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks -- --describe");
+            "docs/models.md is not what the specs say; write it anew: dotnet run -c Release --project "
+                + "benchmarks/NetGen.Generation.Benchmarks -- --describe");
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public class WinogradTests
         double[] data = [.. Enumerable.Range(0, algorithm.Inputs).Select(_ => random.NextDouble() - 0.5)];
         double[] weights = [.. Enumerable.Range(0, window).Select(_ => random.NextDouble() - 0.5)];
 
-        double[] products = [.. Multiply(algorithm.WeightTransform(), weights).Zip(Multiply(algorithm.InputTransform(), data), (u, v) => u * v)];
+        double[] u = Multiply(algorithm.WeightTransform(), weights), v = Multiply(algorithm.InputTransform(), data);
+        double[] products = [.. u.Zip(v, (one, other) => one * other)];
         double[] result = Multiply(algorithm.OutputTransform(), products);
 
         for (int i = 0; i < outputs; i++)
@@ -43,15 +44,20 @@ public class WinogradTests
     [Fact]
     public void Outputs_and_weight_gradients_of_training_are_of_precise_tiles()
     {
-        ShapedNetwork network = Specs.Shape("name: Net\ninput: 14x14x8\nloss: softmax-cross-entropy\nlayers:\n  - conv3x3-32\n  - conv5x5-64: { name: wide }\n  - dense10\n");
-        Kernel[] kernels = [.. Lower.Run(Fuse.Run(network)).Training!.Calls.Where(call => call.Layer?.Name == "wide").Select(call => call.Kernel)];
+        ShapedNetwork network = Specs.Shape(
+            "name: Net\ninput: 14x14x8\nloss: softmax-cross-entropy\n"
+            + "layers:\n  - conv3x3-32\n  - conv5x5-64: { name: wide }\n  - dense10\n");
+        IEnumerable<KernelCall> calls = Lower.Run(Fuse.Run(network)).Training!.Calls;
+        Kernel[] kernels = [.. calls.Where(call => call.Layer?.Name == "wide").Select(call => call.Kernel)];
         Assert.Equal(6, Assert.Single(kernels.OfType<WinogradForwardKernel>(), kernel => kernel.Role == "Forward").Tiling.Algorithm.Inputs);
         Assert.Equal(6, Assert.Single(kernels.OfType<WinogradBackwardWeightsKernel>()).Algorithm.Inputs);
-        Assert.Equal(8, Assert.Single(kernels.OfType<WinogradForwardKernel>(), kernel => kernel.Role == "BackwardInput").Tiling.Algorithm.Inputs);
+        Assert.Equal(
+            8, Assert.Single(kernels.OfType<WinogradForwardKernel>(), kernel => kernel.Role == "BackwardInput").Tiling.Algorithm.Inputs);
     }
 
     private static KernelProgram ForwardOf(string layer, string input, string winograd) =>
-        Lower.Run(Fuse.Run(Specs.Shape($"name: Net\ninput: {input}\nwinograd: {winograd}\ntraining: false\nlayers:\n  - {layer}\n"))).Forward;
+        Lower.Run(Fuse.Run(Specs.Shape(
+            $"name: Net\ninput: {input}\nwinograd: {winograd}\ntraining: false\nlayers:\n  - {layer}\n"))).Forward;
 
     private static double[] Multiply(double[,] matrix, double[] vector) =>
         [.. Enumerable.Range(0, matrix.GetLength(0)).Select(i => vector.Select((value, j) => matrix[i, j] * value).Sum())];

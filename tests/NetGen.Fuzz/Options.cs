@@ -26,7 +26,8 @@ internal sealed record Options(IReadOnlyList<string> Targets, int Seed, int Seco
             foreach (string wrong in result.Tokens.Select(token => token.Value).Except(names))
                 result.AddError($"there is no target '{wrong}'; there are {string.Join(", ", names)}");
         });
-        Option<int> seed = ValueOption.WholeNumber("--seed", "what every round is drawn from (default: another one every time)", 0, int.MaxValue);
+        Option<int> seed = ValueOption.WholeNumber(
+            "--seed", "what every round is drawn from (default: another one every time)", 0, int.MaxValue);
         Option<int> seconds = ValueOption.WholeNumber("--seconds", "how long all targets together may take", 0, int.MaxValue, 60);
         Option<long> rounds = ValueOption.WholeNumber<long>("--rounds", "rounds of each target, in place of a time", 0, int.MaxValue);
         Option<long> round = ValueOption.WholeNumber<long>("--round", "the one round to repeat", 0, int.MaxValue);

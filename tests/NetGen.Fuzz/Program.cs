@@ -4,7 +4,7 @@ using NetGen.Fuzz;
 IFuzzTarget[] all = [new SpecTarget(), new WeightsTarget(), new CheckpointTarget(), new IdxTarget(), new CallsTarget()];
 try
 {
-    return CommandLine.Run(Options.Command([.. all.Select(target => target.Name)], Run), "fuzz", args);
+    return Options.Command([.. all.Select(target => target.Name)], Run).Run("fuzz", args);
 }
 finally
 {

@@ -3,7 +3,9 @@ using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace NetGen.Generator.Tests;
 
-/// <summary>What runs again after which edit. <see cref="Generation.Run"/> checks besides, in every test, that nothing does without one.</summary>
+/// <summary>
+/// What runs again after which edit. <see cref="Generation.Run"/> checks besides, in every test, that nothing does without one.
+/// </summary>
 public class CachingTests
 {
     private static readonly Project Two = Project.Of(("models/tiny.yaml", Specs.Tiny), ("models/perceptron.yaml", Specs.Perceptron));

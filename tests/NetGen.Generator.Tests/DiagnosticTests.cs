@@ -107,7 +107,8 @@ public class DiagnosticTests
     [Theory]
     [InlineData("name: Twin", "name: Twin", "the class Zoo.Twin of this spec is that of models/b.yaml too;")]
     [InlineData("name: Twin", "name: Twin\nnamespace: Zoo", "the class Zoo.Twin of this spec is that of models/b.yaml too;")]
-    [InlineData("name: Twin", "name: TWIN", "the class Zoo.Twin of this spec is that of models/b.yaml too (Zoo.TWIN: case alone does not tell them apart);")]
+    [InlineData("name: Twin", "name: TWIN",
+        "the class Zoo.Twin of this spec is that of models/b.yaml too (Zoo.TWIN: case alone does not tell them apart);")]
     public void Two_specs_of_one_class_are_an_error_at_both(string first, string second, string message)
     {
         Generation generation = Generation.Run(Project.Of(("models/a.yaml", Named(first)), ("models/b.yaml", Named(second))));
@@ -123,7 +124,9 @@ public class DiagnosticTests
     {
         Generation generation = Generation.Run(Project.Of(("models/a.yaml", Named("name: Twin")), ("models/a.yaml", Named("name: Twin"))));
 
-        Assert.All(generation.Diagnostics, one => Assert.StartsWith("the project includes a.yaml as a NetworkSpec more than once", one.GetMessage()));
+        Assert.All(
+            generation.Diagnostics,
+            one => Assert.StartsWith("the project includes a.yaml as a NetworkSpec more than once", one.GetMessage()));
         Assert.NotEmpty(generation.Diagnostics);
     }
 

@@ -30,7 +30,9 @@ public class FaultTests
         Generation generation = Generation.Run(project with { Specs = project.Specs.Add(new Throwing("models/bad.yaml")) });
 
         Diagnostic diagnostic = Assert.Single(generation.Diagnostics);
-        Assert.StartsWith("models/bad.yaml(1,1): error NG0901: the compiler failed on bad.yaml: InvalidOperationException: two lines", diagnostic.ToString());
+        Assert.StartsWith(
+            "models/bad.yaml(1,1): error NG0901: the compiler failed on bad.yaml: InvalidOperationException: two lines",
+            diagnostic.ToString());
         Assert.NotEmpty(generation.Files);
     }
 
@@ -38,7 +40,8 @@ public class FaultTests
     public void An_exception_in_a_pass_is_an_error_naming_the_file()
     {
         GeneratedSpec generated = Generator.Steps.Generate(
-            new ShapedSpec("models/hollow.yaml", new ShapedNetwork(Hollow, default), null, default), new GenerationSettings("Zoo", 0), default);
+            new ShapedSpec("models/hollow.yaml", new ShapedNetwork(Hollow, default), null, default),
+            new GenerationSettings("Zoo", 0), default);
 
         Assert.Empty(generated.Files);
         Compiler.Diagnostic diagnostic = Assert.Single(generated.Diagnostics);

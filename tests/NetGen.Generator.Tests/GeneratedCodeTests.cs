@@ -14,10 +14,11 @@ public class GeneratedCodeTests
     private const string HostileTypes = """
         namespace Zoo
         {
-            class System; class Math; class MathF; class Vector128; class Vector256; class Vector512; class Vector; class Unsafe; class Span;
-            class ReadOnlySpan; class MemoryMarshal; class NetGen; class NetworkInfo; class NetworkRunner; class ParameterBlock; class Single;
-            class Int32; class Simd512; class Gradients; class CompilerServices; class Runtime; class Array; class Object; class IDisposable;
-            class Attribute; class Exception; class String; class Byte; class UInt64; class InlineArray; class Conv1; class Input; class Output;
+            class System; class Math; class MathF; class Vector128; class Vector256; class Vector512; class Vector; class Unsafe;
+            class Span; class ReadOnlySpan; class MemoryMarshal; class NetGen; class NetworkInfo; class NetworkRunner;
+            class ParameterBlock; class Single; class Int32; class Simd512; class Gradients; class CompilerServices; class Runtime;
+            class Array; class Object; class IDisposable; class Attribute; class Exception; class String; class Byte; class UInt64;
+            class InlineArray; class Conv1; class Input; class Output;
         }
         class Math; class Vector512; class Unsafe; class NetworkInfo; class Gradients; class Tiny; class Kernels;
         """;
@@ -65,7 +66,8 @@ public class GeneratedCodeTests
     public async Task Embedded_weights() => await Verify(
         string.Concat(Generation.Run(WithWeights with { Sources = [HostileTypes] }).FilesThatCompile()
             .SelectMany(file => file.SyntaxTree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
-            .Where(member => member is PropertyDeclarationSyntax { Identifier.Text: "Default" } or ClassDeclarationSyntax { Identifier.Text: "Embedded" })
+            .Where(member => member is PropertyDeclarationSyntax { Identifier.Text: "Default" }
+                or ClassDeclarationSyntax { Identifier.Text: "Embedded" })
             .Select(member => member.ToFullString())),
         "cs");
 
@@ -73,7 +75,11 @@ public class GeneratedCodeTests
     [Fact]
     public void Storage_of_the_item()
     {
-        string Code(string storage) => Text(Generation.Run(Project.Of() with { Specs = [new InMemorySpec("models/net.yaml", "input: 8\nlayers: dense40\ntraining: false", storage: storage)] }).FilesThatCompile());
+        string Code(string storage)
+        {
+            InMemorySpec spec = new("models/net.yaml", "input: 8\nlayers: dense40\ntraining: false", storage: storage);
+            return Text(Generation.Run(Project.Of() with { Specs = [spec] }).FilesThatCompile());
+        }
 
         Assert.DoesNotContain("ParameterStorage.BFloat16", Code(""));
         Assert.Contains("ParameterStorage.BFloat16", Code("bfloat16"));
@@ -82,14 +88,18 @@ public class GeneratedCodeTests
     [Fact]
     public void The_fingerprint_is_the_layouts()
     {
-        string Default(string spec) => Text(Generation.Run(WithWeights with { Specs = [new InMemorySpec("models/net.yaml", spec, "weights")] }).Files)
-            .Split('\n').Single(line => line.Contains("Info, typeof("));
+        string Default(string spec) =>
+            Text(Generation.Run(WithWeights with { Specs = [new InMemorySpec("models/net.yaml", spec, "weights")] }).Files)
+                .Split('\n').Single(line => line.Contains("Info, typeof("));
 
         Assert.Equal(Default(Specs.Perceptron), Default(Specs.Perceptron + "\nclasses: [no, yes]"));
         Assert.NotEqual(Default(Specs.Perceptron), Default(Specs.Perceptron.Replace("dense4", "dense3")));
     }
 
-    private static Project WithWeights => Project.Of() with { Specs = [new InMemorySpec("models/perceptron.yaml", Specs.Perceptron, "NetGen.Weights/models/perceptron.yaml")] };
+    private static Project WithWeights => Project.Of() with
+    {
+        Specs = [new InMemorySpec("models/perceptron.yaml", Specs.Perceptron, "NetGen.Weights/models/perceptron.yaml")],
+    };
 
     /// <summary>What an editor shows over the class's name.</summary>
     [Fact]
@@ -122,7 +132,8 @@ public class GeneratedCodeTests
 
             SyntaxNode root = file.SyntaxTree.GetRoot();
             foreach (IGrouping<string, MethodDeclarationSyntax> kernel in Kernels(root))
-                Assert.True(kernel.Any(method => method.GetLeadingTrivia().Any(IsComment)), $"{file.HintName}: {kernel.Key} has no comment");
+                Assert.True(
+                    kernel.Any(method => method.GetLeadingTrivia().Any(IsComment)), $"{file.HintName}: {kernel.Key} has no comment");
             foreach (ForStatementSyntax loop in root.DescendantNodes().OfType<ForStatementSyntax>())
                 if (LineCount(loop) > 50)
                     Assert.True(loop.GetTrailingTrivia().Any(IsComment), $"{file.HintName}: the end of {loop.ToString().Split('\n')[0]}");

@@ -15,7 +15,11 @@ public class VisibilityTests
         Project project = Project.Of() with
         {
             Specs = [new InMemorySpec("models/tiny.yaml", spec + Specs.Tiny + "\nnormalize: {}", "weights")],
-            Sources = ["namespace Zoo { internal static class User { internal static int Use(Tiny tiny) => tiny.Threads + Tiny.Default.Threads + Tiny.Info.Layers.Count; } }"],
+            Sources =
+            [
+                "namespace Zoo { internal static class User { internal static int Use(Tiny tiny) => "
+                + "tiny.Threads + Tiny.Default.Threads + Tiny.Info.Layers.Count; } }",
+            ],
         };
         Generation generation = Generation.Run(project with { Properties = project.Properties.Add("NetGenVisibility", property) });
 

@@ -16,7 +16,8 @@ public class HalfSizeTests
     public void BFloat16_computes_with_rounded_weights() => CheckOutputs<DenseBfloat16>(name => true, RoundToBFloat16);
 
     [Fact]
-    public void Float16_computes_with_rounded_weights() => CheckOutputs<DenseFloat16>(name => name != "dense2.weight", value => (float)(Half)value);
+    public void Float16_computes_with_rounded_weights() =>
+        CheckOutputs<DenseFloat16>(name => name != "dense2.weight", value => (float)(Half)value);
 
     [Fact]
     public void Files_keep_two_bytes_a_value_and_read_back_the_same()
@@ -82,7 +83,8 @@ public class HalfSizeTests
         }
     }
 
-    private static void CheckOutputs<TNetwork>(Func<string, bool> isHalfSize, Func<float, float> round) where TNetwork : class, INetwork<TNetwork>
+    private static void CheckOutputs<TNetwork>(Func<string, bool> isHalfSize, Func<float, float> round)
+        where TNetwork : class, INetwork<TNetwork>
     {
         using DenseFloat32 rounded = DenseFloat32.Create(1);
         string path = Path.GetTempFileName();
@@ -121,7 +123,8 @@ public class HalfSizeTests
             byte[] bytes = File.ReadAllBytes(path);
             string header = System.Text.Encoding.UTF8.GetString(bytes, 8, (int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
             int weights = network.Parameters.Read("dense1.weight").Length;
-            Assert.Contains($"\"dense1.weight\":{{\"dtype\":\"{type}\",\"shape\":[200,{weights / 200}],\"data_offsets\":[0,{2 * weights}]}}", header);
+            Assert.Contains(
+                $"\"dense1.weight\":{{\"dtype\":\"{type}\",\"shape\":[200,{weights / 200}],\"data_offsets\":[0,{2 * weights}]}}", header);
             using TNetwork loaded = TNetwork.Load(path);
             foreach (ParameterInfo parameter in TNetwork.Info.Parameters)
                 Assert.Equal(network.Parameters.Read(parameter.Name), loaded.Parameters.Read(parameter.Name));
@@ -143,7 +146,8 @@ public class HalfSizeTests
     private static float RoundToBFloat16(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
-        float below = BitConverter.UInt32BitsToSingle(bits & 0xFFFF0000), above = BitConverter.UInt32BitsToSingle((bits & 0xFFFF0000) + 0x10000);
+        float below = BitConverter.UInt32BitsToSingle(bits & 0xFFFF0000);
+        float above = BitConverter.UInt32BitsToSingle((bits & 0xFFFF0000) + 0x10000);
         double toBelow = Math.Abs((double)value - below), toAbove = Math.Abs((double)above - value);
         return toBelow < toAbove || toBelow == toAbove && (bits & 0x10000) == 0 ? below : above;
     }

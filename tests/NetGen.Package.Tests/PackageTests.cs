@@ -33,7 +33,8 @@ public class PackageTests(PackedNetGen package)
     {
         Assert.Equal([package.PackagePath], Directory.GetFiles(package.Feed));
         using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
-        string[] files = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.Contains('/') && !name.StartsWith('_') && !name.StartsWith("package/"))];
+        string[] files = [.. archive.Entries.Select(entry => entry.FullName)
+            .Where(name => name.Contains('/') && !name.StartsWith('_') && !name.StartsWith("package/"))];
         Assert.Equal(
             [
                 "analyzers/dotnet/cs/NetGen.Compiler.dll", "analyzers/dotnet/cs/NetGen.Generator.dll", "analyzers/dotnet/cs/YamlDotNet.dll",
@@ -116,10 +117,12 @@ public class PackageTests(PackedNetGen package)
     }
 
     [Theory]
-    [InlineData("-p:PublishAot=true", "128-bit vectors without fused multiply-add (IlcInstructionSet is not set; x86-x64-v3 gives 256 bits")]
+    [InlineData(
+        "-p:PublishAot=true", "128-bit vectors without fused multiply-add (IlcInstructionSet is not set; x86-x64-v3 gives 256 bits")]
     [InlineData("-p:PublishAot=true;IlcInstructionSet=x86-x64-v3", "256-bit vectors (IlcInstructionSet is x86-x64-v3)")]
     [InlineData("-p:PublishAot=true;IlcInstructionSet=x86-x64-v4", "512-bit vectors (IlcInstructionSet is x86-x64-v4)")]
-    [InlineData("-p:PublishAot=true;IlcInstructionSet=native", "the widest vectors of the machine that builds it (IlcInstructionSet is native)")]
+    [InlineData(
+        "-p:PublishAot=true;IlcInstructionSet=native", "the widest vectors of the machine that builds it (IlcInstructionSet is native)")]
     [InlineData("-p:PublishAot=true;RuntimeIdentifier=linux-arm64", null)]
     [InlineData("-p:PublishAot=false", null)]
     public void A_native_build_says_how_wide_its_vectors_are(string properties, string? says)

@@ -38,7 +38,8 @@ public class SpecsNotCompiledTests(PackedNetGen package)
 
         string output = Dotnet.MustRun(Path.Combine(root, "Program"), "build", "-c", "Release");
 
-        const string Warning = "models/forgotten.yaml : warning NG0307: this spec is not compiled: the project references what uses NetGen, and not NetGen itself; ";
+        const string Warning = "models/forgotten.yaml : warning NG0307: this spec is not compiled: the project references what uses "
+            + "NetGen, and not NetGen itself; ";
         Assert.Equal(isSaid, output.Replace('\\', '/').Contains(Warning, StringComparison.Ordinal));
         Assert.Contains(isSaid ? "1 Warning(s)" : "0 Warning(s)", output);
     }

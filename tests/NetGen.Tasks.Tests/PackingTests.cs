@@ -29,7 +29,8 @@ public class PackingTests
     [Fact]
     public void Every_half_is_the_float_that_it_is()
     {
-        Half[] halves = [.. Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(half => !Half.IsNaN(half))];
+        IEnumerable<Half> all = Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits));
+        Half[] halves = [.. all.Where(half => !Half.IsNaN(half))];
 
         float[] packed = PackDense("F16", halves.Length, halves.SelectMany(BitConverter.GetBytes));
 
@@ -64,7 +65,8 @@ public class PackingTests
         using TNetwork network = TNetwork.Create(seed: 3);
         foreach (ParameterInfo parameter in TNetwork.Info.Parameters)
             if (parameter.Connections is null)
-                network.Parameters.Write(parameter.Name, Enumerable.Range(1, parameter.Length).Select(i => i + parameter.Offset / 7f).ToArray());
+                network.Parameters.Write(
+                    parameter.Name, Enumerable.Range(1, parameter.Length).Select(i => i + parameter.Offset / 7f).ToArray());
         network.Save(path);
 
         byte[] block = Pack(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "models", spec)), path);

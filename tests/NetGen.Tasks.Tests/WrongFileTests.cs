@@ -24,17 +24,28 @@ public class WrongFileTests
     public static TheoryData<string, string[]> Differences => new()
     {
         { "", [] },
-        { "-conv1.bias", ["models/net.yaml(4,5): error NG0403: layer 1 'conv1': x.safetensors has no tensor 'conv1.bias' [2]; give it one, or the layer the name that it has there"] },
-        { "-dense1.weight +dense1.weight:3,32,1", ["models/net.yaml(6,5): error NG0405: layer 3 'dense1': 'dense1.weight' is [3, 32, 1] in x.safetensors, and the spec makes it [3, 32]; change the layer, or train the weights anew"] },
-        { "+dense1.bias:3", ["models/net.yaml(6,5): error NG0404: layer 3 'dense1': x.safetensors has a tensor 'dense1.bias' [3], and the layer has no such parameter; take it out, or give the layer the option that makes one"] },
-        { "+fc.weight:3", ["models/net.yaml(1,1): error NG0404: x.safetensors has a tensor 'fc.weight' [3], and Net has no layer for it; take it out, or add the layer"] },
+        { "-conv1.bias",
+            ["models/net.yaml(4,5): error NG0403: layer 1 'conv1': x.safetensors has no tensor 'conv1.bias' [2]; give it one, or the "
+                + "layer the name that it has there"] },
+        { "-dense1.weight +dense1.weight:3,32,1",
+            ["models/net.yaml(6,5): error NG0405: layer 3 'dense1': 'dense1.weight' is [3, 32, 1] in x.safetensors, and the spec makes "
+                + "it [3, 32]; change the layer, or train the weights anew"] },
+        { "+dense1.bias:3",
+            ["models/net.yaml(6,5): error NG0404: layer 3 'dense1': x.safetensors has a tensor 'dense1.bias' [3], and the layer has no "
+                + "such parameter; take it out, or give the layer the option that makes one"] },
+        { "+fc.weight:3",
+            ["models/net.yaml(1,1): error NG0404: x.safetensors has a tensor 'fc.weight' [3], and Net has no layer for it; take it out, "
+                + "or add the layer"] },
         { "+bn1.num_batches_tracked:1", [] },
         {
             "-conv1.weight -conv1.bias +conv1.bias:4 +extra:1",
             [
-                "models/net.yaml(4,5): error NG0403: layer 1 'conv1': x.safetensors has no tensor 'conv1.weight' [2, 2, 3, 3]; give it one, or the layer the name that it has there",
-                "models/net.yaml(4,5): error NG0405: layer 1 'conv1': 'conv1.bias' is [4] in x.safetensors, and the spec makes it [2]; change the layer, or train the weights anew",
-                "models/net.yaml(1,1): error NG0404: x.safetensors has a tensor 'extra' [1], and Net has no layer for it; take it out, or add the layer",
+                "models/net.yaml(4,5): error NG0403: layer 1 'conv1': x.safetensors has no tensor 'conv1.weight' [2, 2, 3, 3]; give it "
+                    + "one, or the layer the name that it has there",
+                "models/net.yaml(4,5): error NG0405: layer 1 'conv1': 'conv1.bias' is [4] in x.safetensors, and the spec makes it [2]; "
+                    + "change the layer, or train the weights anew",
+                "models/net.yaml(1,1): error NG0404: x.safetensors has a tensor 'extra' [1], and Net has no layer for it; take it out, "
+                    + "or add the layer",
             ]
         },
     };
@@ -48,14 +59,16 @@ public class WrongFileTests
             if (part[0] == '-')
                 tensors.RemoveAll(tensor => tensor.Name == part[1..]);
             else
-                tensors.Add(TestTensor.Zeros(part[1..part.IndexOf(':')], [.. part[(part.IndexOf(':') + 1)..].Split(',').Select(int.Parse)]));
+                tensors.Add(
+                    TestTensor.Zeros(part[1..part.IndexOf(':')], [.. part[(part.IndexOf(':') + 1)..].Split(',').Select(int.Parse)]));
 
         AssertSaid(expected, [.. tensors]);
     }
 
     [Fact]
     public void A_type_that_is_no_float_is_said() => AssertSaid(
-        ["models/net.yaml(4,5): error NG0406: layer 1 'conv1': 'conv1.bias' is of type 'I32' in x.safetensors; F32, F16, BF16 and F64 are read"],
+        ["models/net.yaml(4,5): error NG0406: layer 1 'conv1': 'conv1.bias' is of type 'I32' in x.safetensors; F32, F16, BF16 and F64 "
+            + "are read"],
         [Right[0], Right[1] with { Type = "I32" }, Right[2]]);
 
     [Fact]
@@ -65,7 +78,8 @@ public class WrongFileTests
         (weights[8], weights[13]) = (1, 0.5f); // filter 0 sees channel 0 alone: index 9 to 17 must be 0
         byte[] bytes = [.. weights.SelectMany(BitConverter.GetBytes)];
         AssertSaid(
-            ["models/net.yaml(4,5): error NG0407: layer 1 'conv1': 'conv1.weight' is 0.5 at index 13 in x.safetensors, where the layer's table has no connection; it must be 0 there"],
+            ["models/net.yaml(4,5): error NG0407: layer 1 'conv1': 'conv1.weight' is 0.5 at index 13 in x.safetensors, where the layer's "
+                + "table has no connection; it must be 0 there"],
             [Right[0] with { Bytes = bytes }, Right[1], Right[2]]);
     }
 
@@ -77,7 +91,8 @@ public class WrongFileTests
         byte[] bytes = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(value)];
         TestTensor[] tensors = [Right[0], Right[1] with { Bytes = bytes }, Right[2]];
         AssertSaid(
-            [$"models/net.yaml(4,5): error NG0409: layer 1 'conv1': 'conv1.bias' is {text} at index 1 in x.safetensors; values must be finite, unless the item says AllowNonFinite=\"true\""],
+            [$"models/net.yaml(4,5): error NG0409: layer 1 'conv1': 'conv1.bias' is {text} at index 1 in x.safetensors; values must be "
+                + "finite, unless the item says AllowNonFinite=\"true\""],
             tensors);
 
         using WeightsFolder folder = new();
@@ -110,7 +125,8 @@ public class WrongFileTests
         Packing packing = Packing.Run(Spec, "models/net.yaml", Path.Combine(folder.Path, "none.safetensors"));
 
         Assert.Null(packing.Block);
-        Assert.StartsWith("models/net.yaml(1,1): error NG0401: weights file none.safetensors cannot be read: ", Assert.Single(packing.Diagnostics).ToString());
+        Assert.StartsWith("models/net.yaml(1,1): error NG0401: weights file none.safetensors cannot be read: ",
+            Assert.Single(packing.Diagnostics).ToString());
     }
 
     [Theory]
@@ -126,7 +142,8 @@ public class WrongFileTests
         Packing packing = Packing.Run(Spec, "models/net.yaml", folder.WriteBytes([.. content.Select(letter => (byte)letter)]));
 
         Assert.Null(packing.Block);
-        Assert.StartsWith("models/net.yaml(1,1): error NG0402: weights file x.safetensors: " + reason, Assert.Single(packing.Diagnostics).ToString());
+        Assert.StartsWith(
+            "models/net.yaml(1,1): error NG0402: weights file x.safetensors: " + reason, Assert.Single(packing.Diagnostics).ToString());
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public static class BuildCost
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         if (!result.Success)
-            throw new InvalidDataException($"generated code does not compile: {result.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error)}");
+            throw new InvalidDataException(
+                $"generated code does not compile: {result.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error)}");
         return image.ToArray();
     }
 }

@@ -9,7 +9,9 @@ public static class Timing
     /// <summary>Seconds before the clock starts: the first time, and later until caches are filled.</summary>
     public const double FirstWarmUp = 0.7, WarmUp = 0.05;
 
-    /// <summary>The first time, the warm-up goes on until the runtime has compiled nothing for as long as this, but not past the limit.</summary>
+    /// <summary>
+    /// The first time, the warm-up goes on until the runtime has compiled nothing for as long as this, but not past the limit.
+    /// </summary>
     private const double Silence = 0.4, LongestWarmUp = 5;
 
     /// <summary>Seconds of a group of calls that is timed as one.</summary>

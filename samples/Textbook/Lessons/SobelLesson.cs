@@ -15,7 +15,9 @@ internal static class SobelLesson
         network.Forward(image, outputs);
 
         int width = Sobel.Info.OutputShape[1], channels = Sobel.Info.OutputShape[2];
-        float[] edges = [.. Enumerable.Range(0, outputs.Length / channels).Select(pixel => Length(outputs.AsSpan(pixel * channels, channels)))];
+        float[] edges = new float[outputs.Length / channels];
+        for (int pixel = 0; pixel < edges.Length; pixel++)
+            edges[pixel] = Length(outputs.AsSpan(pixel * channels, channels));
         float largest = edges.Max();
         Draw("the image", image, Drawing.Side);
         Draw("its edges", [.. edges.Select(edge => largest > 0 ? edge / largest : 0)], width);

@@ -15,7 +15,8 @@ public class StepInPassTests
     {
         foreach (Func<IOptimizer> optimizer in new Func<IOptimizer>[]
         {
-            () => new Sgd(0.05f), () => new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 0.01f), () => new Adam(), () => new AdamW(weightDecay: 0.1f),
+            () => new Sgd(0.05f), () => new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 0.01f), () => new Adam(),
+            () => new AdamW(weightDecay: 0.1f),
         })
         {
             Check<Dropouts>(optimizer, threads);

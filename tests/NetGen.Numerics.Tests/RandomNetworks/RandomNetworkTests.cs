@@ -31,12 +31,14 @@ public class RandomNetworkTests
             uint ordinal = 1000;
             string[] trained =
             [
-                .. network.Shaped.Layers.SelectMany(layer => layer.Parameters.Where(p => p.IsTrained).Select(p => $"{layer.Name}.{p.Name}")),
+                .. network.Shaped.Layers.SelectMany(
+                    layer => layer.Parameters.Where(p => p.IsTrained).Select(p => $"{layer.Name}.{p.Name}")),
             ];
             foreach (string name in trained)
             {
                 double[] gradient = network.Expected.Gradients[name];
-                double[] direction = Comparison.ToDouble(PhiloxDefinition.Fill(network.Seed, ordinal++, gradient.Length, 1 / Math.Sqrt(gradient.Length)));
+                double[] direction = Comparison.ToDouble(
+                    PhiloxDefinition.Fill(network.Seed, ordinal++, gradient.Length, 1 / Math.Sqrt(gradient.Length)));
                 double numeric = (LossAt(H) - LossAt(-H)) / (2 * H);
                 double analytic = gradient.Zip(direction, (g, d) => g * d).Sum();
                 Assert.True(Math.Abs(numeric - analytic) <= 1e-8 + 1e-5 * Math.Abs(analytic),
@@ -63,7 +65,8 @@ public class RandomNetworkTests
         {
             RandomNetwork[] randoms = Array.ConvertAll(batch, RandomNetwork.Create);
             GeneratedNetwork[] generated = Array.ConvertAll(randoms, Generate);
-            covered.UnionWith(generated.Select(network => network.Diagnostics.Count == 0 ? "workspace on the stack" : "workspace in native memory"));
+            covered.UnionWith(
+                generated.Select(network => network.Diagnostics.Count == 0 ? "workspace on the stack" : "workspace in native memory"));
             Assembly assembly = InMemoryCompilation.Load(
                 $"RandomNetworks{batch[0]}", generated.SelectMany(network => network.Files.Select(file => file.Text)));
             foreach (RandomNetwork random in randoms)
@@ -82,7 +85,9 @@ public class RandomNetworkTests
             }
         }
         if (failures.Count > 0)
-            Assert.Fail($"{failures.Count} of {networks} networks disagree with the interpreter. The first ones:\n\n{string.Join("\n\n", failures.Take(10))}");
+            Assert.Fail(
+                $"{failures.Count} of {networks} networks disagree with the interpreter. The first ones:\n\n"
+                + $"{string.Join("\n\n", failures.Take(10))}");
         return covered;
     }
 

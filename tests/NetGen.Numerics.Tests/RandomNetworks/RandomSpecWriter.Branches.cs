@@ -194,6 +194,7 @@ internal sealed partial class RandomSpecWriter
     private void GoTo(int tensor)
     {
         _current = tensor;
-        (_height, _width, _depth, _isVector) = (_shapes[tensor].Height, _shapes[tensor].Width, _shapes[tensor].Depth, _shapes[tensor].IsVector);
+        (_height, _width, _depth, _isVector) = (
+            _shapes[tensor].Height, _shapes[tensor].Width, _shapes[tensor].Depth, _shapes[tensor].IsVector);
     }
 }

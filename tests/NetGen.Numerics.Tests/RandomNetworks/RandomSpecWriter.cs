@@ -3,7 +3,8 @@ using System.Text;
 namespace NetGen.Numerics.Tests;
 
 /// <summary>
-/// Writes one spec within a number of multiply-adds: layers are drawn one after the other, each from those that the shape so far allows, so every spec is right.
+/// Writes one spec within a number of multiply-adds: layers are drawn one after the other, each from those that the shape so far allows, so
+/// every spec is right.
 /// </summary>
 internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyAdds)
 {
@@ -125,7 +126,8 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
     {
         bool needsVector = loss == "softmax-cross-entropy";
         bool takesLogits = loss.EndsWith("cross-entropy", StringComparison.Ordinal);
-        bool givesLogits = _lastKind is "conv" or "dense" or "globalmaxpool" or "globalavgpool" or "add" or "concat" or "mul" or "batchnorm" or "scale"
+        bool givesLogits =
+            _lastKind is "conv" or "dense" or "globalmaxpool" or "globalavgpool" or "add" or "concat" or "mul" or "batchnorm" or "scale"
             && !_endsInSigmoid;
         if (!_hasTrainedParameters
             || (needsVector && (!_isVector || _depth == 1))
@@ -163,7 +165,8 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
             options.Add($"groups: {groups}");
         else if (_depth > 1 && Chance(0.12))
             options.Add($"table: [{string.Join(", ", Enumerable.Range(0, filters).Select(_ => DrawConnections()))}]");
-        AddParameterOptions(options, filters, options.Exists(option => option.StartsWith("table", StringComparison.Ordinal)) ? 0 : filters * (_depth / groups) * kernelHeight * kernelWidth);
+        bool hasTable = options.Exists(option => option.StartsWith("table", StringComparison.Ordinal));
+        AddParameterOptions(options, filters, hasTable ? 0 : filters * (_depth / groups) * kernelHeight * kernelWidth);
 
         (_height, _width, _depth) = (height, width, filters);
         bool hasStride = (strideY, strideX) != (1, 1);
@@ -288,7 +291,8 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
     }
 
     private string DrawNumbers(int count) =>
-        string.Join(", ", Enumerable.Range(0, count).Select(_ => (random.Next(-100, 101) / 64.0).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        string.Join(", ", Enumerable.Range(0, count).Select(
+            _ => (random.Next(-100, 101) / 64.0).ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Some of the channels, at least one.</summary>
     private string DrawConnections()
@@ -315,7 +319,8 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
                 (top, bottom, left, right, text) = (rows, rows, columns, columns, $"{rows}x{columns}");
                 break;
             case 3:
-                (top, bottom, left, right) = (random.Next(mostY + 1), random.Next(mostY + 1), random.Next(mostX + 1), random.Next(mostX + 1));
+                (top, bottom, left, right) = (
+                    random.Next(mostY + 1), random.Next(mostY + 1), random.Next(mostX + 1), random.Next(mostX + 1));
                 text = $"[{top}, {bottom}, {left}, {right}]";
                 break;
             default:

@@ -78,7 +78,8 @@ public class ReferenceTests
     {
         using GoogLeNet direct = GoogLeNet.Create(3);
         using Models.GoogLeNet winograd = Models.GoogLeNet.Create(3);
-        float[] image = PhiloxDefinition.Fill(3, 0, GoogLeNet.InputLength, 1), expected = new float[GoogLeNet.OutputLength], outputs = new float[GoogLeNet.OutputLength];
+        float[] image = PhiloxDefinition.Fill(3, 0, GoogLeNet.InputLength, 1);
+        float[] expected = new float[GoogLeNet.OutputLength], outputs = new float[GoogLeNet.OutputLength];
         direct.Forward(image, expected);
         winograd.Forward(image, outputs);
         double[] exact = Comparison.ToDouble(expected);
@@ -90,7 +91,8 @@ public class ReferenceTests
     public void Every_file_of_numbers_is_compared() =>
         Assert.Equal(
             _checks.Keys.Concat(_largeChecks.Keys).Order(),
-            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "References"), "*.safetensors").Select(Path.GetFileNameWithoutExtension).Order());
+            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "References"), "*.safetensors")
+                .Select(Path.GetFileNameWithoutExtension).Order());
 
     /// <summary>All of them, for the runs at other vector widths.</summary>
     internal static int RunAll()

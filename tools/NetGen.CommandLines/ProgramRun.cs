@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace NetGen.CommandLines;
 
 /// <summary>Runs what a command line asks for.</summary>
-public static class CommandLine
+public static class ProgramRun
 {
     /// <summary>What a program ends with whose command line is wrong.</summary>
     public const int WrongExitCode = 2;
@@ -16,9 +16,10 @@ public static class CommandLine
     /// <param name="program">What the line begins with.</param>
     /// <param name="arguments">As the operating system gave them; an argument that begins with @ is no file to read more from.</param>
     /// <returns>The command's exit code, 0 after help, <see cref="WrongExitCode"/> after a mistake.</returns>
-    public static int Run(RootCommand root, string program, IReadOnlyList<string> arguments)
+    public static int Run(this RootCommand root, string program, IReadOnlyList<string> arguments)
     {
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        ParseResult parsed = root.Parse(
+            arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count == 0)
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
