@@ -48,10 +48,10 @@ build() {
 }
 
 row() { # name, bytes, bytes of weights among them, microseconds of a call or -, then the program
-  local name=$1 bytes=$2 weights=$3 call=$4 first least kilobytes
+  local name=$1 bytes=$2 weights=$3 call=$4 first minimum kilobytes
   shift 4
-  read -r first least kilobytes < <("$work/first_output" 15 "$@")
-  awk -v n="$name" -v b="$bytes" -v w="$weights" -v f="$first" -v l="$least" -v k="$kilobytes" -v c="$call" 'BEGIN {
+  read -r first minimum kilobytes < <("$work/first_output" 15 "$@")
+  awk -v n="$name" -v b="$bytes" -v w="$weights" -v f="$first" -v l="$minimum" -v k="$kilobytes" -v c="$call" 'BEGIN {
     code = w == "-" ? "" : sprintf("%.2f", (b - w) / 1e6)
     printf "| %s | %.2f | %s | %.1f (%.1f) | %.1f | %s |\n", n, b / 1e6, code, f, l, k / 1024, c == "-" ? "" : sprintf("%.0f", c) }'
 }
@@ -59,7 +59,7 @@ row() { # name, bytes, bytes of weights among them, microseconds of a call or -,
 measure() {
   local spec class shape onnx library
   library=$(readlink -f "$peers/libonnxruntime.so")
-  echo "| | files, MB | without weights, MB | start to first prediction, ms (least) | resident, MB | a call, µs |"
+  echo "| | files, MB | without weights, MB | start to first prediction, ms (minimum) | resident, MB | a call, µs |"
   echo "|---|---:|---:|---:|---:|---:|"
   while IFS=: read -r spec class shape; do
     echo "| **$spec** | | | | | |"

@@ -9,7 +9,7 @@ internal static class ComparisonChart
     private const int Names = 110, PanelWidth = 150, Gap = 16, BarHeight = 8, RowHeight = 36, Head = 70, Foot = 26;
 
     /// <summary>Bars end here, relative to the fastest peer; a longer one is cut, and its number says so.</summary>
-    private const double Longest = 2;
+    private const double MaxRatio = 2;
 
     private static readonly (string Contestant, string Colour)[] s_contestants =
         [(Cell.Us, "#512bd4"), ("ONNX Runtime", "#8a9199"), ("PyTorch", "#c9ced4")];
@@ -41,10 +41,10 @@ internal static class ComparisonChart
             int left = Names + column * (PanelWidth + Gap);
             Text(svg, left, Head - 12, "#24292f", columns[column], "font-weight=\"600\"");
             for (int row = 0; row < networks.Length; row++)
-                if (comparison.Find(threads, networks[row], columns[column]) is { BestPeer: string best } cell)
-                    Row(svg, cell, cell.Time(best), left, Head + row * RowHeight);
+                if (comparison.Find(threads, networks[row], columns[column]) is { FastestPeer: string fastest } cell)
+                    Row(svg, cell, cell.Time(fastest), left, Head + row * RowHeight);
             // The fastest peer's latency.
-            double one = left + PanelWidth / Longest;
+            double one = left + PanelWidth / MaxRatio;
             svg.AppendLine(Invariant(
                 $"""<line x1="{one}" y1="{Head - 6}" x2="{one}" y2="{height - Foot}" stroke="#57606a" stroke-dasharray="2 3"/>"""));
         }
@@ -61,7 +61,7 @@ internal static class ComparisonChart
         {
             if (!cell.Readings.ContainsKey(contestant))
                 continue;
-            double ratio = cell.Time(contestant) / unit, length = Math.Min(ratio, Longest) / Longest * PanelWidth;
+            double ratio = cell.Time(contestant) / unit, length = Math.Min(ratio, MaxRatio) / MaxRatio * PanelWidth;
             Bar(svg, left, y, length, BarHeight, colour);
             if (contestant == Cell.Us)
                 Text(

@@ -62,7 +62,7 @@ void Write(string folder)
 
 void MeasureAll(string? model)
 {
-    empty = Least(Compilations, () => BuildCost.Compile([]).Length);
+    empty = Min(Compilations, () => BuildCost.Compile([]).Length);
     Console.WriteLine(
         $"{"spec",-24}{"read, ms",10}{"shapes",10}{"generate",10}{"C# lines",10}{"KB",8}{"compile, ms",13}{"IL KB",8}  outcome");
     foreach (string path in files.Where(path => model is null || model == Path.GetFileNameWithoutExtension(path)))
@@ -97,7 +97,7 @@ void Measure(string name, string text, string file, int runs, bool compile)
         .Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Code).Distinct()
         .DefaultIfEmpty("generated").Aggregate((all, code) => $"{all}, {code}");
     long assembly = 0;
-    string compilation = compile ? $"{Least(Compilations, () => assembly = BuildCost.Compile(texts).Length) - empty:F0}" : "";
+    string compilation = compile ? $"{Min(Compilations, () => assembly = BuildCost.Compile(texts).Length) - empty:F0}" : "";
     Console.WriteLine(
         $"{name,-24}{Median(read),10}{Median(shapes),10}{Median(generate),10}"
         + $"{texts.Sum(text => text.Count(c => c == '\n')),10}{texts.Sum(text => text.Length) / 1000,8}"
@@ -146,8 +146,8 @@ static T Timed<T>(List<double> times, int run, Func<T> work)
     return result;
 }
 
-// The least of a few runs: what another program takes of the machine only adds.
-static double Least(int runs, Func<long> work)
+// The minimum of a few runs: what another program takes of the machine only adds.
+static double Min(int runs, Func<long> work)
 {
     List<double> times = [];
     for (int run = -1; run < runs; run++)

@@ -37,7 +37,7 @@ internal static class TimesCommand
     private static void Print(IReadOnlyList<Workload> workloads)
     {
         Console.WriteLine(
-            $"{"network",-14}{"mode",-12}{"batch",6}{"threads",9}{"median ms",12}{"least ms",11}"
+            $"{"network",-14}{"mode",-12}{"batch",6}{"threads",9}{"median ms",12}{"min ms",11}"
             + $"{"samples/s",12}{"GFLOP/s",9}{"bytes/call",12}");
         foreach (Workload workload in workloads)
         {
@@ -46,7 +46,7 @@ internal static class TimesCommand
             double operations = 2.0 * measured.MultiplyAdds * workload.Batch * (workload.Mode == Mode.Forward ? 1 : 3);
             Console.WriteLine(
                 $"{workload.Network,-14}{workload.ModeName,-12}{workload.Batch,6}{workload.Threads,9}"
-                + $"{measured.Median,12:F4}{measured.Least,11:F4}"
+                + $"{measured.Median,12:F4}{measured.Min,11:F4}"
                 + $"{workload.Batch / measured.Median * 1000,12:N0}{operations / measured.Median / 1e6,9:F1}{measured.Allocated,12:F0}");
         }
     }

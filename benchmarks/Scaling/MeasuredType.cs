@@ -26,8 +26,8 @@ internal static class MeasuredType
         double PerSample(Mode mode)
         {
             Measurement measured = (Measurement)of.Invoke(null, [new Workload(series, mode, batch, Threads, seconds)])!;
-            // The quickest call: what other programs take of the machine only adds.
-            return measured.Least * 1000 / batch;
+            // The fastest call: what other programs take of the machine only adds.
+            return measured.Min * 1000 / batch;
         }
         NetworkInfo info = (NetworkInfo)network.GetProperty("Info", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
         long arena = (long)network.GetNestedType("Kernels", BindingFlags.NonPublic)!

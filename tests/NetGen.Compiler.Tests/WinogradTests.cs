@@ -31,7 +31,7 @@ public class WinogradTests
     [InlineData("conv5x5-32", "28x28x1", "tile of")]
     [InlineData("conv1x1-64", "14x14x64", "tile of")]
     [InlineData("conv3x3-64: { stride: 2 }", "14x14x64", "tile of")]
-    public void Is_chosen_where_it_is_quicker(string layer, string input, string expected)
+    public void Is_chosen_where_it_is_faster(string layer, string input, string expected)
     {
         KernelCall call = ForwardOf(layer, input, "auto").Calls.First(call => call.Kernel.Role == "Forward");
         Assert.Contains(expected, call.Kernel.Summary, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace NetGen.Numerics.Tests;
 /// </summary>
 public class HalfSizeTests
 {
-    private const int MostSamples = 26;
+    private const int MaxSamples = 26;
 
     private static readonly float[] _inputs = Inputs();
 
@@ -98,7 +98,7 @@ public class HalfSizeTests
             foreach (ParameterInfo parameter in TNetwork.Info.Parameters)
                 Assert.Equal(rounded.Parameters.Read(parameter.Name), network.Parameters.Read(parameter.Name));
 
-            for (int samples = 1; samples <= MostSamples; samples++)
+            for (int samples = 1; samples <= MaxSamples; samples++)
             {
                 ReadOnlySpan<float> inputs = _inputs.AsSpan(0, samples * DenseFloat32.InputLength);
                 float[] expected = new float[samples * DenseFloat32.OutputLength], outputs = new float[expected.Length];
@@ -154,7 +154,7 @@ public class HalfSizeTests
 
     private static float[] Inputs()
     {
-        float[] inputs = new float[MostSamples * DenseFloat32.InputLength];
+        float[] inputs = new float[MaxSamples * DenseFloat32.InputLength];
         Philox.FillUniform(inputs, bound: 1, seed: 2, 0, 0, 0);
         return inputs;
     }

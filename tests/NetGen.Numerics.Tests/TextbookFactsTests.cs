@@ -27,7 +27,7 @@ public class TextbookFactsTests
         float[] image =
         [
             1, 1, 0, 0,
-            1, 0, 2, 2,   // in each window the winner is: the first of three; the lower left of two;
+            1, 0, 2, 2,   // in each window the argmax is: the first of three; the lower left of two;
             3, 5, -1, -1,
             4, 5, -1, -1, // the upper right of two; the first of four that are all the same.
         ];

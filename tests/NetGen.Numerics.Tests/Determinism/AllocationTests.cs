@@ -70,7 +70,7 @@ public class AllocationTests
     }
 
     /// <summary>
-    /// A garbage collection between the two readings counts the rest of the thread's allocation buffer, up to 8 KB, as allocated.
+    /// A garbage collection between the two readings counts what is left of the thread's allocation buffer, up to 8 KB, as allocated.
     /// What a call allocates it allocates every time, so the least of a few attempts is its own.
     /// </summary>
     private static void AssertAllocatesNothing(Action call)

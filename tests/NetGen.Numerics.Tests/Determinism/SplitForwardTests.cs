@@ -6,22 +6,22 @@ namespace NetGen.Numerics.Tests;
 /// </summary>
 public class SplitForwardTests
 {
-    private const int MostSamples = 13;
+    private const int MaxSamples = 13;
 
     [Fact]
     public void Outputs_depend_neither_on_threads_nor_on_the_batch()
     {
         using WideDense network = WideDense.Create(1);
-        float[] inputs = new float[MostSamples * WideDense.InputLength];
+        float[] inputs = new float[MaxSamples * WideDense.InputLength];
         Philox.FillUniform(inputs, bound: 1, seed: 2, 0, 0, 0);
-        float[] expected = new float[MostSamples * WideDense.OutputLength], outputs = new float[expected.Length];
-        for (int sample = 0; sample < MostSamples; sample++)
+        float[] expected = new float[MaxSamples * WideDense.OutputLength], outputs = new float[expected.Length];
+        for (int sample = 0; sample < MaxSamples; sample++)
             network.Forward(
                 inputs.AsSpan(sample * WideDense.InputLength, WideDense.InputLength),
                 expected.AsSpan(sample * WideDense.OutputLength, WideDense.OutputLength));
 
         foreach (int threads in new[] { 1, 2, 3 })
-            for (int samples = 1; samples <= MostSamples; samples++)
+            for (int samples = 1; samples <= MaxSamples; samples++)
             {
                 network.Threads = threads;
                 Span<float> some = outputs.AsSpan(0, samples * WideDense.OutputLength);

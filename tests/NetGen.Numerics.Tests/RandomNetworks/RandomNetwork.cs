@@ -47,14 +47,14 @@ internal sealed class RandomNetwork
     /// </summary>
     public static RandomNetwork Create(int number)
     {
-        const int Variants = 20, Attempts = 40, MostRoundingFailures = 3;
+        const int Variants = 20, Attempts = 40, MaxRoundingFailures = 3;
         string yaml = "";
         for (int variant = 0; variant < Variants; variant++)
         {
             RandomNetwork network = Read(number, RandomSpec.Draw(number, variant));
             yaml = network.Spec.Yaml;
             int roundingFailures = 0;
-            for (int attempt = 0; attempt < Attempts && roundingFailures < MostRoundingFailures; attempt++)
+            for (int attempt = 0; attempt < Attempts && roundingFailures < MaxRoundingFailures; attempt++)
             {
                 network.DrawNumbers(((ulong)number * Variants + (ulong)variant) * Attempts + (ulong)attempt);
                 Interpreter interpreter = new(network.Shaped, network.Seed, Step);
