@@ -12,11 +12,10 @@ internal static class PeersCommand
 
     public static Command Create()
     {
-        Option<string[]?> nets = ValueOption.Words(
-            "--nets", $"networks (default: all: {string.Join(',', Networks.All.Keys)})", [.. Networks.All.Keys]);
-        Option<int[]> batches = ValueOption.Counts("--batches", "samples of a forward pass", 1, 50, 256);
-        Option<string[]?> modes = ValueOption.Words("--modes", $"(default: all: {string.Join(',', Trial.Modes)})", Trial.Modes);
-        Option<int[]> threads = ValueOption.Counts("--threads", "threads of a call", 1, 2);
+        Option<CommaList<string>> nets = ValueOption.Words("--nets", "networks", [.. Networks.All.Keys]);
+        Option<CommaList<int>> batches = ValueOption.Counts("--batches", "samples of a forward pass", 1, 50, 256);
+        Option<CommaList<string>> modes = ValueOption.Words("--modes", "forward passes and training steps", Trial.Modes);
+        Option<CommaList<int>> threads = ValueOption.Counts("--threads", "threads of a call", 1, 2);
         Option<int> rounds = ValueOption.WholeNumber("--rounds", "how often all take their turn", 1, int.MaxValue, 5);
         Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a call in a turn", 0.3);
         Option<string?> folder = Results.Folder(), page = Results.Page();
@@ -26,12 +25,12 @@ internal static class PeersCommand
         };
         command.SetAction(parsed => Run(
             [
-                .. from network in parsed.GetValue(nets) ?? [.. Networks.All.Keys]
-                   from mode in parsed.GetValue(modes) ?? [.. Trial.Modes]
-                   from batch in mode == "forward" ? parsed.GetRequiredValue(batches) : [TrainingBatch]
+                .. from network in parsed.GetRequiredValue(nets).Values
+                   from mode in parsed.GetRequiredValue(modes).Values
+                   from batch in mode == "forward" ? parsed.GetRequiredValue(batches).Values : [TrainingBatch]
                    select new Trial(network, mode, batch),
             ],
-            parsed.GetRequiredValue(threads), parsed.GetValue(rounds), parsed.GetValue(seconds),
+            parsed.GetRequiredValue(threads).Values, parsed.GetValue(rounds), parsed.GetValue(seconds),
             new Results(parsed.GetValue(folder), parsed.GetValue(page))));
         return command;
     }

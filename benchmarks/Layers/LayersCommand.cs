@@ -16,13 +16,13 @@ internal static class LayersCommand
     {
         string[] all = Array.ConvertAll(Directory.GetFiles(Models, "*.yaml"), path => Path.GetFileNameWithoutExtension(path));
         Array.Sort(all, StringComparer.Ordinal);
-        Option<string[]?> nets = ValueOption.Words("--nets", "networks (default: all of models/)", all);
+        Option<CommaList<string>> nets = ValueOption.Words("--nets", "specs of models/", all);
         Option<int> batch = ValueOption.WholeNumber("--batch", "samples of a call", 1, int.MaxValue, 50);
         Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a network's call", 0.5);
         Option<string?> folder = Results.Folder();
         Command command = new("layers", "each layer's tile, time and share of the machine's peak") { nets, batch, seconds, folder };
         command.SetAction(parsed => Run(
-            parsed.GetValue(nets) ?? all, parsed.GetValue(batch), parsed.GetValue(seconds), new Results(parsed.GetValue(folder))));
+            parsed.GetRequiredValue(nets).Values, parsed.GetValue(batch), parsed.GetValue(seconds), new Results(parsed.GetValue(folder))));
         return command;
     }
 

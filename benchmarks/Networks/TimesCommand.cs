@@ -14,21 +14,20 @@ internal static class TimesCommand
     /// <param name="batches">Samples of a call without <c>--batch</c>.</param>
     public static TCommand Fill<TCommand>(TCommand command, IReadOnlyList<string> modes, params int[] batches) where TCommand : Command
     {
-        Option<string[]?> nets = ValueOption.Words(
-            "--net", $"networks (default: all: {string.Join(',', Networks.All.Keys)})", [.. Networks.All.Keys]);
-        Option<string[]?> mode = ValueOption.Words(
-            "--mode", $"of {string.Join(',', Workload.Modes.Keys)} (default: {string.Join(',', modes)})", [.. Workload.Modes.Keys]);
-        Option<int[]> batch = ValueOption.Counts("--batch", "samples of a call", batches);
-        Option<int[]> threads = ValueOption.Counts("--threads", "threads of a call", 1);
+        Option<CommaList<string>> nets = ValueOption.Words("--net", "networks", [.. Networks.All.Keys]);
+        string[] all = [.. Workload.Modes.Keys];
+        Option<CommaList<string>> mode = ValueOption.Words("--mode", $"among {string.Join(',', all)}", all, modes);
+        Option<CommaList<int>> batch = ValueOption.Counts("--batch", "samples of a call", batches);
+        Option<CommaList<int>> threads = ValueOption.Counts("--threads", "threads of a call", 1);
         Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a call", 1);
         foreach (Option option in (Option[])[nets, mode, batch, threads, seconds])
             command.Add(option);
         command.SetAction(parsed => Print(
         [
-            .. from network in parsed.GetValue(nets) ?? [.. Networks.All.Keys]
-               from name in parsed.GetValue(mode) ?? modes
-               from samples in parsed.GetRequiredValue(batch)
-               from count in parsed.GetRequiredValue(threads)
+            .. from network in parsed.GetRequiredValue(nets).Values
+               from name in parsed.GetRequiredValue(mode).Values
+               from samples in parsed.GetRequiredValue(batch).Values
+               from count in parsed.GetRequiredValue(threads).Values
                select new Workload(network, Workload.Modes[name], samples, count, parsed.GetValue(seconds)),
         ]));
         return command;

@@ -18,16 +18,14 @@ internal static class ScalingCommand
         ("resnet8", typeof(ResNet8)),
     ];
 
-    private static readonly string[] s_axes = ["batch", "depth", "width"];
-
     public static Command Create()
     {
-        Option<string[]?> what = ValueOption.Words("--what", "what grows (default: batch,depth,width)", s_axes);
+        Option<CommaList<string>> what = ValueOption.Words("--what", "what grows", ["batch", "depth", "width"]);
         Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a call", 0.3);
         Option<string?> folder = Results.Folder(), page = Results.Page();
         Command command = new("scaling", "time and memory against batch, depth and width, on one thread") { what, seconds, folder, page };
         command.SetAction(parsed => Run(
-            parsed.GetValue(what) ?? s_axes, parsed.GetValue(seconds), new Results(parsed.GetValue(folder), parsed.GetValue(page))));
+            parsed.GetRequiredValue(what).Values, parsed.GetValue(seconds), new Results(parsed.GetValue(folder), parsed.GetValue(page))));
         return command;
     }
 

@@ -25,13 +25,12 @@ internal static class StartupCommand
 
     public static Command Create()
     {
-        Option<string[]?> nets = ValueOption.Words(
-            "--nets", $"networks (default: all: {string.Join(',', Networks.All.Keys)})", [.. Networks.All.Keys]);
+        Option<CommaList<string>> nets = ValueOption.Words("--nets", "networks", [.. Networks.All.Keys]);
         Option<int> rounds = ValueOption.WholeNumber("--rounds", "fresh processes of each kind", 1, int.MaxValue, 9);
         Option<string?> folder = Results.Folder(), page = Results.Page();
         Command command = new("startup", "what a fresh process takes until the first output") { nets, rounds, folder, page };
         command.SetAction(parsed => Run(
-            parsed.GetValue(nets) ?? [.. Networks.All.Keys], parsed.GetValue(rounds),
+            parsed.GetRequiredValue(nets).Values, parsed.GetValue(rounds),
             new Results(parsed.GetValue(folder), parsed.GetValue(page))));
         return command;
     }

@@ -254,9 +254,12 @@ public sealed class GoodSpecTests
     [InlineData(null, "winograd: never", WinogradUse.Never)]
     [InlineData("auto", "winograd: never", WinogradUse.Auto)]
     [InlineData(null, "", WinogradUse.Auto)]
-    public void Winograd_is_the_projects_word_or_else_the_specs(string? project, string spec, WinogradUse expected) =>
+    public void Winograd_is_the_projects_word_or_else_the_specs(string? project, string spec, WinogradUse expected)
+    {
         ProjectWords words = new(Winograd: project);
+
         Assert.Equal(expected, SpecReader.Read($"input: 8\nlayers: dense3\nloss: mse\n{spec}", Specs.Path, words).Spec!.Winograd);
+    }
 
     /// <summary>The top level's storage is every dense layer's that says nothing; a network of two-byte weights is not trained.</summary>
     [Fact]

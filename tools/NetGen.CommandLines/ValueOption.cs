@@ -40,18 +40,23 @@ public static class ValueOption
             text.Length > 0 && !text.Contains('\0') ? text : throw Wrong($"{name} needs a path, not '{text}'"));
 
     /// <summary>Whole numbers above 0, separated by commas.</summary>
-    public static Option<int[]> Counts(string name, string description, params int[] otherwise) =>
-        Of(name, "N,N", $"{description} (default: {string.Join(',', otherwise)})", null, text => Array.ConvertAll(
+    public static Option<CommaList<int>> Counts(string name, string description, params int[] otherwise) =>
+        Of(name, "N,N", description, _ => new CommaList<int>(otherwise), text => new CommaList<int>(Array.ConvertAll(
             text.Split(','), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
                 ? count
-                : throw Wrong($"{name} needs whole numbers above 0, not '{part}'")));
+                : throw Wrong($"{name} needs whole numbers above 0, not '{part}'"))));
 
-    /// <summary>Words separated by commas, each one of those there are; null without the option.</summary>
-    public static Option<string[]?> Words(string name, string description, IReadOnlyCollection<string> all) =>
-        Of<string[]?>(name, "A,B", description, null, text =>
-            text.Split(',') is string[] words && words.FirstOrDefault(word => !all.Contains(word)) is string wrong
-                ? throw Wrong($"{name}: there is no '{wrong}'; there are {string.Join(", ", all)}")
-                : text.Split(','));
+    /// <summary>Words separated by commas, each one of those there are.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="all">The words there are.</param>
+    /// <param name="otherwise">The words without the option; null for all.</param>
+    public static Option<CommaList<string>> Words(
+        string name, string description, IReadOnlyList<string> all, IReadOnlyList<string>? otherwise = null) =>
+        Of(name, "A,B", description, _ => new CommaList<string>(otherwise ?? all), text => new CommaList<string>(Array.ConvertAll(
+            text.Split(','), word => all.Contains(word)
+                ? word
+                : throw Wrong($"{name}: there is no '{word}'; there are {string.Join(", ", all)}"))));
 
     private static Option<T> Of<T>(
         string name, string kind, string description, Func<ArgumentResult, T>? otherwise, Func<string, T> read)
