@@ -35,19 +35,19 @@ public static class Drawing
     /// <param name="width">Values of a row.</param>
     public static IRenderable InHalfBlocks(ReadOnlySpan<float> image, int reduction, int width = Side)
     {
-        Paragraph image = new();
+        Paragraph drawing = new();
         for (int y = 0; y < image.Length / width; y += 2 * reduction)
         {
             if (y > 0)
-                image.Append("\n");
+                drawing.Append("\n");
             for (int x = 0; x < width; x += reduction)
             {
                 Color upper = Grey(Mean(image, width, x, y, reduction, reduction));
                 Color lower = Grey(Mean(image, width, x, y + reduction, reduction, reduction));
-                image.Append("▀", new Style(upper, lower));
+                drawing.Append("▀", new Style(upper, lower));
             }
         }
-        return image;
+        return drawing;
     }
 
     /// <summary>The mean of a window; what lies beyond the image is black.</summary>
