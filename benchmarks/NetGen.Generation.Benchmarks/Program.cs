@@ -20,7 +20,7 @@ Argument<string?> only = new("SPEC")
     Description = "the one spec of models/ to time, such as googlenet",
     Arity = ArgumentArity.ZeroOrOne,
 };
-only.AcceptOnlyFromAmong([.. files.Select(path => Path.GetFileNameWithoutExtension(path))]);
+only.TakesOnly("spec", Array.ConvertAll(files, path => Path.GetFileNameWithoutExtension(path)));
 Option<bool> describe = new("--describe") { Description = "write docs/models.md, and time nothing" };
 Option<string?> write = ValueOption.Path("--write", "DIR", "write the C# of models/ to a folder, and time nothing");
 Option<string?> worst = new("--worst")
@@ -30,7 +30,7 @@ Option<string?> worst = new("--worst")
     HelpName = "NAME",
     Arity = ArgumentArity.ZeroOrOne,
 };
-worst.AcceptOnlyFromAmong([.. WorstSpecs.All.Select(spec => spec.Name)]);
+worst.TakesOnly([.. WorstSpecs.All.Select(spec => spec.Name)]);
 RootCommand command = new("Times the compiler, from a spec's text to C#, and the C# compiler after it.") { only, describe, write, worst };
 command.Validators.Add(parsed =>
 {

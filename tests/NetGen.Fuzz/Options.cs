@@ -21,11 +21,7 @@ internal sealed record Options(IReadOnlyList<string> Targets, int Seed, int Seco
             Description = $"what to fuzz, each for its share of the time (default: all: {string.Join(", ", names)})",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        targets.Validators.Add(result =>
-        {
-            foreach (string wrong in result.Tokens.Select(token => token.Value).Except(names))
-                result.AddError($"there is no target '{wrong}'; there are {string.Join(", ", names)}");
-        });
+        targets.TakesOnly("target", names);
         Option<int> seed = ValueOption.WholeNumber(
             "--seed", "what every round is drawn from (default: another one every time)", 0, int.MaxValue);
         Option<int> seconds = ValueOption.WholeNumber("--seconds", "how long all targets together may take", 0, int.MaxValue, 60);

@@ -1,4 +1,4 @@
-namespace NetGen.Tests;
+namespace NetGen;
 
 /// <summary>A test of what only Unix has, such as signals and named pipes; skipped on Windows.</summary>
 internal sealed class UnixFactAttribute : FactAttribute
