@@ -24,7 +24,7 @@ public sealed class ValueOptionTests
         Assert.Equal([1, 50], parsed.GetRequiredValue(_batch).Values);
         Assert.Equal(["a", "b"], parsed.GetRequiredValue(_nets).Values);
         Assert.Equal(0.5, parsed.GetValue(_seconds));
-        Assert.Empty(parsed.GetValue(_targets) ?? []);
+        Assert.Empty(parsed.GetRequiredValue(_targets));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ValueOptionTests
         Assert.Equal([3, 4], parsed.GetRequiredValue(_batch).Values);
         Assert.Equal(["b"], parsed.GetRequiredValue(_nets).Values);
         Assert.Equal(0.1, parsed.GetValue(_seconds));
-        Assert.Equal(["idx", "specs"], parsed.GetValue(_targets));
+        Assert.Equal(["idx", "specs"], parsed.GetRequiredValue(_targets));
     }
 
     [Theory]
