@@ -1,15 +1,28 @@
+using System.CommandLine;
+using NetGen.CommandLines;
+
 namespace NetGen.Benchmarks;
 
-/// <summary>Where a command's results go: files in a folder (<c>--save DIR</c>), and its text into a page (<c>--page FILE</c>) where one is named.</summary>
+/// <summary>
+/// Where a command's results go: files in a folder (<c>--save DIR</c>), and its text into a page (<c>--page FILE</c>) where one is named.
+/// </summary>
 internal sealed class Results
 {
+    public static Option<string?> Folder() => ValueOption.Path("--save", "DIR", "folder for the results (default: artifacts/benchmarks)");
+
+    public static Option<string?> Page() =>
+        ValueOption.Path("--page", "FILE", "Markdown page to put the text into, between the lines that name it");
+
     private readonly string _folder;
     private readonly string? _page;
 
-    public Results(Options options)
+    /// <param name="folder">The folder, or null for the usual one.</param>
+    /// <param name="page">The page, or null for files alone.</param>
+    /// <exception cref="ArgumentException">There is no such page.</exception>
+    public Results(string? folder, string? page = null)
     {
-        _folder = Directory.CreateDirectory(options.Text("--save", Repository.Results)).FullName;
-        _page = options.Text("--page", "") is { Length: > 0 } page ? page : null;
+        _folder = Directory.CreateDirectory(folder ?? Repository.Results).FullName;
+        _page = page;
         if (_page is not null && !File.Exists(_page))
             throw new ArgumentException($"--page: there is no file {_page}");
     }
@@ -21,7 +34,10 @@ internal sealed class Results
         Console.WriteLine(path);
     }
 
-    /// <summary>Markdown: NAME.md in the folder, or the page's part between the lines <c>&lt;!-- NAME --&gt;</c> and <c>&lt;!-- end of NAME --&gt;</c>.</summary>
+    /// <summary>
+    /// Markdown: NAME.md in the folder, or the page's part between the lines <c>&lt;!-- NAME --&gt;</c> and
+    /// <c>&lt;!-- end of NAME --&gt;</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The page lacks one of the two lines.</exception>
     public void SaveText(string name, string text)
     {
@@ -37,7 +53,8 @@ internal sealed class Results
         if (start < first.Length || end < start)
         {
             Save(name + ".md", text);
-            throw new ArgumentException($"{_page} lacks the line '{first.Trim()}' or after it the line '{last}', between which the figures go");
+            throw new ArgumentException(
+                $"{_page} lacks the line '{first.Trim()}' or after it the line '{last}', between which the figures go");
         }
         File.WriteAllText(_page, content[..start] + "\n" + text.ReplaceLineEndings("\n").Trim() + "\n\n" + content[end..]);
         Console.WriteLine(_page);

@@ -23,7 +23,8 @@ publish() { # folder, then properties
   shift
   echo "$folder"
   rm -rf "$work/$folder"
-  dotnet publish "$here/deploy/Deploy.csproj" -c Release -r linux-x64 -o "$work/$folder" "$@" >"$work/publish.log" || { cat "$work/publish.log"; exit 1; }
+  dotnet publish "$here/deploy/Deploy.csproj" -c Release -r linux-x64 -o "$work/$folder" "$@" >"$work/publish.log" \
+    || { cat "$work/publish.log"; exit 1; }
 }
 
 build() {
@@ -34,7 +35,8 @@ build() {
     network="-p:Spec=$spec -p:Network=$class"
     publish "$spec/drawn" $network -p:Form=framework
     dotnet "$work/$spec/drawn/deploy.dll" "$work/$spec" >/dev/null
-    PYTHONPATH=$here/peers /usr/bin/python3 -c "import sys, exchange; exchange.export(*sys.argv[1:])" "$spec" "$work" 2>"$work/export.log" || { cat "$work/export.log"; exit 1; }
+    PYTHONPATH=$here/peers /usr/bin/python3 -c "import sys, exchange; exchange.export(*sys.argv[1:])" "$spec" "$work" \
+      2>"$work/export.log" || { cat "$work/export.log"; exit 1; }
     weights=-p:Weights=$work/$spec.safetensors
     publish "$spec/framework" $network "$weights" -p:Form=framework
     stat -c %s "$here"/deploy/obj/Release/net10.0/linux-x64/netgen/"$spec".*.weights >"$work/$spec.bytes"
@@ -46,17 +48,18 @@ build() {
 }
 
 row() { # name, bytes, bytes of weights among them, microseconds of a call or -, then the program
-  local name=$1 bytes=$2 weights=$3 call=$4 first least kilobytes
+  local name=$1 bytes=$2 weights=$3 call=$4 first minimum kilobytes
   shift 4
-  read -r first least kilobytes < <("$work/first_output" 15 "$@")
-  awk -v n="$name" -v b="$bytes" -v w="$weights" -v f="$first" -v l="$least" -v k="$kilobytes" -v c="$call" 'BEGIN {
-    printf "| %s | %.2f | %s | %.1f (%.1f) | %.1f | %s |\n", n, b / 1e6, w == "-" ? "" : sprintf("%.2f", (b - w) / 1e6), f, l, k / 1024, c == "-" ? "" : sprintf("%.0f", c) }'
+  read -r first minimum kilobytes < <("$work/first_output" 15 "$@")
+  awk -v n="$name" -v b="$bytes" -v w="$weights" -v f="$first" -v l="$minimum" -v k="$kilobytes" -v c="$call" 'BEGIN {
+    code = w == "-" ? "" : sprintf("%.2f", (b - w) / 1e6)
+    printf "| %s | %.2f | %s | %.1f (%.1f) | %.1f | %s |\n", n, b / 1e6, code, f, l, k / 1024, c == "-" ? "" : sprintf("%.0f", c) }'
 }
 
 measure() {
   local spec class shape onnx library
   library=$(readlink -f "$peers/libonnxruntime.so")
-  echo "| | files, MB | without weights, MB | start to first prediction, ms (least) | resident, MB | a call, µs |"
+  echo "| | files, MB | without weights, MB | start to first prediction, ms (minimum) | resident, MB | a call, µs |"
   echo "|---|---:|---:|---:|---:|---:|"
   while IFS=: read -r spec class shape; do
     echo "| **$spec** | | | | | |"
@@ -65,12 +68,15 @@ measure() {
       program=$work/$spec/$form/deploy
       row "$form" "$(cat "$work/$spec/$form"/* | wc -c)" "$weights" "$("$program" --time | tail -1)" "$program"
     done
-    [ "$spec" = fashion-cnn ] && row "aot, loading a file" "$(cat "$work/$spec/loading"/* | wc -c)" 0 - "$work/$spec/loading/deploy" "$work/$spec.safetensors"
+    [ "$spec" = fashion-cnn ] \
+      && row "aot, loading a file" "$(cat "$work/$spec/loading"/* | wc -c)" 0 - "$work/$spec/loading/deploy" "$work/$spec.safetensors"
     onnx=$(cat "$work/onnx_first" "$library" "$work/$spec.onnx" | wc -c)
-    row "ONNX Runtime" "$onnx" "$(stat -c %s "$work/$spec.onnx")" - "$work/onnx_first" "$library" "$work/$spec.onnx" "$work/$spec.nchw" $shape
+    row "ONNX Runtime" "$onnx" "$(stat -c %s "$work/$spec.onnx")" - \
+      "$work/onnx_first" "$library" "$work/$spec.onnx" "$work/$spec.nchw" $shape
     "$work/$spec/aot/deploy" >"$work/netgen.txt"
     "$work/onnx_first" "$library" "$work/$spec.onnx" "$work/$spec.nchw" $shape | paste - "$work/netgen.txt" |
-      awk -v n="$spec" '{ if (($1 - $2) ^ 2 > 1e-6 * (1 + $1 ^ 2)) { print n ": ONNX Runtime gives " $1 ", NetGen " $2 > "/dev/stderr"; exit 1 } }'
+      awk -v n="$spec" '($1 - $2) ^ 2 > 1e-6 * (1 + $1 ^ 2) {
+        print n ": ONNX Runtime gives " $1 ", NetGen " $2 > "/dev/stderr"; exit 1 }'
   done <<<"$networks"
 }
 

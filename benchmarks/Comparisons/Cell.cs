@@ -21,9 +21,9 @@ public sealed record Trial(string Network, string Mode, int Batch)
 
 /// <summary>What a worker took in one round.</summary>
 /// <param name="Median">Microseconds of the median call.</param>
-/// <param name="Least">Microseconds of the quickest.</param>
-/// <param name="Way">Which of its ways to be called was the quickest.</param>
-public sealed record Reading(double Median, double Least, string Way);
+/// <param name="Min">Microseconds of the fastest.</param>
+/// <param name="Way">Which of its ways to be called was the fastest.</param>
+public sealed record Reading(double Median, double Min, string Way);
 
 /// <summary>All rounds of one trial.</summary>
 /// <param name="MultiplyAdds">Of one sample's forward pass, as the spec counts them.</param>
@@ -39,11 +39,11 @@ public sealed record Cell(Trial Trial, int Threads, long MultiplyAdds, IReadOnly
     public double Spread(string contestant) =>
         (Readings[contestant].Max(reading => reading.Median) - Readings[contestant].Min(reading => reading.Median)) / Time(contestant);
 
-    /// <summary>The quickest of the others; null where there is none.</summary>
-    public string? BestPeer => Readings.Keys.Where(contestant => contestant != Us).OrderBy(Time).FirstOrDefault();
+    /// <summary>The fastest of the others; null where there is none.</summary>
+    public string? FastestPeer => Readings.Keys.Where(contestant => contestant != Us).OrderBy(Time).FirstOrDefault();
 
-    /// <summary>Our time over the best peer's.</summary>
-    public double? Ratio => BestPeer is string peer ? Time(Us) / Time(peer) : null;
+    /// <summary>Our latency relative to the fastest peer.</summary>
+    public double? Ratio => FastestPeer is string peer ? Time(Us) / Time(peer) : null;
 
     /// <summary>Operations of a second, two a multiply-add of the spec; a training step counts as three forward passes.</summary>
     public double Gigaflops(string contestant) => 2.0 * MultiplyAdds * Trial.Batch * (Trial.Trains ? 3 : 1) / Time(contestant) / 1000;

@@ -23,5 +23,6 @@ public sealed record Comparison(
         $"{Day:yyyy-MM-dd}, {Machine}",
         FormattableString.Invariant($"After the last round the peak was {PeakAfter:F0} GFLOP/s"),
         $"{string.Join("; ", Versions)}",
-        $"Medians of {Rounds} rounds, in each of which every contestant measures in turn; of each peer the quickest of its modes; of one thread, each pinned to one core") + ".";
+        $"Medians of {Rounds} rounds, in each of which every contestant measures in turn; of each peer the fastest of its modes; "
+            + "of one thread, each pinned to one core") + ".";
 }

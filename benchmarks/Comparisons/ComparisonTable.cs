@@ -11,7 +11,7 @@ internal static class ComparisonTable
     {
         foreach (int threads in comparison.Threads)
         {
-            Table table = new() { Title = new TableTitle($"NetGen's time over the best peer's, {Threads(threads)}") };
+            Table table = new() { Title = new TableTitle($"NetGen's latency relative to the fastest peer, {Threads(threads)}") };
             table.AddColumn("network").AddColumns([.. comparison.Columns]);
             foreach (string network in comparison.Networks)
                 table.AddRow([network, .. comparison.Columns.Select(column => Coloured(comparison.Find(threads, network, column)?.Ratio))]);
@@ -26,11 +26,15 @@ internal static class ComparisonTable
         text.AppendLine(comparison.Description);
         foreach (int threads in comparison.Threads)
         {
-            text.AppendLine().AppendLine($"NetGen's time over the best peer's, {Threads(threads)}:").AppendLine();
+            text.AppendLine().AppendLine($"NetGen's latency relative to the fastest peer, {Threads(threads)}:").AppendLine();
             text.AppendLine($"| network | {string.Join(" | ", comparison.Columns)} |");
             text.AppendLine($"|---|{string.Concat(comparison.Columns.Select(_ => "---:|"))}");
             foreach (string network in comparison.Networks)
-                text.AppendLine($"| {network} | {string.Join(" | ", comparison.Columns.Select(column => Number(comparison.Find(threads, network, column)?.Ratio, "F2")))} |");
+            {
+                IEnumerable<string> ratios = comparison.Columns.Select(
+                    column => Number(comparison.Find(threads, network, column)?.Ratio, "F2"));
+                text.AppendLine($"| {network} | {string.Join(" | ", ratios)} |");
+            }
         }
         foreach (int threads in comparison.Threads)
         {
@@ -41,7 +45,8 @@ internal static class ComparisonTable
             {
                 string mode = cell.Readings.TryGetValue("PyTorch", out IReadOnlyList<Reading>? readings) ? readings[0].Way : "";
                 text.AppendLine(
-                    $"| {cell.Trial.Network} | {cell.Trial.Column} | {Time(cell, Cell.Us)} | {Time(cell, "ONNX Runtime")} | {Time(cell, "PyTorch")} | {mode} "
+                    $"| {cell.Trial.Network} | {cell.Trial.Column} | {Time(cell, Cell.Us)} | {Time(cell, "ONNX Runtime")} "
+                    + $"| {Time(cell, "PyTorch")} | {mode} "
                     + $"| {Number(cell.Ratio, "F2")} | {Number(cell.Gigaflops(Cell.Us), "F0")} |");
             }
         }
@@ -51,13 +56,14 @@ internal static class ComparisonTable
     /// <summary>A line for each round of each contestant.</summary>
     public static string Csv(Comparison comparison)
     {
-        StringBuilder text = new("threads,network,mode,batch,contestant,way,round,median_us,least_us\n");
+        StringBuilder text = new("threads,network,mode,batch,contestant,way,round,median_us,min_us\n");
         foreach (Cell cell in comparison.Cells)
             foreach ((string contestant, IReadOnlyList<Reading> readings) in cell.Readings)
                 for (int round = 0; round < readings.Count; round++)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"{cell.Threads},{cell.Trial.Network},{cell.Trial.Mode},{cell.Trial.Batch},{contestant},{readings[round].Way},");
-                    text.Append(CultureInfo.InvariantCulture, $"{round + 1},{readings[round].Median},{readings[round].Least}\n");
+                    text.Append(CultureInfo.InvariantCulture,
+                        $"{cell.Threads},{cell.Trial.Network},{cell.Trial.Mode},{cell.Trial.Batch},{contestant},{readings[round].Way},");
+                    text.Append(CultureInfo.InvariantCulture, $"{round + 1},{readings[round].Median},{readings[round].Min}\n");
                 }
         return text.ToString();
     }

@@ -20,19 +20,24 @@ internal static class Contestants
         List<Worker> workers = [new(Cell.Us, threads, s_nothing, "dotnet", netgen, $"{threads}")];
         // PyTorch first: it writes the ONNX files.
         if (Python() is not string python)
-            missing("No python3 with torch, onnx and numpy: neither PyTorch nor, for want of its models, ONNX Runtime is measured. benchmarks/peers/setup.sh installs them.");
+            missing("No python3 with torch, onnx and numpy: neither PyTorch nor, for want of its models, ONNX Runtime is measured. "
+                + "benchmarks/peers/setup.sh installs them.");
         else
         {
-            workers.Add(new Worker("PyTorch", threads, PyTorchAtItsBest(threads), python, Path.Combine(Repository.Peers, "torch_worker.py"), $"{threads}"));
+            workers.Add(new Worker(
+                "PyTorch", threads, PyTorchAtItsBest(threads), python, Path.Combine(Repository.Peers, "torch_worker.py"), $"{threads}"));
             if (Existing("onnx_worker") is string program && Existing("libonnxruntime.so") is string library)
                 workers.Add(new Worker("ONNX Runtime", threads, s_nothing, program, library, $"{threads}"));
             else
-                missing($"No onnx_worker or libonnxruntime.so in {s_installed}: ONNX Runtime is not measured. benchmarks/peers/setup.sh builds them.");
+                missing($"No onnx_worker or libonnxruntime.so in {s_installed}: ONNX Runtime is not measured. benchmarks/peers/setup.sh "
+                    + "builds them.");
         }
         return workers;
     }
 
-    /// <summary>OpenBLAS 0.3.21 takes newer processors for old ones unless told; memory that is kept costs no page faults a second time.</summary>
+    /// <summary>
+    /// OpenBLAS 0.3.21 takes newer processors for old ones unless told; memory that is kept costs no page faults a second time.
+    /// </summary>
     private static Dictionary<string, string> PyTorchAtItsBest(int threads)
     {
         Dictionary<string, string> variables = new()
@@ -57,7 +62,8 @@ internal static class Contestants
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -22,19 +22,25 @@ internal static class PackedWorker
         Directory.CreateDirectory(Feed);
         // One that no cache knows.
         string version = $"0.0.1-measured.{Guid.NewGuid():n}";
-        Run("pack", Path.Combine(Repository.Root, "runtime", "NetGen.csproj"), "-c", "Release", "-o", Feed, $"-p:PackageVersion={version}", "--artifacts-path", Artifacts);
+        Run(
+            "pack", Path.Combine(Repository.Root, "runtime", "NetGen.csproj"), "-c", "Release", "-o", Feed, $"-p:PackageVersion={version}",
+            "--artifacts-path", Artifacts);
         Run(["build", s_project, .. FromFeed]);
         return Path.Combine(Artifacts, "bin", "Worker", "release", "netgen-worker.dll");
     }
 
-    /// <summary>Publishes what <see cref="Build"/> built with ReadyToRun and returns the path of the program; null, with what was said, where that fails.</summary>
+    /// <summary>
+    /// Publishes what <see cref="Build"/> built with ReadyToRun and returns the path of the program; null, with what was said, where that
+    /// fails.
+    /// </summary>
     public static string? CompileAhead(out string reason)
     {
         string output = Path.Combine(s_folder, "ready-to-run");
         try
         {
             reason = "";
-            Run(["publish", s_project, "--use-current-runtime", "--no-self-contained", "-p:PublishReadyToRun=true", "-o", output, .. FromFeed]);
+            string[] options = ["--use-current-runtime", "--no-self-contained", "-p:PublishReadyToRun=true", "-o", output];
+            Run(["publish", s_project, .. options, .. FromFeed]);
             return Path.Combine(output, "netgen-worker.dll");
         }
         catch (WorkerException exception)
@@ -49,7 +55,8 @@ internal static class PackedWorker
         get
         {
             string package = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "*.nupkg").Single());
-            return ["-c", "Release", $"-p:NetGenFeed={Feed}", $"-p:NetGenVersion={package["NetGen.".Length..]}", "--artifacts-path", Artifacts];
+            string version = package["NetGen.".Length..];
+            return ["-c", "Release", $"-p:NetGenFeed={Feed}", $"-p:NetGenVersion={version}", "--artifacts-path", Artifacts];
         }
     }
 
@@ -57,8 +64,9 @@ internal static class PackedWorker
     {
         ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true };
         // What `dotnet run` set for this process must not reach another build.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.ToArray())
+            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                start.Environment.Remove(name);
         using Process process = Process.Start(start)!;
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

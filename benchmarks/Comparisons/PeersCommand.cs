@@ -1,32 +1,42 @@
+using System.CommandLine;
+using NetGen.CommandLines;
 using Spectre.Console;
 
 namespace NetGen.Benchmarks.Comparisons;
 
-/// <summary>
-/// <c>peers [--nets a,b] [--batches 1,50,256] [--modes forward,train-sgd,train-adam] [--threads 1,2] [--rounds 5] [--seconds 0.3] [--save DIR] [--page FILE]</c>:
-/// NetGen beside ONNX Runtime and PyTorch, in turn.
-/// </summary>
+/// <summary><c>peers</c>: NetGen beside ONNX Runtime and PyTorch, in turn.</summary>
 internal static class PeersCommand
 {
     /// <summary>Samples of a training step.</summary>
     private const int TrainingBatch = 50;
 
-    public static int Run(IReadOnlyList<string> arguments)
+    public static Command Create()
     {
-        Options options = new(arguments, "--nets", "--batches", "--modes", "--threads", "--rounds", "--seconds", "--save", "--page");
-        IReadOnlyList<string> modes = options.Words("--modes", Trial.Modes);
-        Trial[] trials =
-        [
-            .. from network in options.Words("--nets", Networks.All.Keys)
-               from mode in modes
-               from batch in mode == "forward" ? options.Counts("--batches", 1, 50, 256) : [TrainingBatch]
-               select new Trial(network, mode, batch),
-        ];
-        IReadOnlyList<int> threads = options.Counts("--threads", 1, 2);
-        int rounds = options.Counts("--rounds", 5)[0];
-        double seconds = options.Number("--seconds", 0.3);
-        Results results = new(options);
+        Option<CommaList<string>> nets = ValueOption.Words("--nets", "networks", [.. Networks.All.Keys]);
+        Option<CommaList<int>> batches = ValueOption.Counts("--batches", "samples of a forward pass", 1, 50, 256);
+        Option<CommaList<string>> modes = ValueOption.Words("--modes", "forward passes and training steps", Trial.Modes);
+        Option<CommaList<int>> threads = ValueOption.Counts("--threads", "threads of a call", 1, 2);
+        Option<int> rounds = ValueOption.WholeNumber("--rounds", "how often all take their turn", 1, int.MaxValue, 5);
+        Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a call in a turn", 0.3);
+        Option<string?> folder = Results.Folder(), page = Results.Page();
+        Command command = new("peers", "NetGen beside ONNX Runtime and PyTorch, in turn")
+        {
+            nets, batches, modes, threads, rounds, seconds, folder, page,
+        };
+        command.SetAction(parsed => Run(
+            [
+                .. from network in parsed.GetRequiredValue(nets).Values
+                   from mode in parsed.GetRequiredValue(modes).Values
+                   from batch in mode == "forward" ? parsed.GetRequiredValue(batches).Values : [TrainingBatch]
+                   select new Trial(network, mode, batch),
+            ],
+            parsed.GetRequiredValue(threads).Values, parsed.GetValue(rounds), parsed.GetValue(seconds),
+            new Results(parsed.GetValue(folder), parsed.GetValue(page))));
+        return command;
+    }
 
+    private static void Run(Trial[] trials, IReadOnlyList<int> threads, int rounds, double seconds, Results results)
+    {
         Console.WriteLine("packing NetGen and building a program that uses the package");
         string netgen = PackedWorker.Build();
         string files = Directory.CreateTempSubdirectory("netgen-peers-").FullName;
@@ -37,7 +47,8 @@ internal static class PeersCommand
             Machine before = Machine.Measure();
             foreach (int count in threads)
                 cells.AddRange(Compare(netgen, files, trials, count, rounds, seconds, versions));
-            Comparison comparison = new(cells, before, Machine.Measure().Peak, [.. versions.Distinct()], rounds, DateOnly.FromDateTime(DateTime.UtcNow));
+            Comparison comparison = new(
+                cells, before, Machine.Measure().Peak, [.. versions.Distinct()], rounds, DateOnly.FromDateTime(DateTime.UtcNow));
             ComparisonTable.Print(comparison);
             results.Save("peers.csv", ComparisonTable.Csv(comparison));
             results.Save("peers.svg", ComparisonChart.Svg(comparison));
@@ -47,13 +58,13 @@ internal static class PeersCommand
         {
             Directory.Delete(files, recursive: true);
         }
-        return 0;
     }
 
     private static IEnumerable<Cell> Compare(
         string netgen, string files, Trial[] trials, int threads, int rounds, double seconds, List<string> versions)
     {
-        IReadOnlyList<Worker> workers = Contestants.Start(netgen, threads, missing => AnsiConsole.MarkupLineInterpolated($"[yellow]{missing}[/]"));
+        IReadOnlyList<Worker> workers = Contestants.Start(
+            netgen, threads, missing => AnsiConsole.MarkupLineInterpolated($"[yellow]{missing}[/]"));
         try
         {
             versions.AddRange(workers.Select(worker => worker.Version));
@@ -62,9 +73,11 @@ internal static class PeersCommand
                 multiplyAdds[network] = Load(workers, network, files);
             foreach (Trial trial in trials)
             {
-                Dictionary<string, IReadOnlyList<Reading>> readings = Rounds([.. workers.Where(worker => !trial.Trains || worker.Contestant != "ONNX Runtime")], trial, rounds, seconds);
+                Worker[] able = [.. workers.Where(worker => !trial.Trains || worker.Contestant != "ONNX Runtime")];
+                Dictionary<string, IReadOnlyList<Reading>> readings = Rounds(able, trial, rounds, seconds);
                 Cell cell = new(trial, threads, multiplyAdds[trial.Network], readings);
-                Console.WriteLine($"{threads} threads, {trial.Network}, {trial.Column}: {string.Join(", ", readings.Keys.Select(who => $"{who} {cell.Time(who):F1} us"))}");
+                IEnumerable<string> times = readings.Keys.Select(who => $"{who} {cell.Time(who):F1} us");
+                Console.WriteLine($"{threads} threads, {trial.Network}, {trial.Column}: {string.Join(", ", times)}");
                 yield return cell;
             }
         }

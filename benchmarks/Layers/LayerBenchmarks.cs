@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace NetGen.Benchmarks.Layers;
 
 /// <summary>
-/// One layer alone, 50 samples a call on one thread: the forward pass, and the training pass, which is the forward pass and the gradient of the
-/// weights. The <c>layers</c> command has those of whole networks, with the gradients of inputs too.
+/// One layer alone, 50 samples a call on one thread: the forward pass, and the training pass, which is the forward pass and the gradient of
+/// the weights. The <c>layers</c> command has those of whole networks, with the gradients of inputs too.
 /// </summary>
 [GenericTypeArguments(typeof(ConvFirst))]
 [GenericTypeArguments(typeof(Conv5x5))]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Benchmarks.Layers;
 
@@ -21,10 +21,12 @@ internal static class LayerClock
         long[] calls = (long[])clock.GetField(InstrumentedNetwork.Calls)!.GetValue(null)!;
         double[] times = new double[ticks.Length];
         Type measured = assembly.GetType(type)!;
-        bool trains = measured.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ITrainableNetwork<>));
+        bool trains = measured.GetInterfaces().Any(
+            one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ITrainableNetwork<>));
         foreach (string way in trains ? new[] { nameof(Forward), nameof(Step) } : [nameof(Forward)])
         {
-            MethodInfo method = typeof(LayerClock).GetMethod(way, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(measured);
+            MethodInfo method = typeof(LayerClock).GetMethod(way, BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(measured);
             (Action call, Action end) = ((Action, Action))method.Invoke(null, [batch])!;
             Repeat(WarmUp, call);
             List<long[]> snapshots = [];
@@ -59,11 +61,13 @@ internal static class LayerClock
         TNetwork network = TNetwork.Create(seed: 1);
         Trainer<TNetwork> trainer = new(network, new Sgd(learningRate: 1e-6f)) { Threads = 1 };
         Minibatch minibatch = Minibatch.For<TNetwork>(batch);
-        return (() => trainer.Step(minibatch.Inputs, minibatch.Labels), () =>
+        return (() => trainer.Step(minibatch.Inputs, minibatch.Labels), End);
+
+        void End()
         {
             trainer.Dispose();
             network.Dispose();
-        });
+        }
     }
 
     private static void Repeat(double seconds, Action call)

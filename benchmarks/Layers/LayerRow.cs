@@ -1,5 +1,5 @@
 using NetGen.Compiler;
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Benchmarks.Layers;
 
@@ -20,9 +20,10 @@ public sealed record LayerRow(string Name, string Spec, Direction Forward, Direc
             string name = layer?.Name ?? "";
             Direction Sum(Pass pass)
             {
-                (CallSite Site, double Time)[] own = [.. sites.Zip(times).Where(pair => pair.First.Layer == name && pair.First.Pass == pass)];
+                (CallSite Site, double Time)[] own =
+                    [.. sites.Zip(times).Where(pair => pair.First.Layer == name && pair.First.Pass == pass)];
                 int products = pass == Pass.Forward ? 1
-                    : own.Select(pair => pair.Site.Kernel).Count(kernel => kernel.EndsWith("BackwardInput", StringComparison.Ordinal)) > 0 ? 2 : 1;
+                    : own.Any(pair => pair.Site.Kernel.EndsWith("BackwardInput", StringComparison.Ordinal)) ? 2 : 1;
                 string tiles = string.Join("; ", own.Where(pair => pair.Site.Tile != "").Select(pair => pair.Site.Tile).Distinct());
                 return new Direction(tiles, own.Sum(pair => pair.Time), (layer?.MultiplyAdds ?? 0) * products);
             }

@@ -1,54 +1,79 @@
 // Times the compiler, from a spec's text to C#, and what the C# compiler takes on top, on each spec of models/, on long
-// ones and on hostile ones.
-// Usage: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks [-- --describe | --write DIR | --worst [NAME] | SPEC]
-// SPEC, such as googlenet, is measured alone; --describe writes docs/models.md; --worst runs the specs that are most work within the
-// limits, or the one of that name, each once, C# compilation included, and says what memory the process has taken by then;
-// --write writes the code of models/ to a folder, and measures nothing.
+// ones and on hostile ones. --help lists what else it does.
 
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using NetGen.CommandLines;
 using NetGen.Compiler;
 using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 const int Runs = 9, Compilations = 5;
 string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
 string models = Path.Combine(root, "models");
-if (args is ["--describe"])
-{
-    File.WriteAllText(Path.Combine(root, "docs", "models.md"), ModelsPage.Text(models));
-    return;
-}
+string[] files = [.. Directory.GetFiles(models, "*.yaml").Order(StringComparer.Ordinal)];
+double empty = 0;
 
-if (args is ["--worst", .. string[] names])
+Argument<string?> only = new("SPEC")
 {
-    foreach ((string name, string text) in WorstSpecs.All.Where(worst => names.Length == 0 || names[0] == worst.Name))
-        RunOnce(name, text);
-    return;
-}
+    Description = "the one spec of models/ to time, such as googlenet",
+    Arity = ArgumentArity.ZeroOrOne,
+};
+only.TakesOnly("spec", Array.ConvertAll(files, path => Path.GetFileNameWithoutExtension(path)));
+Option<bool> describe = new("--describe") { Description = "write docs/models.md, and time nothing" };
+Option<string?> write = ValueOption.Path("--write", "DIR", "write the C# of models/ to a folder, and time nothing");
+Option<string?> worst = new("--worst")
+{
+    Description = "run the specs that are most work within the limits, or the one of that name, each once, C# compilation included, "
+        + "and say what memory the process has taken by then",
+    HelpName = "NAME",
+    Arity = ArgumentArity.ZeroOrOne,
+};
+worst.TakesOnly([.. WorstSpecs.All.Select(spec => spec.Name)]);
+RootCommand command = new("Times the compiler, from a spec's text to C#, and the C# compiler after it.") { only, describe, write, worst };
+command.Validators.Add(parsed =>
+{
+    if (((SymbolResult?[])[parsed.GetResult(only), parsed.GetResult(describe), parsed.GetResult(write), parsed.GetResult(worst)]).Count(
+        given => given?.Tokens.Count > 0 || given is OptionResult { Implicit: false }) > 1)
+        parsed.AddError("SPEC, --describe, --write and --worst exclude each other");
+});
+command.SetAction(parsed =>
+{
+    if (parsed.GetValue(describe))
+        File.WriteAllText(Path.Combine(root, "docs", "models.md"), ModelsPage.Text(models));
+    else if (parsed.GetResult(worst) is not null)
+        foreach ((string name, string text) in WorstSpecs.All.Where(spec => parsed.GetValue(worst) is not string one || one == spec.Name))
+            RunOnce(name, text);
+    else if (parsed.GetValue(write) is string folder)
+        Write(folder);
+    else
+        MeasureAll(parsed.GetValue(only));
+});
+return command.Run("generation-benchmarks", args);
 
-if (args is ["--write", string folder])
+void Write(string folder)
 {
     Directory.CreateDirectory(folder);
-    foreach (string path in Directory.GetFiles(models, "*.yaml"))
+    foreach (string path in files)
         foreach (GeneratedFile part in GenerateModel(path).Files)
             File.WriteAllText(Path.Combine(folder, part.HintName), part.Text);
-    return;
 }
 
-string? only = args is [string spec] ? spec : null;
-double empty = Least(Compilations, () => BuildCost.Compile([]).Length);
-Console.WriteLine($"{"spec",-24}{"read, ms",10}{"shapes",10}{"generate",10}{"C# lines",10}{"KB",8}{"compile, ms",13}{"IL KB",8}  outcome");
-foreach (string path in Directory.GetFiles(models, "*.yaml").Order(StringComparer.Ordinal))
+void MeasureAll(string? model)
 {
-    string model = Path.GetFileNameWithoutExtension(path);
-    if (only is null || only == model)
-        Measure(model, File.ReadAllText(path), Path.GetFileName(path), Runs, compile: true);
+    empty = Min(Compilations, () => BuildCost.Compile([]).Length);
+    Console.WriteLine(
+        $"{"spec",-24}{"read, ms",10}{"shapes",10}{"generate",10}{"C# lines",10}{"KB",8}{"compile, ms",13}{"IL KB",8}  outcome");
+    foreach (string path in files.Where(path => model is null || model == Path.GetFileNameWithoutExtension(path)))
+        Measure(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path), Path.GetFileName(path), Runs, compile: true);
+    if (model is not null)
+        return;
+    foreach ((string name, string text) in GrowingSpecs.All)
+        Measure(name, text, "long.yaml", runs: 3, compile: false);
+    foreach ((string name, string text) in HostileSpecs.All)
+        Measure(name, text, "hostile.yaml", runs: 3, compile: false);
 }
-if (only is not null)
-    return;
-foreach ((string name, string text) in GrowingSpecs.All)
-    Measure(name, text, "long.yaml", runs: 3, compile: false);
-foreach ((string name, string text) in HostileSpecs.All)
-    Measure(name, text, "hostile.yaml", runs: 3, compile: false);
 
 void Measure(string name, string text, string file, int runs, bool compile)
 {
@@ -63,7 +88,8 @@ void Measure(string name, string text, string file, int runs, bool compile)
         if (reading.Spec is NetworkSpec declared)
             shaped = Timed(shapes, run, () => InferShapes.Run(declared));
         if (shaped?.Network is ShapedNetwork network)
-            generated = Timed(generate, run, () => NetworkCompiler.Generate(network, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget)));
+            generated = Timed(generate, run, () => NetworkCompiler.Generate(
+                network, new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget)));
     }
 
     string[] texts = [.. generated?.Files.Select(generatedFile => generatedFile.Text) ?? []];
@@ -71,7 +97,7 @@ void Measure(string name, string text, string file, int runs, bool compile)
         .Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Code).Distinct()
         .DefaultIfEmpty("generated").Aggregate((all, code) => $"{all}, {code}");
     long assembly = 0;
-    string compilation = compile ? $"{Least(Compilations, () => assembly = BuildCost.Compile(texts).Length) - empty:F0}" : "";
+    string compilation = compile ? $"{Min(Compilations, () => assembly = BuildCost.Compile(texts).Length) - empty:F0}" : "";
     Console.WriteLine(
         $"{name,-24}{Median(read),10}{Median(shapes),10}{Median(generate),10}"
         + $"{texts.Sum(text => text.Count(c => c == '\n')),10}{texts.Sum(text => text.Length) / 1000,8}"
@@ -120,8 +146,8 @@ static T Timed<T>(List<double> times, int run, Func<T> work)
     return result;
 }
 
-// The least of a few runs: what another program takes of the machine only adds.
-static double Least(int runs, Func<long> work)
+// The minimum of a few runs: what another program takes of the machine only adds.
+static double Min(int runs, Func<long> work)
 {
     List<double> times = [];
     for (int run = -1; run < runs; run++)

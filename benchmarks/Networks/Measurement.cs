@@ -4,16 +4,16 @@ namespace NetGen.Benchmarks;
 
 /// <summary>What a workload took.</summary>
 /// <param name="Median">Milliseconds of the median call.</param>
-/// <param name="Least">Milliseconds of the quickest call.</param>
+/// <param name="Min">Milliseconds of the fastest call.</param>
 /// <param name="Calls">How many were timed.</param>
 /// <param name="Allocated">Bytes that a timed call allocated on this thread, on average.</param>
 /// <param name="MultiplyAdds">Multiply-adds of one sample's forward pass, as the spec counts them.</param>
-public sealed record Measurement(double Median, double Least, int Calls, double Allocated, long MultiplyAdds)
+public sealed record Measurement(double Median, double Min, int Calls, double Allocated, long MultiplyAdds)
 {
     /// <summary>Calls before the clock starts: until the compiler has its last tier ready.</summary>
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.7);
 
-    private const int LeastCalls = 5, MaxCalls = 1_000_000;
+    private const int MinCalls = 5, MaxCalls = 1_000_000;
 
     public static Measurement Of<TNetwork>(Workload workload) where TNetwork : class, ITrainableNetwork<TNetwork>
     {
@@ -39,7 +39,7 @@ public sealed record Measurement(double Median, double Least, int Calls, double 
         int calls = 0;
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         started = Stopwatch.GetTimestamp();
-        while (calls < MaxCalls && (calls < LeastCalls || Stopwatch.GetElapsedTime(started).TotalSeconds < workload.Seconds))
+        while (calls < MaxCalls && (calls < MinCalls || Stopwatch.GetElapsedTime(started).TotalSeconds < workload.Seconds))
         {
             long begin = Stopwatch.GetTimestamp();
             call();

@@ -22,7 +22,8 @@ internal static class LineChart
         int keyHeight = panels.Max(panel => panel.Lines.Count) * KeyLine;
         int width = panels.Count * (Left + PlotWidth + Gap), height = Top + PlotHeight + 34 + keyHeight + Foot;
         StringBuilder svg = new();
-        svg.AppendLine($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Segoe UI, Helvetica, Arial, sans-serif" font-size="11">""");
+        svg.Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" """)
+            .AppendLine("""font-family="Segoe UI, Helvetica, Arial, sans-serif" font-size="11">""");
         svg.AppendLine($"""<rect width="{width}" height="{height}" fill="#ffffff"/>""");
         for (int i = 0; i < panels.Count; i++)
             Draw(svg, panels[i], i * (Left + PlotWidth + Gap) + Left);
@@ -41,18 +42,21 @@ internal static class LineChart
         Text(svg, left, Top - 14, panel.Title, "fill=\"#24292f\" font-size=\"13\" font-weight=\"600\"");
         foreach (double tick in across.Ticks)
         {
-            svg.AppendLine(Invariant($"""<line x1="{X(tick):F1}" y1="{Top}" x2="{X(tick):F1}" y2="{Top + PlotHeight}" stroke="#eaeef2"/>"""));
+            svg.AppendLine(
+                Invariant($"""<line x1="{X(tick):F1}" y1="{Top}" x2="{X(tick):F1}" y2="{Top + PlotHeight}" stroke="#eaeef2"/>"""));
             Text(svg, X(tick), Top + PlotHeight + 15, Invariant($"{tick:#,0.####}"), "fill=\"#57606a\" text-anchor=\"middle\"");
         }
         foreach (double tick in up.Ticks)
         {
-            svg.AppendLine(Invariant($"""<line x1="{left}" y1="{Y(tick):F1}" x2="{left + PlotWidth}" y2="{Y(tick):F1}" stroke="#eaeef2"/>"""));
+            svg.AppendLine(
+                Invariant($"""<line x1="{left}" y1="{Y(tick):F1}" x2="{left + PlotWidth}" y2="{Y(tick):F1}" stroke="#eaeef2"/>"""));
             Text(svg, left - 6, Y(tick) + 4, Invariant($"{tick:#,0.####}"), "fill=\"#57606a\" text-anchor=\"end\"");
         }
         for (int i = 0; i < panel.Lines.Count; i++)
         {
             Line line = panel.Lines[i];
-            string style = $"fill=\"none\" stroke=\"{s_colours[line.Colour % s_colours.Length]}\" stroke-width=\"1.6\"{(line.Dashed ? " stroke-dasharray=\"4 3\"" : "")}";
+            string style = $"fill=\"none\" stroke=\"{s_colours[line.Colour % s_colours.Length]}\" "
+                + $"stroke-width=\"1.6\"{(line.Dashed ? " stroke-dasharray=\"4 3\"" : "")}";
             string path = string.Join(" ", line.Points.Select(point => Invariant($"{X(point.X):F1},{Y(point.Y):F1}")));
             svg.AppendLine($"""<polyline points="{path}" {style}/>""");
             int y = Top + PlotHeight + 36 + i * KeyLine;
@@ -72,11 +76,15 @@ internal static class LineChart
         public static Axis Of(IEnumerable<double> values, double logBase)
         {
             double[] positive = [.. values.Where(value => value > 0)];
-            int from = (int)Math.Floor(Math.Log(positive.Min(), logBase) + 1e-9), to = (int)Math.Ceiling(Math.Log(positive.Max(), logBase) - 1e-9);
+            int from = (int)Math.Floor(Math.Log(positive.Min(), logBase) + 1e-9);
+            int to = (int)Math.Ceiling(Math.Log(positive.Max(), logBase) - 1e-9);
             return new Axis(logBase, from, Math.Max(to, from + 1));
         }
 
-        public IEnumerable<double> Ticks => Enumerable.Range(From, To - From + 1).Where(power => To - From <= 8 || (power - From) % 2 == 0).Select(power => Math.Pow(LogBase, power));
+        public IEnumerable<double> Ticks =>
+            from power in Enumerable.Range(From, To - From + 1)
+            where To - From <= 8 || (power - From) % 2 == 0
+            select Math.Pow(LogBase, power);
 
         public double Fraction(double value) => value <= 0 ? 0 : (Math.Log(value, LogBase) - From) / (To - From);
     }

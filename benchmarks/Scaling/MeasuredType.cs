@@ -1,6 +1,6 @@
 using System.Reflection;
 using NetGen.Compiler;
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Benchmarks.Scaling;
 
@@ -15,7 +15,8 @@ internal static class MeasuredType
         const string Namespace = "Measured";
         NetworkSpec spec = SpecReader.Read(text, "models/scaled.yaml").Spec ?? throw new ArgumentException($"not a right spec:\n{text}");
         ShapedNetwork shaped = InferShapes.Run(spec).Network ?? throw new ArgumentException($"layers do not fit:\n{text}");
-        GeneratedNetwork generated = NetworkCompiler.Generate(shaped, new GenerationOptions(Namespace, GenerationOptions.DefaultStackBudget));
+        GeneratedNetwork generated = NetworkCompiler.Generate(
+            shaped, new GenerationOptions(Namespace, GenerationOptions.DefaultStackBudget));
         return Assembly.Load(BuildCost.Compile([.. generated.Files.Select(file => file.Text)])).GetType($"{Namespace}.{shaped.Name}")!;
     }
 
@@ -25,8 +26,8 @@ internal static class MeasuredType
         double PerSample(Mode mode)
         {
             Measurement measured = (Measurement)of.Invoke(null, [new Workload(series, mode, batch, Threads, seconds)])!;
-            // The quickest call: what other programs take of the machine only adds.
-            return measured.Least * 1000 / batch;
+            // The fastest call: what other programs take of the machine only adds.
+            return measured.Min * 1000 / batch;
         }
         NetworkInfo info = (NetworkInfo)network.GetProperty("Info", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
         long arena = (long)network.GetNestedType("Kernels", BindingFlags.NonPublic)!

@@ -1,27 +1,41 @@
+using System.CommandLine;
 using System.Text;
 using NetGen.Benchmarks.Comparisons;
+using NetGen.CommandLines;
 using NetGen.Models;
 
 namespace NetGen.Benchmarks.Scaling;
 
-/// <summary><c>scaling [--what batch,depth,width] [--seconds 0.3] [--save DIR] [--page FILE]</c>: time and memory against batch, depth and width, on one thread.</summary>
+/// <summary><c>scaling</c>: time and memory against batch, depth and width, on one thread.</summary>
 internal static class ScalingCommand
 {
     /// <summary>Samples where it is not the batch that grows.</summary>
     private const int Batch = 50;
 
     private static readonly (string Name, Type Type)[] s_networks =
-        [("fashion-cnn", typeof(FashionCnn)), ("fashion-mlp", typeof(FashionMlp)), ("tiny-cnn", typeof(TinyCnn)), ("resnet8", typeof(ResNet8))];
+    [
+        ("fashion-cnn", typeof(FashionCnn)), ("fashion-mlp", typeof(FashionMlp)), ("tiny-cnn", typeof(TinyCnn)),
+        ("resnet8", typeof(ResNet8)),
+    ];
 
-    public static int Run(IReadOnlyList<string> arguments)
+    public static Command Create()
     {
-        Options options = new(arguments, "--what", "--seconds", "--save", "--page");
-        double seconds = options.Number("--seconds", 0.3);
-        Results results = new(options);
-        string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}. The quickest of each call's repetitions.";
+        Option<CommaList<string>> what = ValueOption.Words("--what", "what grows", ["batch", "depth", "width"]);
+        Option<double> seconds = ValueOption.Positive("--seconds", "how long to repeat a call", 0.3);
+        Option<string?> folder = Results.Folder(), page = Results.Page();
+        Command command = new("scaling", "time and memory against batch, depth and width, on one thread") { what, seconds, folder, page };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(what).Values, parsed.GetValue(seconds), new Results(parsed.GetValue(folder), parsed.GetValue(page))));
+        return command;
+    }
+
+    private static void Run(IReadOnlyList<string> axes, double seconds, Results results)
+    {
+        string how = $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Measure()}. One thread, .NET {Environment.Version}. "
+            + "The fastest of each call's repetitions.";
         StringBuilder page = new();
         page.AppendLine(how);
-        foreach (string what in options.Words("--what", ["batch", "depth", "width"]))
+        foreach (string what in axes)
         {
             List<ScalingPoint> points = [];
             foreach (ScalingPoint point in Points(what, seconds))
@@ -33,7 +47,6 @@ internal static class ScalingCommand
             results.Save($"scaling-{what}.svg", Chart(what, points, how));
         }
         results.SaveText("scaling", page.ToString());
-        return 0;
     }
 
     private static IEnumerable<ScalingPoint> Points(string what, double seconds) => what switch
@@ -73,16 +86,25 @@ internal static class ScalingCommand
         text.AppendLine($"| | {what} | forward, us a sample | step, us a sample | parameters, KB | a step's workspace, KB |");
         text.AppendLine("|---|---:|---:|---:|---:|---:|");
         foreach (ScalingPoint point in points.GroupBy(point => point.Series).SelectMany(series => series))
-            text.AppendLine($"| {point.Series} | {point.Size:N0} | {point.Forward:F2} | {point.Step:F2} | {point.Parameters / 1024.0:N0} | {point.Training / 1024.0:N0} |");
+            text.AppendLine($"| {point.Series} | {point.Size:N0} | {point.Forward:F2} | {point.Step:F2} | {point.Parameters / 1024.0:N0} "
+                + $"| {point.Training / 1024.0:N0} |");
         return text.ToString();
     }
 
     private static string Chart(string what, IReadOnlyList<ScalingPoint> points, string how)
     {
         IEnumerable<Line> Lines(Func<ScalingPoint, double> value, string suffix, bool dashed) => points.GroupBy(point => point.Series)
-            .Select((series, colour) => new Line(series.Key + suffix, colour, dashed, [.. series.Select(point => ((double)point.Size, value(point)))]));
+            .Select((series, colour) =>
+                new Line(series.Key + suffix, colour, dashed, [.. series.Select(point => ((double)point.Size, value(point)))]));
         return LineChart.Svg(how,
-            new Panel($"microseconds a sample against the {what}", [.. Lines(point => point.Forward, ": forward", false), .. Lines(point => point.Step, ": step", true)]),
-            new Panel($"megabytes against the {what}", [.. Lines(point => point.Parameters / 1048576.0, ": parameters", false), .. Lines(point => point.Training / 1048576.0, ": a step's workspace", true)]));
+            new Panel(
+                $"microseconds a sample against the {what}",
+                [.. Lines(point => point.Forward, ": forward", false), .. Lines(point => point.Step, ": step", true)]),
+            new Panel(
+                $"megabytes against the {what}",
+                [
+                    .. Lines(point => point.Parameters / 1048576.0, ": parameters", false),
+                    .. Lines(point => point.Training / 1048576.0, ": a step's workspace", true),
+                ]));
     }
 }

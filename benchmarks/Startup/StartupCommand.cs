@@ -1,12 +1,14 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using NetGen.Benchmarks.Comparisons;
+using NetGen.CommandLines;
 
 namespace NetGen.Benchmarks.Startup;
 
 /// <summary>
-/// <c>startup [--nets a,b] [--rounds 9] [--save DIR] [--page FILE]</c>: what a fresh process takes until the first output, in several modes of the runtime,
-/// and which tiers the generated methods are compiled at in the first second.
+/// <c>startup</c>: what a fresh process takes until the first output, in several modes of the runtime, and which tiers the generated
+/// methods are compiled at in the first second.
 /// </summary>
 internal static class StartupCommand
 {
@@ -21,20 +23,29 @@ internal static class StartupCommand
         new("ReadyToRun", ReadyToRun: true),
     ];
 
-    public static int Run(IReadOnlyList<string> arguments)
+    public static Command Create()
     {
-        Options options = new(arguments, "--nets", "--rounds", "--save", "--page");
-        IReadOnlyList<string> networks = options.Words("--nets", Networks.All.Keys);
-        int rounds = options.Counts("--rounds", 9)[0];
-        Results results = new(options);
+        Option<CommaList<string>> nets = ValueOption.Words("--nets", "networks", [.. Networks.All.Keys]);
+        Option<int> rounds = ValueOption.WholeNumber("--rounds", "fresh processes of each kind", 1, int.MaxValue, 9);
+        Option<string?> folder = Results.Folder(), page = Results.Page();
+        Command command = new("startup", "what a fresh process takes until the first output") { nets, rounds, folder, page };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(nets).Values, parsed.GetValue(rounds),
+            new Results(parsed.GetValue(folder), parsed.GetValue(page))));
+        return command;
+    }
+
+    private static void Run(IReadOnlyList<string> networks, int rounds, Results results)
+    {
         string netgen = PackedWorker.Build();
         string? compiledAhead = PackedWorker.CompileAhead(out string reason);
         if (compiledAhead is null)
             Console.WriteLine($"ReadyToRun is not measured: {reason}");
 
         StringBuilder page = new();
-        page.AppendLine($"Milliseconds, medians of {rounds} fresh processes on one core, .NET {Environment.Version}. *Process* is from its start to its end, after two "
-            + "outputs; *create* draws and packs the weights; *compiling* and *methods* are of the first `Forward`.").AppendLine();
+        page.AppendLine($"Milliseconds, medians of {rounds} fresh processes on one core, .NET {Environment.Version}. "
+            + "*Process* is from its start to its end, after two outputs; *create* draws and packs the weights; "
+            + "*compiling* and *methods* are of the first `Forward`.").AppendLine();
         page.AppendLine("| network | | process | create | first `Forward` | compiling | methods | second |");
         page.AppendLine("|---|---|---:|---:|---:|---:|---:|---:|");
         foreach (string network in networks)
@@ -42,7 +53,10 @@ internal static class StartupCommand
                 if ((way.ReadyToRun ? compiledAhead : netgen) is string program)
                     page.AppendLine(Row(network, way, program, rounds));
 
-        page.AppendLine().AppendLine("Generated methods in the first second, by the tier they first ran at; then those that went through on-stack replacement.").AppendLine();
+        page.AppendLine();
+        page.AppendLine(
+            "Generated methods in the first second, by the tier they first ran at; then those that went through on-stack replacement.");
+        page.AppendLine();
         page.AppendLine("| network | | optimized | quick | minimal | replaced on the stack |");
         page.AppendLine("|---|---|---:|---:|---:|---|");
         foreach (string network in networks)
@@ -50,7 +64,6 @@ internal static class StartupCommand
                 page.AppendLine(TierRow(network, mode, netgen));
         Console.Write(page);
         results.SaveText("startup", page.ToString());
-        return 0;
     }
 
     private static string Row(string network, Way way, string program, int rounds)
@@ -64,7 +77,8 @@ internal static class StartupCommand
             runs.Add([process, .. said.Split(' ').Select(double.Parse)]);
         }
         double Median(int column) => runs.Select(run => run[column]).Order().ElementAt(rounds / 2);
-        return $"| {network} | {way.Name} | {Median(0):F0} | {Median(1):F1} | {Median(2):F1} | {Median(4):F1} | {Median(5):F0} | {Median(3):F2} |";
+        return $"| {network} | {way.Name} | {Median(0):F0} | {Median(1):F1} | {Median(2):F1} "
+            + $"| {Median(4):F1} | {Median(5):F0} | {Median(3):F2} |";
     }
 
     private static string TierRow(string network, string mode, string program)
@@ -72,11 +86,13 @@ internal static class StartupCommand
         (string Tier, string Method)[] compiled =
         [
             .. Output(program, s_ways[0], "tiers", network, mode, "1").Split('\n').Select(line => line.Split(' '))
-                .Where(words => words is [_, _, string method] && method.Contains("Kernels.")).Select(words => (words[1], words[2].Split("Kernels.")[1])),
+                .Where(words => words is [_, _, string method] && method.Contains("Kernels."))
+                .Select(words => (words[1], words[2].Split("Kernels.")[1])),
         ];
         IEnumerable<string> first = compiled.DistinctBy(one => one.Method).Select(one => one.Tier);
         IEnumerable<string> replaced = compiled.Where(one => one.Tier == "osr").Select(one => one.Method).Distinct();
-        return $"| {network} | {mode} | {first.Count(tier => tier == "optimized")} | {first.Count(tier => tier is "quick" or "instrumented")} "
+        return $"| {network} | {mode} "
+            + $"| {first.Count(tier => tier == "optimized")} | {first.Count(tier => tier is "quick" or "instrumented")} "
             + $"| {first.Count(tier => tier == "minopts")} | {string.Join(", ", replaced)} |";
     }
 
@@ -89,8 +105,11 @@ internal static class StartupCommand
         using Process process = Process.Start(start)!;
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? said.Trim() : throw new WorkerException($"{string.Join(' ', command)} exited with {process.ExitCode}");
+        return process.ExitCode == 0
+            ? said.Trim()
+            : throw new WorkerException($"{string.Join(' ', command)} exited with {process.ExitCode}");
     }
 
-    private static string[] OnOneCore => File.Exists("/usr/bin/taskset") ? ["/usr/bin/taskset", "-c", $"{Environment.ProcessorCount - 1}"] : [];
+    private static string[] OnOneCore =>
+        File.Exists("/usr/bin/taskset") ? ["/usr/bin/taskset", "-c", $"{Environment.ProcessorCount - 1}"] : [];
 }

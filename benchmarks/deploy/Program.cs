@@ -5,9 +5,10 @@ using System.Runtime.InteropServices;
 #endif
 
 // Predicts once and prints the first output. By how it was built (Deploy.csproj):
-//     deploy [--time]       with embedded weights; --time prints the microseconds of the quickest call of 1.5 seconds as well
+//     deploy [--time]       with embedded weights; --time prints the microseconds of the fastest call of 1.5 seconds as well
 //     deploy WEIGHTS        with weights that it loads
-//     deploy PATH           with weights that it draws; writes PATH.safetensors and PATH.inputs, of which ../peers/exchange.py makes an ONNX model
+// deploy PATH           with weights that it draws; writes PATH.safetensors and PATH.inputs, of which ../peers/exchange.py makes
+//                           an ONNX model
 float[] inputs = new float[Net.InputLength], outputs = new float[Net.OutputLength];
 for (int i = 0; i < inputs.Length; i++)
     inputs[i] = i % 17 / 8f - 1;
@@ -24,14 +25,14 @@ Console.WriteLine(outputs[0]);
 #if EMBEDDED
 if (args.Length > 0)
 {
-    double least = double.MaxValue;
+    double minimum = double.MaxValue;
     for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < 1.5;)
     {
         long before = Stopwatch.GetTimestamp();
         net.Forward(inputs, outputs);
-        least = Math.Min(least, Stopwatch.GetElapsedTime(before).TotalMicroseconds);
+        minimum = Math.Min(minimum, Stopwatch.GetElapsedTime(before).TotalMicroseconds);
     }
-    Console.WriteLine(least);
+    Console.WriteLine(minimum);
 }
 #elif DRAWN
 net.Save(args[0] + ".safetensors");

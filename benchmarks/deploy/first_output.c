@@ -1,5 +1,5 @@
 // first_output RUNS PROGRAM ARGUMENT...: runs a program again and again and prints of those runs
-//     the median and the least milliseconds from before it was started to the first byte that it wrote,
+//     the median and the minimum milliseconds from before it was started to the first byte that it wrote,
 //     the median KB of its largest resident memory, pages of its files included.
 
 #define _GNU_SOURCE

@@ -1,6 +1,8 @@
-// onnx_first LIBRARY MODEL INPUTS DIMENSION...: one thread, one prediction, the first output printed: what a small program with ONNX Runtime does.
+// onnx_first LIBRARY MODEL INPUTS DIMENSION...: one thread, one prediction, the first output printed: what a small program with
+// ONNX Runtime does.
 //
-// The API is a table of functions that only ever grows at its end, so positions in it stand for the header, which the library's packages lack.
+// The API is a table of functions that only ever grows at its end, so positions in it stand for the header, which the library's
+// packages lack.
 
 #include <dlfcn.h>
 #include <stdint.h>

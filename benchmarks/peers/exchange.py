@@ -1,6 +1,7 @@
 """The folder in which a network's files lie for all who are measured: NETWORK.safetensors, .inputs, .outputs and .onnx.
 
-Inputs and outputs are little-endian float32, one sample after the other; images are row, column, channel, and in .nchw channel, row, column.
+Inputs and outputs are little-endian float32, one sample after the other; images are row, column,
+channel, and in .nchw channel, row, column.
 """
 
 import json

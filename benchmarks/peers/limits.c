@@ -1,4 +1,5 @@
-// What one core can do: GFLOP/s of float32 fused multiply-adds, then GB/s read from 512 KB, 12.8 MB and 256 MB; the best of seven tries each.
+// What one core can do: GFLOP/s of float32 fused multiply-adds, then GB/s read from 512 KB, 12.8 MB and 256 MB;
+// the best of seven tries each.
 
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>

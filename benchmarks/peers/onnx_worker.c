@@ -1,7 +1,8 @@
 // Times ONNX Runtime through its C API, one line in and one line out: see README.md for the commands.
 // onnx_worker LIBRARY THREADS
 //
-// The API is a table of functions that only ever grows at its end, so positions in it stand for the header, which the library's packages lack.
+// The API is a table of functions that only ever grows at its end, so positions in it stand for the header, which the library's
+// packages lack.
 
 #include <dlfcn.h>
 #include <math.h>
@@ -102,8 +103,8 @@ static int run(Cell *one, int bound) {
     return 1;
 }
 
-// Microseconds: the median and the least of the calls, in groups of at least Group seconds; 0 calls after an error.
-static int measure(Cell *one, int bound, double seconds, double warm_up, double *median, double *least) {
+// Microseconds: the median and the minimum of the calls, in groups of at least Group seconds; 0 calls after an error.
+static int measure(Cell *one, int bound, double seconds, double warm_up, double *median, double *minimum) {
     static double times[Times];
     double started = now();
     int calls = 0, count = 0;
@@ -118,7 +119,7 @@ static int measure(Cell *one, int bound, double seconds, double warm_up, double 
     }
     qsort(times, count, sizeof *times, ascending);
     *median = times[count / 2];
-    *least = times[0];
+    *minimum = times[0];
     return count * group;
 }
 
@@ -171,14 +172,14 @@ static int forward(const char *name, int batch, double seconds) {
     Network *network = find(name);
     Cell *one = network ? cell(network, batch) : 0;
     if (!one) return 0;
-    double median, least, warm_up = WarmUp;
+    double median, minimum, warm_up = WarmUp;
     if (one->bound < 0) {
         double plain, bound;
-        if (!measure(one, 0, Trial, FirstWarmUp, &plain, &least) || !measure(one, 1, Trial, WarmUp, &bound, &least)) return 0;
+        if (!measure(one, 0, Trial, FirstWarmUp, &plain, &minimum) || !measure(one, 1, Trial, WarmUp, &bound, &minimum)) return 0;
         one->bound = bound < plain;
     }
-    int calls = measure(one, one->bound, seconds, warm_up, &median, &least);
-    if (calls) printf("ok %.3f %.3f %d %s\n", median, least, calls, one->bound ? "bound" : "Run");
+    int calls = measure(one, one->bound, seconds, warm_up, &median, &minimum);
+    if (calls) printf("ok %.3f %.3f %d %s\n", median, minimum, calls, one->bound ? "bound" : "Run");
     return calls;
 }
 

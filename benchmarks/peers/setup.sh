@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what NetGen is compared with, on Debian and Ubuntu: PyTorch, OpenBLAS and a C compiler as packages (needs root), ONNX Runtime's CPU
-# library from its npm package. Builds the two C programs. All of it but the packages lands in $NETGEN_PEERS, ~/.cache/netgen-peers unless set.
+# Installs what NetGen is compared with, on Debian and Ubuntu: PyTorch, OpenBLAS and a C compiler as packages (needs root), ONNX
+# Runtime's CPU library from its npm package. Builds the two C programs. All of it but the packages lands in $NETGEN_PEERS,
+# ~/.cache/netgen-peers unless set.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 peers=${NETGEN_PEERS:-$HOME/.cache/netgen-peers}

@@ -16,7 +16,7 @@ FIRST_WARM_UP, WARM_UP, GROUP, TRIAL = 0.7, 0.05, 0.002, 0.15
 
 
 def measure(call, seconds, warm_up):
-    """Median and least microseconds of a call, and how many were timed, in groups of at least GROUP seconds."""
+    """Median and minimum microseconds of a call, and how many were timed, in groups of at least GROUP seconds."""
     started, calls = time.perf_counter(), 0
     while calls < 2 or time.perf_counter() - started < warm_up:
         call()
@@ -43,7 +43,8 @@ def forward_calls(name, folder, batch):
             frozen = torch.jit.freeze(torch.jit.trace(module, data))
             ways.append((way.replace("eager", "frozen"), frozen, data))
             if module is network:
-                ways.append(("optimize_for_inference", torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(module, data))), data))
+                frozen = torch.jit.freeze(torch.jit.trace(module, data))
+                ways.append(("optimize_for_inference", torch.jit.optimize_for_inference(frozen), data))
 
     def caller(module, data):
         def call():
@@ -111,14 +112,14 @@ class Worker:
         return self._time((name, batch, optimizer), lambda: step_calls(name, self.folder, int(batch), optimizer), float(seconds))
 
     def _time(self, key, calls, seconds):
-        """The first time, tries every way and keeps the quickest."""
+        """The first time, tries every way and keeps the fastest."""
         warm_up = WARM_UP
         if key not in self.cells:
             self.cells[key] = min(calls().items(), key=lambda way: measure(way[1], TRIAL, TRIAL)[0])
             warm_up = FIRST_WARM_UP
         way, call = self.cells[key]
-        median, least, calls = measure(call, seconds, warm_up)
-        return f"{median:.3f} {least:.3f} {calls} {way}"
+        median, minimum, calls = measure(call, seconds, warm_up)
+        return f"{median:.3f} {minimum:.3f} {calls} {way}"
 
 
 def main():

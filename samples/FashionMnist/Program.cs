@@ -1,21 +1,13 @@
-// Trains the network of models/fashion-cnn.yaml on pictures of clothes and shows what it learned.
+// Trains the network of models/fashion-cnn.yaml on images of clothes and shows what it learned.
 
-using System.Globalization;
 using FashionMnist;
 using NetGen;
 using Samples;
 
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return SampleProgram.Run(Options.Command(Train), "fashion-mnist", args);
 
-try
+static int Train(Options options)
 {
-    Options options = Options.Parse(args);
-    if (options.Help)
-    {
-        Console.WriteLine(Options.Usage);
-        return 0;
-    }
-
     Screen.Prepare();
     WeightsPath.Check(options.Model);
 
@@ -40,17 +32,7 @@ try
     using FashionCnn learned = FashionCnn.Load(options.Model);
     Evaluation evaluation = learned.Evaluate(test, options.Threads);
     Report.ShowConfusion(evaluation);
-    Report.ShowPictures(learned, test);
+    Report.ShowImages(learned, test);
     Console.WriteLine($"test accuracy {evaluation.Accuracy * 100:F2} %");
     return 0;
-}
-catch (SampleException exception)
-{
-    Console.Error.WriteLine($"fashion-mnist: {exception.Message}");
-    return exception.ExitCode;
-}
-catch (Exception exception) when (exception is IdxException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"fashion-mnist: {exception.Message}");
-    return 1;
 }

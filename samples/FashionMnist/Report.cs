@@ -7,7 +7,7 @@ namespace FashionMnist;
 /// <summary>What the trained network does with the test images.</summary>
 public static class Report
 {
-    private const int PicturesShown = 12, PicturesAcross = 4;
+    private const int ImagesShown = 12, ImagesAcross = 4;
 
     /// <summary>How many images of each class (rows) were taken for which (columns).</summary>
     public static void ShowConfusion(Evaluation evaluation)
@@ -27,12 +27,14 @@ public static class Report
         }
     }
 
-    /// <summary>The first test images, each with what the network takes it for, how sure it is, and what it is where that differs.</summary>
-    public static void ShowPictures(FashionCnn network, DataSet test)
+    /// <summary>
+    /// The first test images, each with what the network takes it for, how sure it is, and what it is where that differs.
+    /// </summary>
+    public static void ShowImages(FashionCnn network, DataSet test)
     {
-        Picture[] pictures = [.. Enumerable.Range(0, Math.Min(PicturesShown, test.Count)).Select(index => Look(network, test, index))];
+        Image[] images = [.. Enumerable.Range(0, Math.Min(ImagesShown, test.Count)).Select(index => Look(network, test, index))];
         Console.WriteLine();
-        foreach (Picture[] row in pictures.Chunk(PicturesAcross))
+        foreach (Image[] row in images.Chunk(ImagesAcross))
         {
             if (Screen.IsTerminal)
                 ShowInColour(row);
@@ -41,7 +43,7 @@ public static class Report
         }
     }
 
-    private static Picture Look(FashionCnn network, DataSet test, int index)
+    private static Image Look(FashionCnn network, DataSet test, int index)
     {
         float[] pixels = new float[FashionCnn.InputLength];
         float[] probabilities = new float[FashionCnn.OutputLength];
@@ -50,28 +52,29 @@ public static class Report
 
         int guess = network.Classify(pixels), actual = test.Labels[index];
         IReadOnlyList<string> classes = FashionCnn.Info.Classes;
-        return new Picture(pixels, $"{classes[guess]} {probabilities[guess] * 100:F0} %", guess == actual ? "" : $"is {classes[actual]}");
+        return new Image(pixels, $"{classes[guess]} {probabilities[guess] * 100:F0} %", guess == actual ? "" : $"is {classes[actual]}");
     }
 
-    private static void ShowInColour(Picture[] pictures)
+    private static void ShowInColour(Image[] images)
     {
-        int reduction = AnsiConsole.Profile.Width >= PicturesAcross * (Drawing.Side + 2) ? 1 : 2;
+        int reduction = AnsiConsole.Profile.Width >= ImagesAcross * (Drawing.Side + 2) ? 1 : 2;
         Grid grid = new();
-        foreach (Picture _ in pictures)
-            grid.AddColumn(new GridColumn { Width = Math.Max(Drawing.Side / reduction, 17), NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
-        grid.AddRow([.. pictures.Select(picture => Drawing.InHalfBlocks(picture.Pixels, reduction))]);
-        grid.AddRow([.. pictures.Select(picture => new Text(picture.Guess, new Style(picture.Actual == "" ? Color.Green : Color.Red)))]);
-        grid.AddRow([.. pictures.Select(picture => new Text(picture.Actual))]);
+        foreach (Image _ in images)
+            grid.AddColumn(
+                new GridColumn { Width = Math.Max(Drawing.Side / reduction, 17), NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        grid.AddRow([.. images.Select(image => Drawing.InHalfBlocks(image.Pixels, reduction))]);
+        grid.AddRow([.. images.Select(image => new Text(image.Guess, new Style(image.Actual == "" ? Color.Green : Color.Red)))]);
+        grid.AddRow([.. images.Select(image => new Text(image.Actual))]);
         AnsiConsole.Write(grid);
     }
 
-    private static void ShowInCharacters(Picture[] pictures)
+    private static void ShowInCharacters(Image[] images)
     {
-        IReadOnlyList<string>[] drawings = [.. pictures.Select(picture => Drawing.InCharacters(picture.Pixels))];
+        IReadOnlyList<string>[] drawings = [.. images.Select(image => Drawing.InCharacters(image.Pixels))];
         for (int line = 0; line < drawings[0].Count; line++)
             WriteColumns(drawings.Select(drawing => drawing[line]));
-        WriteColumns(pictures.Select(picture => picture.Guess));
-        WriteColumns(pictures.Select(picture => picture.Actual));
+        WriteColumns(images.Select(image => image.Guess));
+        WriteColumns(images.Select(image => image.Actual));
     }
 
     private static void WriteColumns(IEnumerable<string> texts) =>
@@ -87,5 +90,5 @@ public static class Report
     /// <param name="Pixels">28x28 values, 0 to 1.</param>
     /// <param name="Guess">What the network takes it for, and its probability.</param>
     /// <param name="Actual">What it is, where that differs; else empty.</param>
-    private sealed record Picture(float[] Pixels, string Guess, string Actual);
+    private sealed record Image(float[] Pixels, string Guess, string Actual);
 }

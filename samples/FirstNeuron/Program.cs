@@ -6,7 +6,7 @@ using NetGen;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-float[] inputs = [0, 0,   0, 1,   1, 0,   1, 1];     // four samples of two values
+float[] inputs = [0, 0, 0, 1, 1, 0, 1, 1];     // four samples of two values: 00, 01, 10, 11
 float[] or = [0, 1, 1, 1];
 float[] xor = [0, 1, 1, 0];
 

@@ -35,22 +35,22 @@ public static class Drawing
     /// <param name="width">Values of a row.</param>
     public static IRenderable InHalfBlocks(ReadOnlySpan<float> image, int reduction, int width = Side)
     {
-        Paragraph picture = new();
+        Paragraph drawing = new();
         for (int y = 0; y < image.Length / width; y += 2 * reduction)
         {
             if (y > 0)
-                picture.Append("\n");
+                drawing.Append("\n");
             for (int x = 0; x < width; x += reduction)
             {
                 Color upper = Grey(Mean(image, width, x, y, reduction, reduction));
                 Color lower = Grey(Mean(image, width, x, y + reduction, reduction, reduction));
-                picture.Append("▀", new Style(upper, lower));
+                drawing.Append("▀", new Style(upper, lower));
             }
         }
-        return picture;
+        return drawing;
     }
 
-    /// <summary>The mean of a window; what lies beyond the picture is black.</summary>
+    /// <summary>The mean of a window; what lies beyond the image is black.</summary>
     private static float Mean(ReadOnlySpan<float> image, int columns, int left, int top, int width, int height)
     {
         float sum = 0;

@@ -56,5 +56,7 @@ public sealed record ImageFolder(string Path, string Origin)
     }
 
     private static ImageFolder Existing(string path, string origin) =>
-        Directory.Exists(path) ? new ImageFolder(path, origin) : throw new SampleException($"{path}: no such folder; it comes from {origin}");
+        Directory.Exists(path)
+            ? new ImageFolder(path, origin)
+            : throw new SampleException($"{path}: no such folder; it comes from {origin}");
 }

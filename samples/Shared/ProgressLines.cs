@@ -29,5 +29,6 @@ public sealed class ProgressLines(TextWriter output) : IProgress<TrainingProgres
 
     /// <summary>Loss, accuracy, pace and time left.</summary>
     public static string Text(TrainingProgress now) =>
-        $"loss {now.Loss:F3}  accuracy {now.Accuracy * 100:F1} %  {now.SamplesPerSecond:N0} samples/s  {(int)now.Remaining.TotalMinutes}:{now.Remaining:ss} left";
+        $"loss {now.Loss:F3}  accuracy {now.Accuracy * 100:F1} %  {now.SamplesPerSecond:N0} samples/s  "
+            + $"{(int)now.Remaining.TotalMinutes}:{now.Remaining:ss} left";
 }

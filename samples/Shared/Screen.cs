@@ -17,7 +17,8 @@ public static class Screen
         if (IsTerminal)
             Console.OutputEncoding = Encoding.UTF8;
         else
-            AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+            AnsiConsole.Console = AnsiConsole.Create(
+                new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
     }
 
     /// <summary>Shows the progress that <paramref name="fit"/> reports: bars on a terminal, else plain lines.</summary>

@@ -13,9 +13,9 @@ internal sealed record Lesson(string Name, string Shows, int Epochs, Action<Opti
     [
         new("fashion-mlp", "checks every gradient of a small network, then stops when accuracy falls", 10, MlpLesson.Run),
         new("tiny-cnn", "the loss of a network that knows nothing, and what three epochs make of it", 3, TinyCnnLesson.Run),
-        new("logistic", "one neuron tells sandals from ankle boots, on all pictures at once", 0, LogisticLesson.Run),
+        new("logistic", "one neuron tells sandals from ankle boots, on all images at once", 0, LogisticLesson.Run),
         new("lenet5-relu", "the classic among convolutional networks", 3, LeNetLesson.Run),
-        new("sobel", "a filter that nobody trained draws the edges of a picture", 0, SobelLesson.Run),
+        new("sobel", "a filter that nobody trained draws the edges of an image", 0, SobelLesson.Run),
         new("autoencoder", "learns to reproduce a machine's hum, and notices when it changes", 30, AutoencoderLesson.Run),
     ];
 }

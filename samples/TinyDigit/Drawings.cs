@@ -3,9 +3,9 @@ namespace TinyDigit;
 /// <summary>The ten digits, drawn by hand. The network has never seen them.</summary>
 internal static class Drawings
 {
-    public static IReadOnlyList<Picture> All { get; } =
+    public static IReadOnlyList<Image> All { get; } =
     [
-        Picture.Draw(
+        Image.Draw(
             "zero",
             "..............",
             "..............",
@@ -21,7 +21,7 @@ internal static class Drawings
             "....######....",
             ".....####.....",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "one",
             "..............",
             "..............",
@@ -37,7 +37,7 @@ internal static class Drawings
             ".....##.......",
             ".....##.......",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "two",
             "..............",
             "..............",
@@ -53,7 +53,7 @@ internal static class Drawings
             "...##.........",
             "...########...",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "three",
             "..............",
             "..............",
@@ -69,7 +69,7 @@ internal static class Drawings
             "...##...##....",
             "....#####.....",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "four",
             "..............",
             "..............",
@@ -85,7 +85,7 @@ internal static class Drawings
             ".......##.....",
             ".......#......",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "five",
             "..............",
             "..............",
@@ -101,7 +101,7 @@ internal static class Drawings
             "...##..##.....",
             "....####......",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "six",
             "..............",
             "..............",
@@ -117,7 +117,7 @@ internal static class Drawings
             "....##..##....",
             ".....####.....",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "seven",
             "..............",
             "..............",
@@ -133,7 +133,7 @@ internal static class Drawings
             "......##......",
             "......#.......",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "eight",
             "..............",
             "..............",
@@ -149,7 +149,7 @@ internal static class Drawings
             "...##..##.....",
             "....####......",
             ".............."),
-        Picture.Draw(
+        Image.Draw(
             "nine",
             "..............",
             "..............",

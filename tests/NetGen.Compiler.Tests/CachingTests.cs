@@ -3,13 +3,18 @@ namespace NetGen.Compiler.Tests;
 /// <summary>What Roslyn's caching rests on: results are equal when what they say is.</summary>
 public sealed class CachingTests
 {
-    private const string Text = "input: 8x8x3\nlayers:\n- conv3x3-4: { padding: [1, 1, 0, 0] }\n- dense10\nloss: mse\nclasses: [a, b, c, d, e, f, g, h, i, j]\nnormalize: {}\n";
+    private const string Text = "input: 8x8x3\nlayers:\n- conv3x3-4: { padding: [1, 1, 0, 0] }\n- dense10\n"
+        + "loss: mse\nclasses: [a, b, c, d, e, f, g, h, i, j]\nnormalize: {}\n";
 
     [Theory]
     [InlineData("# a comment\n" + Text)]
     [InlineData("\n\n" + Text + "\n# the end")]
-    [InlineData("input:   8x8x3\r\nlayers:\r\n  - conv3x3-4: { padding: [1,1,0,0] } # stem\r\n  - dense10\r\nloss: mse\r\nclasses: [a, b, c, d, e, f, g, h, i, j]\r\nnormalize: {}\r\n")]
-    [InlineData("loss: mse\nnormalize: {}\nclasses: [a, b, c, d, e, f, g, h, i, j]\nlayers:\n- conv3x3-4:\n    padding:\n    - 1\n    - 1\n    - 0\n    - 0\n- dense10\ninput: '8x8x3'\n")]
+    [InlineData(
+        "input:   8x8x3\r\nlayers:\r\n  - conv3x3-4: { padding: [1,1,0,0] } # stem\r\n  - dense10\r\n"
+        + "loss: mse\r\nclasses: [a, b, c, d, e, f, g, h, i, j]\r\nnormalize: {}\r\n")]
+    [InlineData(
+        "loss: mse\nnormalize: {}\nclasses: [a, b, c, d, e, f, g, h, i, j]\n"
+        + "layers:\n- conv3x3-4:\n    padding:\n    - 1\n    - 1\n    - 0\n    - 0\n- dense10\ninput: '8x8x3'\n")]
     public void Comments_spacing_and_order_leave_the_spec_and_its_shapes_equal(string text)
     {
         NetworkSpec first = Specs.Read(Text), second = Specs.Read(text);

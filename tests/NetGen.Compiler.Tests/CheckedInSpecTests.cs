@@ -61,7 +61,8 @@ public sealed class CheckedInSpecTests
 
         Assert.Equal(
             (parameters, statistics, multiplyAdds),
-            (network.ParameterCount, network.Layers.SelectMany(layer => layer.Parameters).Where(parameter => parameter.IsStatistic).Sum(parameter => parameter.Length),
+            (network.ParameterCount,
+                network.Layers.SelectMany(layer => layer.Parameters.Where(parameter => parameter.IsStatistic)).Sum(one => one.Length),
                 network.MultiplyAdds));
     }
 

@@ -11,7 +11,8 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_code_has_a_section_under_its_title()
     {
-        IEnumerable<string> sections = Regex.Matches(Diagnostics, "^### (NG.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        IEnumerable<string> sections = Regex.Matches(Diagnostics, "^### (NG.*)$", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
 
         Assert.Equal(DiagnosticCatalog.All.Select(rule => $"{rule.Code}: {rule.Title}"), sections);
     }
@@ -75,5 +76,6 @@ public sealed class DocumentationTests
         Assert.All(words, word => Assert.Matches($@"`[^`\n]*\b{Regex.Escape(word)}\b[^`\n]*`|{word}:", Language));
     }
 
-    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", file)).ReplaceLineEndings("\n");
+    private static string Read(string file) =>
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", file)).ReplaceLineEndings("\n");
 }

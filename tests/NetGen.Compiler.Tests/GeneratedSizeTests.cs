@@ -26,7 +26,8 @@ public sealed class GeneratedSizeTests
 
     private static EquatableArray<GeneratedFile> Files(int layers)
     {
-        string text = $"input: 8x8x8\nlayers: [{string.Join(", ", Enumerable.Repeat("conv3x3-16", layers))}, globalavgpool, dense2]\nloss: mse\n";
+        string convolutions = string.Join(", ", Enumerable.Repeat("conv3x3-16", layers));
+        string text = $"input: 8x8x8\nlayers: [{convolutions}, globalavgpool, dense2]\nloss: mse\n";
         return NetworkCompiler.Generate(Specs.Shape(text), new GenerationOptions("Generated", GenerationOptions.DefaultStackBudget)).Files;
     }
 }

@@ -11,7 +11,8 @@ public sealed class GoodSpecTests
     [InlineData("conv3x5-16/2x1")]
     [InlineData("conv: { kernel: 3x5, filters: 16, stride: 2x1 }")]
     [InlineData("conv3x5-16: { stride: 2x1 }")]
-    [InlineData("conv: { stride: '2x1', \"filters\": 16, kernel: 3x5, padding: same, dilation: 1, groups: 1, bias: true, activation: relu }")]
+    [InlineData(
+        "conv: { stride: '2x1', \"filters\": 16, kernel: 3x5, padding: same, dilation: 1, groups: 1, bias: true, activation: relu }")]
     public void Conv_in_every_form(string text)
     {
         Layer conv = Specs.OfLayers($"[{text}, dense3]").Layers[0].Layer;
@@ -152,9 +153,11 @@ public sealed class GoodSpecTests
     [Fact]
     public void Layers_that_join_others_read_them_in_the_order_named()
     {
-        NetworkSpec spec = Specs.OfLayers("[add: { from: [input, input] }, mul: { from: [add1, input] }, concat: { from: [mul1, input, add1] }, scale]");
+        NetworkSpec spec = Specs.OfLayers(
+            "[add: { from: [input, input] }, mul: { from: [add1, input] }, concat: { from: [mul1, input, add1] }, scale]");
 
-        Assert.Equal([new Add(Activation.None), new Multiply(), new Concat(), new Scale(Activation.None)], spec.Layers.Select(layer => layer.Layer));
+        Assert.Equal(
+            [new Add(Activation.None), new Multiply(), new Concat(), new Scale(Activation.None)], spec.Layers.Select(layer => layer.Layer));
         Assert.Equal([[-1, -1], [0, -1], [1, -1, 0], [2]], spec.Layers.Select(layer => layer.Inputs.ToArray()));
     }
 
@@ -234,13 +237,16 @@ public sealed class GoodSpecTests
     {
         const string Spec = "input: 8\nlayers: [dense40, dense: { units: 40, storage: float32 }]\nstorage: float16\nloss: mse";
 
-        SpecReading half = SpecReader.Read(Spec, Specs.Path, new ProjectWords("bfloat16")), whole = SpecReader.Read(Spec, Specs.Path, new ProjectWords("float32"));
+        SpecReading half = SpecReader.Read(Spec, Specs.Path, new ProjectWords("bfloat16"));
+        SpecReading whole = SpecReader.Read(Spec, Specs.Path, new ProjectWords("float32"));
         SpecReading wrong = SpecReader.Read(Spec, Specs.Path, new ProjectWords("half"));
 
         Assert.Equal([StorageType.BFloat16, StorageType.Float32], half.Spec!.Layers.Select(layer => ((Dense)layer.Layer).Storage));
         Assert.Equal([StorageType.Float32, StorageType.Float32], whole.Spec!.Layers.Select(layer => ((Dense)layer.Layer).Storage));
         Assert.True(whole.Spec.Training);
-        Assert.Equal(["net.yaml(1,1): error NG0103: Storage of the NetworkSpec item 'half' is unknown; it takes float32, bfloat16, float16, int8"], wrong.Diagnostics.Select(found => found.ToString().Substring("models/".Length)));
+        Assert.Equal(
+            ["net.yaml(1,1): error NG0103: Storage of the NetworkSpec item 'half' is unknown; it takes float32, bfloat16, float16, int8"],
+            wrong.Diagnostics.Select(found => found.ToString().Substring("models/".Length)));
     }
 
     [Theory]
@@ -248,8 +254,12 @@ public sealed class GoodSpecTests
     [InlineData(null, "winograd: never", WinogradUse.Never)]
     [InlineData("auto", "winograd: never", WinogradUse.Auto)]
     [InlineData(null, "", WinogradUse.Auto)]
-    public void Winograd_is_the_projects_word_or_else_the_specs(string? project, string spec, WinogradUse expected) =>
-        Assert.Equal(expected, SpecReader.Read($"input: 8\nlayers: dense3\nloss: mse\n{spec}", Specs.Path, new ProjectWords(Winograd: project)).Spec!.Winograd);
+    public void Winograd_is_the_projects_word_or_else_the_specs(string? project, string spec, WinogradUse expected)
+    {
+        ProjectWords words = new(Winograd: project);
+
+        Assert.Equal(expected, SpecReader.Read($"input: 8\nlayers: dense3\nloss: mse\n{spec}", Specs.Path, words).Spec!.Winograd);
+    }
 
     /// <summary>The top level's storage is every dense layer's that says nothing; a network of two-byte weights is not trained.</summary>
     [Fact]
@@ -341,7 +351,8 @@ public sealed class GoodSpecTests
     [Fact]
     public void The_default_activation_is_left_out_where_a_function_follows_and_at_the_end()
     {
-        const string Layers = "[conv3x3-4, relu, conv3x3-4, pool, conv3x3-4: { activation: tanh }, tanh, dense5, softmax, dense4, dropout, dense3, dropout]";
+        const string Layers = "[conv3x3-4, relu, conv3x3-4, pool, conv3x3-4: { activation: tanh }, tanh, "
+            + "dense5, softmax, dense4, dropout, dense3, dropout]";
         ActivationFunction[] functions = [.. Specs.OfLayers(Layers).Layers.Select(FunctionOf).OfType<ActivationFunction>()];
 
         Assert.Equal(
@@ -412,7 +423,8 @@ public sealed class GoodSpecTests
     [Fact]
     public void Weights_start_by_the_function_that_follows_them()
     {
-        NetworkSpec spec = Specs.OfLayers("[dense4, dense: { units: 4, activation: tanh }, dense4, gelu, dense4: { activation: none }, dense3]");
+        NetworkSpec spec = Specs.OfLayers(
+            "[dense4, dense: { units: 4, activation: tanh }, dense4, gelu, dense4: { activation: none }, dense3]");
 
         Assert.Equal(
             [HeNormal, GlorotUniform, HeNormal, GlorotUniform, GlorotUniform],
@@ -433,7 +445,9 @@ public sealed class GoodSpecTests
     [Fact]
     public void The_text_of_a_layer_is_on_one_line_whatever_its_spacing()
     {
-        NetworkSpec spec = Specs.Read("input: 8x8x3\nloss: mse\nlayers:\n- conv:   # stem\n    kernel:  3x3\n    filters: 4\n    padding: [1, 1,\n      1, 1]\n- dense3\n");
+        NetworkSpec spec = Specs.Read(
+            "input: 8x8x3\nloss: mse\nlayers:\n- conv:   # stem\n    kernel:  3x3\n    filters: 4\n"
+            + "    padding: [1, 1,\n      1, 1]\n- dense3\n");
 
         Assert.Equal(["conv: { kernel: 3x3, filters: 4, padding: [1, 1, 1, 1] }", "dense3"], spec.Layers.Select(layer => layer.Text));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -16,7 +17,9 @@ public sealed class HostileSpecTests
     {
         string text = Repeat(part, 10 * Limit);
 
-        Assert.Equal([$"{Specs.Path}(1,1): error NG0002: the file is larger than 1 MB; a spec holds an architecture, not weights"], Specs.Diagnose(text));
+        Assert.Equal(
+            [$"{Specs.Path}(1,1): error NG0002: the file is larger than 1 MB; a spec holds an architecture, not weights"],
+            Specs.Diagnose(text));
     }
 
     [Fact]
@@ -75,7 +78,8 @@ public sealed class HostileSpecTests
     [InlineData("input: 8\nloss: mse\nlayers:\n", "- dense3\n", "")]
     public void More_layers_than_the_limit_are_one_mistake(string start, string item, string end)
     {
-        string text = start + string.Concat(Enumerable.Repeat(item, SpecLimits.Layers)) + (item.EndsWith('\n') ? item : item.TrimEnd(',')) + end;
+        string text = start + string.Concat(Enumerable.Repeat(item, SpecLimits.Layers)) + (item.EndsWith('\n') ? item : item.TrimEnd(','))
+            + end;
 
         Assert.Contains("NG0009: layers holds 10,001 items; a network has at most 10,000", Assert.Single(Specs.Diagnose(text)));
     }
@@ -121,7 +125,8 @@ public sealed class HostileSpecTests
     public void Control_characters_are_named(string text, int line, int column, string character)
     {
         Assert.Equal(
-            [$"{Specs.Path}({line},{column}): error NG0008: the control character {character} does not belong in a spec; save the file as UTF-8 text"],
+            [$"{Specs.Path}({line},{column}): error NG0008: the control character {character} does not belong in a spec; "
+                + "save the file as UTF-8 text"],
             Specs.Diagnose(text));
     }
 
@@ -179,7 +184,9 @@ public sealed class HostileSpecTests
             + $"  - {kind}: {{ from: [{string.Join(',', Enumerable.Repeat("a", joined))}] }}\n";
 
         Assert.Equal(
-            [FormattableString.Invariant($"{Specs.Path}(5,{kind.Length + 15}): error NG0111: layer 2 '{kind}1': from names {count:N0} layers, and a layer joins at most 256; join groups of them first, and then the groups")],
+            [string.Create(CultureInfo.InvariantCulture, $"{Specs.Path}(5,{kind.Length + 15}): error NG0111: layer 2 '{kind}1': ")
+                + string.Create(CultureInfo.InvariantCulture, $"from names {count:N0} layers, and a layer joins at most 256; ")
+                + "join groups of them first, and then the groups"],
             Specs.Diagnose(Text(count)));
         Assert.Empty(Specs.Diagnose(Text(256)));
     }

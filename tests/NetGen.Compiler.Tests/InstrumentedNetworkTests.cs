@@ -1,4 +1,4 @@
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Compiler.Tests;
 
@@ -13,7 +13,8 @@ public sealed class InstrumentedNetworkTests
     public void Every_layer_that_multiplies_is_timed_forward_and_backward(string model)
     {
         ShapedNetwork shaped = Specs.Shape(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "models", model + ".yaml")));
-        GeneratedNetwork generated = NetworkCompiler.Generate(shaped, new GenerationOptions("Measured", GenerationOptions.DefaultStackBudget));
+        GeneratedNetwork generated = NetworkCompiler.Generate(
+            shaped, new GenerationOptions("Measured", GenerationOptions.DefaultStackBudget));
 
         InstrumentedNetwork network = InstrumentedNetwork.Of(generated);
 
@@ -21,7 +22,8 @@ public sealed class InstrumentedNetworkTests
         foreach (Pass pass in Enum.GetValues<Pass>())
             Assert.Equal(
                 shaped.Layers.Where(Multiplies).Select(layer => layer.Name),
-                shaped.Layers.Where(layer => Multiplies(layer) && network.Sites.Any(site => site.Layer == layer.Name && site.Pass == pass)).Select(layer => layer.Name));
+                shaped.Layers.Where(layer => Multiplies(layer) && network.Sites.Any(site => site.Layer == layer.Name && site.Pass == pass))
+                    .Select(layer => layer.Name));
     }
 
     private static bool Multiplies(ShapedLayer layer) => layer.Layer is Conv or Depthwise or Dense;

@@ -1,4 +1,4 @@
-using NetGen.Generation.Benchmarks;
+using NetGen.Inspection;
 
 namespace NetGen.Compiler.Tests;
 
@@ -14,13 +14,14 @@ public sealed class ModelsPageTests
         string written = File.ReadAllText(Path.Combine(folder, "docs", "models.md")).ReplaceLineEndings("\n");
         Assert.True(
             page == written,
-            "docs/models.md is not what the specs say; write it anew: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks -- --describe");
+            "docs/models.md is not what the specs say; write it anew: dotnet run -c Release --project "
+                + "benchmarks/NetGen.Generation.Benchmarks -- --describe");
     }
 
     [Fact]
-    public void Branches_meet_in_the_picture()
+    public void Branches_meet_in_the_chart()
     {
-        string image = NetworkGraph.Mermaid(Specs.Shape("""
+        string chart = NetworkGraph.Mermaid(Specs.Shape("""
             input: 8x8x4
             layers:
               - conv3x3-4: { name: left }
@@ -43,6 +44,6 @@ public sealed class ModelsPageTests
                 n0 --> n2
                 n1 --> n2
 
-            """.ReplaceLineEndings("\n"), image);
+            """.ReplaceLineEndings("\n"), chart);
     }
 }

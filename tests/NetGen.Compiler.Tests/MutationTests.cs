@@ -7,8 +7,10 @@ public sealed class MutationTests
 
     private static readonly string[] Fragments =
     [
-        "[", "]", "{", "}", ":", ": ", ",", "- ", "\n", "\n  ", "#", "'", "\"", "|", ">", "&a ", "*a", "!!int ", "?", "%", "@", "\t", "\0", "\uFEFF", "\uFFFD",
-        "\uD800", "\\", "\\u", "x", "0", "-1", "99999999999", "1/0", "1e999", "conv", "conv3x3-4", "pool", "dense", "from", "name", "input", "layers", "none",
+        "[", "]", "{", "}", ":", ": ", ",", "- ", "\n", "\n  ", "#", "'", "\"", "|", ">", "&a ", "*a", "!!int ", "?", "%", "@", "\t",
+        "\0", "\uFEFF", "\uFFFD",
+        "\uD800", "\\", "\\u", "x", "0", "-1", "99999999999", "1/0", "1e999", "conv", "conv3x3-4", "pool", "dense", "from", "name",
+        "input", "layers", "none",
         "same", "---\n", "...\n", "~", "null", "true", "kernel: 3x3, ", "<<: ", "\r\n", "\u2028", "é", "softmax", "from: input",
         "trainable: no, ", "weights: [1, 2], ", "table: [[0], [0, 1]], ", "multiplier: 2, ",
     ];
@@ -19,7 +21,8 @@ public sealed class MutationTests
     // What fits at the start of a list of layers.
     private static readonly string[] Items =
     [
-        "batchnorm, ", "pool99x99, ", "add: { from: [conv1, input] }, ", "conv3x3-2: { table: [[0], [0]] }, ", "scale: { weights: [1, 2] }, ",
+        "batchnorm, ", "pool99x99, ", "add: { from: [conv1, input] }, ", "conv3x3-2: { table: [[0], [0]] }, ",
+        "scale: { weights: [1, 2] }, ",
         "concat: { from: [input, conv1] }, ", "lrn: 70, ", "conv3x3-4: { name: a }, ", "dense10, ", "pool: { from: conv2 }, ",
     ];
 

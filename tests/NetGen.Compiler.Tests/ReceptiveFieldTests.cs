@@ -29,7 +29,9 @@ public sealed class ReceptiveFieldTests
     [InlineData("[conv3x3-4: { name: a }, conv5x5-4: { from: input }, add: { from: [a, conv2] }]", "3x3 5x5 5x5")]
     [InlineData("[conv3x3-4: { name: a }, conv5x1-4: { from: input }, concat: { from: [a, conv2, input] }, conv3x3-4]", "3x3 5x1 5x3 7x5")]
     // To the left and to the right of a pixel.
-    [InlineData("[conv: { kernel: 1x3, filters: 1, padding: [0, 0, 2, 0] }, conv: { kernel: 1x3, filters: 1, padding: [0, 0, 0, 2], from: input }, add: { from: [conv1, conv2] }]", "1x3 1x3 1x5")]
+    [InlineData(
+        "[conv: { kernel: 1x3, filters: 1, padding: [0, 0, 2, 0] }, conv: { kernel: 1x3, filters: 1, padding: [0, 0, 0, 2], from: input }, "
+        + "add: { from: [conv1, conv2] }]", "1x3 1x3 1x5")]
     // A factor a channel has seen everything.
     [InlineData("[conv3x3-4: { name: a }, globalavgpool, dense4, mul: { from: [a, dense1] }, conv3x3-4]", "3x3 20x20 20x20 20x20 20x20")]
     public void Branches_see_together(string layers, string fields)
@@ -41,7 +43,8 @@ public sealed class ReceptiveFieldTests
     public void Branches_at_different_paces_see_all_that_either_sees()
     {
         // 4 rows by a stride of 2 with all seen, and 4 rows by padding with the first of the input alone.
-        const string Layers = "[pool: { name: a }, conv: { kernel: 5x5, filters: 1, padding: valid, from: input }, add: { from: [a, conv1] }]";
+        const string Layers =
+            "[pool: { name: a }, conv: { kernel: 5x5, filters: 1, padding: valid, from: input }, add: { from: [a, conv1] }]";
 
         Assert.Equal("2x2 5x5 8x8", Of(Layers, "8x8x1"));
     }
@@ -49,7 +52,8 @@ public sealed class ReceptiveFieldTests
     [Fact]
     public void Sizes_beyond_every_bound_do_not_overflow()
     {
-        const string Pair = "conv: { kernel: 32767x1, filters: 1, stride: 32767, dilation: 32767 }, conv: { kernel: 1x32767, filters: 1, stride: 32767, dilation: 32767 }";
+        const string Pair = "conv: { kernel: 32767x1, filters: 1, stride: 32767, dilation: 32767 }, "
+            + "conv: { kernel: 1x32767, filters: 1, stride: 32767, dilation: 32767 }";
         string deep = string.Join(", ", Enumerable.Repeat(Pair, 20));
 
         Assert.EndsWith(" 5x6", Of($"[{deep}]", "5x6x1"));

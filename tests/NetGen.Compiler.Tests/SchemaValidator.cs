@@ -7,7 +7,8 @@ namespace NetGen.Compiler.Tests;
 /// <summary>Checks YAML against a JSON schema: the keywords that the spec's schema uses, and a failure on any other.</summary>
 internal sealed class SchemaValidator(JsonElement root)
 {
-    private static readonly HashSet<string> Annotations = ["$schema", "$id", "title", "description", "default", "definitions", "then", "else"];
+    private static readonly HashSet<string> Annotations =
+        ["$schema", "$id", "title", "description", "default", "definitions", "then", "else"];
 
     /// <summary>Whether the schema takes the spec.</summary>
     public bool Accepts(string spec)
@@ -16,7 +17,8 @@ internal sealed class SchemaValidator(JsonElement root)
         return syntax is not null && Accepts(root, syntax.Root);
     }
 
-    private bool Accepts(JsonElement schema, YamlNode node) => schema.EnumerateObject().All(keyword => Holds(schema, keyword.Name, keyword.Value, node));
+    private bool Accepts(JsonElement schema, YamlNode node) =>
+        schema.EnumerateObject().All(keyword => Holds(schema, keyword.Name, keyword.Value, node));
 
     private bool Holds(JsonElement schema, string keyword, JsonElement value, YamlNode node)
     {
@@ -47,7 +49,8 @@ internal sealed class SchemaValidator(JsonElement root)
             "properties" => mapping is null || mapping.Entries.All(entry =>
                 !value.TryGetProperty(entry.Key.Text, out JsonElement property) || Accepts(property, entry.Value)),
             "patternProperties" => mapping is null || mapping.Entries.All(entry =>
-                value.EnumerateObject().All(pattern => !Regex.IsMatch(entry.Key.Text, pattern.Name) || Accepts(pattern.Value, entry.Value))),
+                value.EnumerateObject().All(
+                    pattern => !Regex.IsMatch(entry.Key.Text, pattern.Name) || Accepts(pattern.Value, entry.Value))),
             "additionalProperties" => mapping is null || mapping.Entries.All(entry => IsKnown(schema, entry.Key.Text)),
             _ => throw new InvalidOperationException($"the schema's keyword '{keyword}' is not known here"),
         };
@@ -55,7 +58,8 @@ internal sealed class SchemaValidator(JsonElement root)
 
     private static bool IsKnown(JsonElement schema, string key) =>
         schema.GetProperty("properties").TryGetProperty(key, out _)
-        || schema.TryGetProperty("patternProperties", out JsonElement patterns) && patterns.EnumerateObject().Any(pattern => Regex.IsMatch(key, pattern.Name));
+        || schema.TryGetProperty("patternProperties", out JsonElement patterns)
+        && patterns.EnumerateObject().Any(pattern => Regex.IsMatch(key, pattern.Name));
 
     private JsonElement Resolve(string reference) => root.GetProperty("definitions").GetProperty(reference.Replace("#/definitions/", ""));
 
@@ -73,7 +77,9 @@ internal sealed class SchemaValidator(JsonElement root)
     };
 
     private static double? Number(YamlNode node) =>
-        node is YamlScalar scalar && double.TryParse(scalar.Source, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+        node is YamlScalar scalar && double.TryParse(scalar.Source, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : null;
 
     private static bool Equals(YamlNode node, JsonElement value) => value.ValueKind switch
     {

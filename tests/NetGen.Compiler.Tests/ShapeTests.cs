@@ -92,7 +92,8 @@ public sealed class ShapeTests
     public void Parameters_have_the_names_shapes_and_fans_of_pytorch()
     {
         ShapedNetwork network = Specs.ShapeLayers("[conv: { kernel: 3x5, filters: 6, groups: 3 }, dense4]", "2x2x3");
-        Initializer zeros = new(InitializerKind.Zeros, 0), he = new(InitializerKind.HeNormal, 0), glorot = new(InitializerKind.GlorotUniform, 0);
+        Initializer zeros = new(InitializerKind.Zeros, 0), he = new(InitializerKind.HeNormal, 0);
+        Initializer glorot = new(InitializerKind.GlorotUniform, 0);
 
         Assert.Equal(
             [
@@ -178,7 +179,8 @@ public sealed class ShapeTests
         Diagnostic mistake = Assert.Single(InferShapes.Run(reading.Spec!).Diagnostics);
 
         Assert.Equal(Anchor.OfOption(1, "groups"), mistake.Anchor);
-        Assert.Equal(new TextRange(Text.IndexOf("2 }", StringComparison.Ordinal), 1, 5, 12, 5, 13), reading.SourceMap.Locate(mistake).Range);
+        Assert.Equal(
+            new TextRange(Text.IndexOf("2 }", StringComparison.Ordinal), 1, 5, 12, 5, 13), reading.SourceMap.Locate(mistake).Range);
     }
 
     [Fact]

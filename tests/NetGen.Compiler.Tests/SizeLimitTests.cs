@@ -5,13 +5,19 @@ public sealed class SizeLimitTests
 {
     [Theory]
     // A border makes the input's buffer larger than the input.
-    [InlineData("input: 23170x23170x1\nloss: sigmoid-cross-entropy\nlayers: [avgpool: { kernel: 7x7, stride: 6, padding: 0 }, softplus, dense4]", 3, "layer 1 'avgpool1'")]
+    [InlineData(
+        "input: 23170x23170x1\nloss: sigmoid-cross-entropy\n"
+        + "layers: [avgpool: { kernel: 7x7, stride: 6, padding: 0 }, softplus, dense4]", 3, "layer 1 'avgpool1'")]
     // One channel takes four floats a pixel.
     [InlineData("input: 23170x23170x1\ntraining: false\nlayers: [maxpool3x3, globalavgpool]", 3, "layer 1 'pool1'")]
     // What a training step keeps of each layer, each well below the limit.
-    [InlineData("input: 10000x10000x3\nloss: mse\nlayers: [depthwise3x3, depthwise3x3, depthwise3x3, depthwise3x3, depthwise3x3, depthwise3x3, globalavgpool, dense2]", 3, "layer ")]
+    [InlineData(
+        "input: 10000x10000x3\nloss: mse\nlayers: [depthwise3x3, depthwise3x3, depthwise3x3, "
+        + "depthwise3x3, depthwise3x3, depthwise3x3, globalavgpool, dense2]", 3, "layer ")]
     // The border of a dilated window.
-    [InlineData("input: 20000x20000x1\ntraining: false\nlayers: [conv: { kernel: 3x3, filters: 1, dilation: 15000, padding: 15000 }, globalavgpool]", 3, "layer 1 'conv1'")]
+    [InlineData(
+        "input: 20000x20000x1\ntraining: false\n"
+        + "layers: [conv: { kernel: 3x3, filters: 1, dilation: 15000, padding: 15000 }, globalavgpool]", 3, "layer 1 'conv1'")]
     public void A_workspace_beyond_the_limit_is_named_with_its_largest_part(string text, int line, string layer)
     {
         Diagnostic mistake = Assert.Single(Specs.Generate(text).Diagnostics);
@@ -29,7 +35,9 @@ public sealed class SizeLimitTests
         GeneratedNetwork network = Specs.Generate("input: 500000000\ntraining: false\nlayers: [dense1]\n");
 
         Assert.Empty(network.Files);
-        Assert.Equal("NG0302: the network's parameters take 2,000,000,016 values, with what fills up vectors; a network holds at most 536,870,911; most are those of layer 1 'dense1'",
+        Assert.Equal(
+            "NG0302: the network's parameters take 2,000,000,016 values, with what fills up vectors; "
+            + "a network holds at most 536,870,911; most are those of layer 1 'dense1'",
             network.Diagnostics.Select(one => $"{one.Code}: {one.Message}").Single());
     }
 

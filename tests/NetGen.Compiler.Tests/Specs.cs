@@ -27,7 +27,8 @@ internal static class Specs
     }
 
     /// <summary>A spec of these layers alone, input 8x8x3 unless given.</summary>
-    public static NetworkSpec OfLayers(string layers, string input = "8x8x3") => Read($"input: {input}\ntraining: false\nlayers: {layers}\n");
+    public static NetworkSpec OfLayers(string layers, string input = "8x8x3") =>
+        Read($"input: {input}\ntraining: false\nlayers: {layers}\n");
 
     public static Layer OfLayer(string layer) => OfLayers($"[{layer}]").Layers[0].Layer;
 

@@ -6,12 +6,12 @@ namespace NetGen.Fuzz;
 /// </summary>
 internal sealed class CallsTarget : IFuzzTarget
 {
-    private const int MostSamples = 40, Callers = 4, CallsEach = 25;
+    private const int MaxSamples = 40, Callers = 4, CallsEach = 25;
 
     private readonly Fuzzed _network = Fuzzed.Create(3);
-    private readonly float[] _inputs = [.. Enumerable.Range(0, MostSamples * Fuzzed.InputLength).Select(i => MathF.Sin(i))];
-    private readonly float[] _outputs = new float[MostSamples * Fuzzed.OutputLength];
-    private readonly float[] _probabilities = new float[MostSamples * Fuzzed.OutputLength];
+    private readonly float[] _inputs = [.. Enumerable.Range(0, MaxSamples * Fuzzed.InputLength).Select(i => MathF.Sin(i))];
+    private readonly float[] _outputs = new float[MaxSamples * Fuzzed.OutputLength];
+    private readonly float[] _probabilities = new float[MaxSamples * Fuzzed.OutputLength];
 
     public CallsTarget()
     {
@@ -21,7 +21,7 @@ internal sealed class CallsTarget : IFuzzTarget
 
     public string Name => "calls";
 
-    public long MostBytes => 64L << 20;
+    public long MaxBytes => 64L << 20;
 
     public string Input => $"{Callers} threads, {CallsEach} calls each";
 
@@ -55,13 +55,13 @@ internal sealed class CallsTarget : IFuzzTarget
 
     private void Call(Random random, Fuzzed passing, int disposeAt)
     {
-        float[] answers = new float[MostSamples * Fuzzed.OutputLength];
+        float[] answers = new float[MaxSamples * Fuzzed.OutputLength];
         for (int call = 0; call < CallsEach; call++)
         {
             if (call == disposeAt)
                 passing.Dispose();
             Fuzzed network = random.Chance(0.5) ? _network : passing;
-            int first = random.Next(MostSamples), samples = random.Next(1, MostSamples - first + 1);
+            int first = random.Next(MaxSamples), samples = random.Next(1, MaxSamples - first + 1);
             ReadOnlySpan<float> inputs = _inputs.AsSpan(first * Fuzzed.InputLength, samples * Fuzzed.InputLength);
             Span<float> answer = answers.AsSpan(0, samples * Fuzzed.OutputLength);
             try

@@ -18,7 +18,7 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
         using Timer watchdog = new(_ => StopIfHung(), null, 1000, 1000);
         Stopwatch clock = Stopwatch.StartNew();
         TimeSpan longest = default;
-        long mostBytes = 0;
+        long maxBytes = 0;
         for (_round = options.Round ?? 0; Goes(clock); _round++)
         {
             _roundStarted = Stopwatch.GetTimestamp();
@@ -34,9 +34,9 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
             }
 
             long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (bytes > target.MostBytes)
-                return Fail($"it allocated {bytes:N0} bytes; {target.MostBytes:N0} are the most");
-            mostBytes = Math.Max(mostBytes, bytes);
+            if (bytes > target.MaxBytes)
+                return Fail($"it allocated {bytes:N0} bytes; {target.MaxBytes:N0} are the most");
+            maxBytes = Math.Max(maxBytes, bytes);
             TimeSpan took = Stopwatch.GetElapsedTime(_roundStarted);
             longest = took > longest ? took : longest;
         }
@@ -45,7 +45,7 @@ internal sealed class FuzzRun(IFuzzTarget target, Options options, TimeSpan time
         CultureInfo culture = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(
             culture, $"{target.Name}: {_outcomes.Values.Sum():N0} rounds in {clock.Elapsed.TotalSeconds:N0} s, "
-                + $"the longest {longest.TotalMilliseconds:N0} ms, at most {mostBytes / 1e6:N1} MB"));
+                + $"the longest {longest.TotalMilliseconds:N0} ms, at most {maxBytes / 1e6:N1} MB"));
         Console.WriteLine("  " + string.Join(", ",
             _outcomes.OrderByDescending(outcome => outcome.Value)
                 .Select(outcome => string.Create(culture, $"{outcome.Key} {outcome.Value:N0}"))));

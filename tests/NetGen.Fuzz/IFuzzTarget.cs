@@ -6,7 +6,7 @@ internal interface IFuzzTarget
     string Name { get; }
 
     /// <summary>The most a round may allocate.</summary>
-    long MostBytes { get; }
+    long MaxBytes { get; }
 
     /// <summary>Draws one input, hands it over and checks what becomes of it.</summary>
     /// <returns>What became of it in a word, to be counted: <c>accepted</c>, the code of the first diagnostic, ...</returns>

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.CommandLine;
+using NetGen.CommandLines;
 
 namespace NetGen.Fuzz;
 
@@ -10,28 +11,36 @@ namespace NetGen.Fuzz;
 /// <param name="Round">The one round to repeat, or null.</param>
 internal sealed record Options(IReadOnlyList<string> Targets, int Seed, int Seconds, long? Rounds, long? Round)
 {
-    /// <exception cref="ArgumentException">An argument is wrong.</exception>
-    public static Options Parse(string[] arguments)
+    /// <summary>The command line, and what to do with what it says.</summary>
+    /// <param name="names">The targets there are.</param>
+    /// <param name="run">Runs them; whether all held.</param>
+    public static RootCommand Command(string[] names, Func<Options, bool> run)
     {
-        List<string> targets = [];
-        int seed = Random.Shared.Next(), seconds = 60;
-        long? rounds = null, round = null;
-        for (int i = 0; i < arguments.Length; i++)
-            switch (arguments[i])
-            {
-                case "--seed": seed = (int)Number(++i); break;
-                case "--seconds": seconds = (int)Number(++i); break;
-                case "--rounds": rounds = Number(++i); break;
-                case "--round": round = Number(++i); break;
-                default: targets.Add(arguments[i]); break;
-            }
-
-        return new Options(targets, seed, seconds, rounds, round);
-
-        long Number(int index) =>
-            index < arguments.Length && long.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-                && number <= int.MaxValue
-                ? number
-                : throw new ArgumentException($"{arguments[index - 1]} needs a whole number");
+        Argument<string[]> targets = new("target")
+        {
+            Description = $"what to fuzz, each for its share of the time (default: all: {string.Join(", ", names)})",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        targets.TakesOnly("target", names);
+        Option<int> seed = ValueOption.WholeNumber(
+            "--seed", "what every round is drawn from (default: another one every time)", 0, int.MaxValue);
+        Option<int> seconds = ValueOption.WholeNumber("--seconds", "how long all targets together may take", 0, int.MaxValue, 60);
+        Option<long> rounds = ValueOption.WholeNumber<long>("--rounds", "rounds of each target, in place of a time", 0, int.MaxValue);
+        Option<long> round = ValueOption.WholeNumber<long>("--round", "the one round to repeat", 0, int.MaxValue);
+        RootCommand command = new("""
+            Throws random and damaged specs, weights, checkpoints and data at the readers.
+            What a round does depends on the target, the seed and the round alone: a failure is repeated by --seed N --round N.
+            Exit codes: 0 all rounds held, 1 one failed, 2 the command line is wrong.
+            """)
+        {
+            targets, seed, seconds, rounds, round,
+        };
+        command.SetAction(parsed => run(new Options(
+            parsed.GetValue(targets) ?? [],
+            parsed.GetResult(seed) is null ? Random.Shared.Next() : parsed.GetValue(seed),
+            parsed.GetValue(seconds),
+            parsed.GetResult(rounds) is null ? null : parsed.GetValue(rounds),
+            parsed.GetResult(round) is null ? null : parsed.GetValue(round))) ? 0 : 1);
+        return command;
     }
 }

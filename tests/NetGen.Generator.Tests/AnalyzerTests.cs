@@ -39,7 +39,9 @@ public class AnalyzerTests
             public int Classify(ReadOnlySpan<float> input) => 0;
             public float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, Gradients gradients) => 0;
             public float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Gradients gradients) => 0;
-            public float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients, in BackwardOptions options) => 0;
+            public float Backward(
+                ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients,
+                in BackwardOptions options) => 0;
         }
 
         sealed class Odd { public static implicit operator ReadOnlySpan<float>(Odd odd) => default; }
@@ -73,23 +75,27 @@ public class AnalyzerTests
     [InlineData("Net.Seven seven = default; net.Forward(seven, out2);", "inputs has 7 values; Net takes a multiple of 6, at least 6")]
     [InlineData("Net.Output output = default; net.Forward(output, out2);", "inputs has 2 values; Net takes a multiple of 6, at least 6")]
     [InlineData("float[] x = new float[5]; x[0] = 1; net.Forward(x, out2);", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
-    [InlineData("var x = new float[5]; ReadOnlySpan<float> y = x; net.Forward(y, out2);", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
+    [InlineData("var x = new float[5]; ReadOnlySpan<float> y = x; net.Forward(y, out2);",
+        "inputs has 5 values; Net takes a multiple of 6, at least 6")]
     [InlineData("Span<float> x = stackalloc float[8]; net.Forward(x, out2);", "inputs has 8 values; Net takes a multiple of 6, at least 6")]
     [InlineData("float[] x; x = new float[5]; net.Forward(x, out2);", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
-    [InlineData("var x = new float[5]; Action a = () => net.Forward(x, new float[2]); a();", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
+    [InlineData("var x = new float[5]; Action a = () => net.Forward(x, new float[2]); a();",
+        "inputs has 5 values; Net takes a multiple of 6, at least 6")]
     [InlineData("net.Forward(given, new float[3]);", "outputs has 3 values; Net takes a multiple of 2, at least 2")]
     [InlineData("net.Forward(new float[12], new float[2]);", "outputs has 2 values; Net needs 4, since inputs holds 2 samples")]
-    [InlineData("net.Forward(outputs: new float[4], inputs: new float[6]);", "outputs has 4 values; Net needs 2, since inputs holds 1 sample")]
+    [InlineData(
+        "net.Forward(outputs: new float[4], inputs: new float[6]);", "outputs has 4 values; Net needs 2, since inputs holds 1 sample")]
     [InlineData("net.Predict(given, new float[3]);", "probabilities has 3 values; Net takes a multiple of 2, at least 2")]
     [InlineData("net.Classify(new float[12]);", "input has 12 values; Net.Classify takes one sample, 6 values")]
     [InlineData("net.Backward(new float[12], new int[3], gradients);", "labels has 3 values; Net needs 2, since inputs holds 2 samples")]
     [InlineData("net.Backward(given, new int[0], gradients);", "labels has 0 values; Net takes one for each sample, at least one")]
     [InlineData("net.Backward(new float[12], new float[2], gradients);", "targets has 2 values; Net needs 4, since inputs holds 2 samples")]
-    [InlineData("net.Backward(new float[12], new int[3], [], gradients, default);", "labels has 3 values; Net needs 2, since inputs holds 2 samples")]
+    [InlineData("net.Backward(new float[12], new int[3], [], gradients, default);",
+        "labels has 3 values; Net needs 2, since inputs holds 2 samples")]
     [InlineData("trainer.Step(new float[12], new int[3]);", "labels has 3 values; Net needs 2, since inputs holds 2 samples")]
     [InlineData("trainer.Step(new float[5], new float[2]);", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
     [InlineData("INetwork<Net> one = net; one.Forward(new float[5], out2);", "inputs has 5 values; Net takes a multiple of 6, at least 6")]
-    public void WrongLengthsAreErrors(string call, string message)
+    public void Wrong_lengths_are_errors(string call, string message)
     {
         Diagnostic diagnostic = Assert.Single(Analyze(call));
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
@@ -125,10 +131,10 @@ public class AnalyzerTests
     [InlineData("net.Backward(new float[12], new int[2], [], gradients, default);")]
     [InlineData("net.Backward(new float[12], [], new float[4], gradients, default);")]
     [InlineData("trainer.Step(new float[12], new int[2]);")]
-    public void RightAndUnknownLengthsPass(string call) => Assert.Empty(Analyze(call));
+    public void Right_and_unknown_lengths_pass(string call) => Assert.Empty(Analyze(call));
 
     [Fact]
-    public void WrongInputsAndWrongOutputsAreBothSaid() => Assert.Equal(
+    public void Wrong_inputs_and_wrong_outputs_are_both_said() => Assert.Equal(
         [
             "inputs has 5 values; Net takes a multiple of 6, at least 6",
             "outputs has 3 values; Net takes a multiple of 2, at least 2",
@@ -136,7 +142,7 @@ public class AnalyzerTests
         Analyze("net.Forward(new float[5], new float[3]);").Select(one => one.GetMessage()));
 
     [Fact]
-    public void TheErrorIsAtTheArgument()
+    public void The_error_is_at_the_argument()
     {
         Location location = Assert.Single(Analyze("net.Forward(new float[5], out2);")).Location;
         Assert.Equal("new float[5]", location.SourceTree!.GetText().ToString(location.SourceSpan));
@@ -150,7 +156,7 @@ public class AnalyzerTests
     [InlineData("net.Forward(stackalloc float[], out2);")]
     [InlineData("net.Forward(new float[-5], out2);")]
     [InlineData("net.Forward();")]
-    public void BrokenCodeIsNoTrouble(string call) => Assert.Empty(Analyze(call, mustCompile: false));
+    public void Broken_code_is_no_trouble(string call) => Assert.Empty(Analyze(call, mustCompile: false));
 
     private static ImmutableArray<Diagnostic> Analyze(string body, bool mustCompile = true)
     {

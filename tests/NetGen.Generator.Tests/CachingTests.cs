@@ -3,13 +3,15 @@ using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace NetGen.Generator.Tests;
 
-/// <summary>What runs again after which edit. <see cref="Generation.Run"/> checks besides, in every test, that nothing does without one.</summary>
+/// <summary>
+/// What runs again after which edit. <see cref="Generation.Run"/> checks besides, in every test, that nothing does without one.
+/// </summary>
 public class CachingTests
 {
     private static readonly Project Two = Project.Of(("models/tiny.yaml", Specs.Tiny), ("models/perceptron.yaml", Specs.Perceptron));
 
     [Fact]
-    public void ANewProjectRunsEverything()
+    public void A_new_project_runs_everything()
     {
         Generation edited = Generation.Run(Project.Of()).Edit(_ => Two);
 
@@ -19,7 +21,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void AnEditToCSharpRunsNothing()
+    public void An_edit_to_CSharp_runs_nothing()
     {
         Generation edited = Generation.Run(Two).Edit(project => project with { Sources = ["class Unrelated { int _field = 1; }"] });
 
@@ -31,7 +33,7 @@ public class CachingTests
     [Theory]
     [InlineData("# a comment above moves every line\n", "")]
     [InlineData("", "\n# a comment below\n")]
-    public void ACommentRunsReadAndNothingAfter(string above, string below)
+    public void A_comment_runs_read_and_nothing_after(string above, string below)
     {
         Generation edited = Generation.Run(Two).Edit(project => project with
         {
@@ -47,7 +49,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void AChangedLayerRunsItsOwnSpecAndNoOther()
+    public void A_changed_layer_runs_its_own_spec_and_no_other()
     {
         Generation edited = Generation.Run(Two).Edit(project => project with
         {
@@ -62,7 +64,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void AnotherSpecRunsItselfAlone()
+    public void Another_spec_runs_itself_alone()
     {
         Generation edited = Generation.Run(Project.Of(("models/tiny.yaml", Specs.Tiny))).Edit(project => project with
         {
@@ -75,7 +77,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void AnotherNamespaceRunsGenerateAlone()
+    public void Another_namespace_runs_generate_alone()
     {
         Generation edited = Generation.Run(Two).Edit(project => project with
         {
@@ -90,7 +92,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void AMistakeInOneSpecLeavesTheOthersCode()
+    public void A_mistake_in_one_spec_leaves_the_others_code()
     {
         Generation edited = Generation.Run(Two).Edit(project => project with
         {

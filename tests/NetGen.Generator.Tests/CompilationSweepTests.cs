@@ -20,7 +20,7 @@ public class CompilationSweepTests(ITestOutputHelper output)
     private const int BatchSize = 20;
 
     [Fact]
-    public void EveryRightSpecCompilesWithoutAWord()
+    public void Every_right_spec_compiles_without_a_word()
     {
         int specs = Variable("NETGEN_SWEEP_SPECS", UsualSpecs), seed = Variable("NETGEN_SWEEP_SEED", UsualSeed);
         output.WriteLine($"{specs} specs from seed {seed}");
@@ -35,7 +35,7 @@ public class CompilationSweepTests(ITestOutputHelper output)
     private static RandomSpec Draw(int seed, int number)
     {
         Random random = new(unchecked(seed * 1_000_003 + number));
-        RandomSpecWriter writer = new(random, mostMultiplyAdds: 500_000_000) { AnyForm = random.Next(4) > 0 };
+        RandomSpecWriter writer = new(random, maxMultiplyAdds: 500_000_000) { AnyForm = random.Next(4) > 0 };
         RandomSpec spec = writer.Write($"Swept{number}");
         string training = random.Next(8) == 0 ? "training: false\n" : "", normalize = random.Next(8) == 0 ? "normalize: {}\n" : "";
         string winograd = random.Next(8) == 0 ? "winograd: never\n" : "";

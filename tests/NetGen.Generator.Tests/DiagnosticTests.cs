@@ -21,7 +21,7 @@ public class DiagnosticTests
         """;
 
     [Fact]
-    public void AMistakeIsAtItsWord()
+    public void A_mistake_is_at_its_word()
     {
         Generation generation = Generation.Run(Project.Of(("models/deep.yaml", Deep)));
 
@@ -33,7 +33,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public async Task AllMistakesAreSaid() => await Verify(Text(Generation.Run(Project.Of(
+    public async Task All_mistakes_are_said() => await Verify(Text(Generation.Run(Project.Of(
         ("models/deep.yaml", Deep),
         ("models/words.yaml", """
             input: 28x28x1
@@ -44,7 +44,7 @@ public class DiagnosticTests
         ("models/empty.yaml", "# nothing yet\n")))));
 
     [Fact]
-    public void AMistakeMovesWithItsLine()
+    public void A_mistake_moves_with_its_line()
     {
         Generation edited = Generation.Run(Project.Of(("models/deep.yaml", Deep))).Edit(project => project with
         {
@@ -56,7 +56,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void AWorkspaceBeyondTheStackBudgetIsSaid()
+    public void A_workspace_beyond_the_stack_budget_is_said()
     {
         Project project = Project.Of(("models/fashion-cnn.yaml", Specs.FashionCnn));
         Assert.Empty(Generation.Run(project).Diagnostics);
@@ -77,7 +77,7 @@ public class DiagnosticTests
     [InlineData("512 KB")]
     [InlineData("-1")]
     [InlineData("99999999999")]
-    public void AnInvalidStackBudgetIsAnError(string budget)
+    public void An_invalid_stack_budget_is_an_error(string budget)
     {
         Project project = Project.Of(("models/tiny.yaml", Specs.Tiny), ("models/perceptron.yaml", Specs.Perceptron));
 
@@ -89,7 +89,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void CompilingWithoutOptimizationIsSaidOnce()
+    public void Compiling_without_optimization_is_said_once()
     {
         Project project = Project.Of(("models/tiny.yaml", Specs.Tiny), ("models/perceptron.yaml", Specs.Perceptron)) with
         {
@@ -108,8 +108,9 @@ public class DiagnosticTests
     [Theory]
     [InlineData("name: Twin", "name: Twin", "the class Zoo.Twin of this spec is that of models/b.yaml too;")]
     [InlineData("name: Twin", "name: Twin\nnamespace: Zoo", "the class Zoo.Twin of this spec is that of models/b.yaml too;")]
-    [InlineData("name: Twin", "name: TWIN", "the class Zoo.Twin of this spec is that of models/b.yaml too (Zoo.TWIN: case alone does not tell them apart);")]
-    public void TwoSpecsOfOneClassAreAnErrorAtBoth(string first, string second, string message)
+    [InlineData("name: Twin", "name: TWIN",
+        "the class Zoo.Twin of this spec is that of models/b.yaml too (Zoo.TWIN: case alone does not tell them apart);")]
+    public void Two_specs_of_one_class_are_an_error_at_both(string first, string second, string message)
     {
         Generation generation = Generation.Run(Project.Of(("models/a.yaml", Named(first)), ("models/b.yaml", Named(second))));
 
@@ -120,16 +121,18 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void OneSpecIncludedTwiceIsAnError()
+    public void One_spec_included_twice_is_an_error()
     {
         Generation generation = Generation.Run(Project.Of(("models/a.yaml", Named("name: Twin")), ("models/a.yaml", Named("name: Twin"))));
 
-        Assert.All(generation.Diagnostics, one => Assert.StartsWith("the project includes a.yaml as a NetworkSpec more than once", one.GetMessage()));
+        Assert.All(
+            generation.Diagnostics,
+            one => Assert.StartsWith("the project includes a.yaml as a NetworkSpec more than once", one.GetMessage()));
         Assert.NotEmpty(generation.Diagnostics);
     }
 
     [Fact]
-    public void OneNameInTwoNamespacesIsTwoClasses() => Generation
+    public void One_name_in_two_namespaces_is_two_classes() => Generation
         .Run(Project.Of(("models/a.yaml", Named("name: Twin")), ("models/b.yaml", Named("name: Twin\nnamespace: Park"))))
         .FilesThatCompile();
 

@@ -13,7 +13,7 @@ public class FaultTests
         "Hollow", null, default!, default, default!, true, StorageType.Float32, WinogradUse.Auto, default, null);
 
     [Fact]
-    public void AFileThatCannotBeReadIsAnErrorAndTheOthersAreGenerated()
+    public void A_file_that_cannot_be_read_is_an_error_and_the_others_are_generated()
     {
         Project project = Project.Of(("models/perceptron.yaml", Specs.Perceptron));
         Generation generation = Generation.Run(project with { Specs = project.Specs.Add(new Unreadable("models/gone.yaml")) });
@@ -24,21 +24,24 @@ public class FaultTests
     }
 
     [Fact]
-    public void AnExceptionWhileReadingIsAnErrorNamingTheFile()
+    public void An_exception_while_reading_is_an_error_naming_the_file()
     {
         Project project = Project.Of(("models/perceptron.yaml", Specs.Perceptron));
         Generation generation = Generation.Run(project with { Specs = project.Specs.Add(new Throwing("models/bad.yaml")) });
 
         Diagnostic diagnostic = Assert.Single(generation.Diagnostics);
-        Assert.StartsWith("models/bad.yaml(1,1): error NG0901: the compiler failed on bad.yaml: InvalidOperationException: two lines", diagnostic.ToString());
+        Assert.StartsWith(
+            "models/bad.yaml(1,1): error NG0901: the compiler failed on bad.yaml: InvalidOperationException: two lines",
+            diagnostic.ToString());
         Assert.NotEmpty(generation.Files);
     }
 
     [Fact]
-    public void AnExceptionInAPassIsAnErrorNamingTheFile()
+    public void An_exception_in_a_pass_is_an_error_naming_the_file()
     {
         GeneratedSpec generated = Generator.Steps.Generate(
-            new ShapedSpec("models/hollow.yaml", new ShapedNetwork(Hollow, default), null, default), new GenerationSettings("Zoo", 0), default);
+            new ShapedSpec("models/hollow.yaml", new ShapedNetwork(Hollow, default), null, default),
+            new GenerationSettings("Zoo", 0), default);
 
         Assert.Empty(generated.Files);
         Compiler.Diagnostic diagnostic = Assert.Single(generated.Diagnostics);
@@ -48,7 +51,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void CancellingPasses()
+    public void Cancelling_passes()
     {
         using CancellationTokenSource cancelled = new();
         Project project = Project.Of() with { Specs = [new Cancelling("models/a.yaml", cancelled)] };

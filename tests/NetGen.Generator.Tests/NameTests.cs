@@ -17,20 +17,20 @@ public class NameTests
     ];
 
     [Fact]
-    public void AnyNameOfAClassThatIsTakenCompiles() => CompileWhatIsTaken(word => $"name: {word}\n" + Layers);
+    public void Any_name_of_a_class_that_is_taken_compiles() => CompileWhatIsTaken(word => $"name: {word}\n" + Layers);
 
     [Fact]
-    public void AnyPartOfANamespaceThatIsTakenCompiles() =>
+    public void Any_part_of_a_namespace_that_is_taken_compiles() =>
         CompileWhatIsTaken(word => $"name: Net\nnamespace: Park.{word}.{word}\n" + Layers);
 
     [Fact]
-    public void AnyNameOfALayerThatIsTakenCompiles() => CompileWhatIsTaken(
+    public void Any_name_of_a_layer_that_is_taken_compiles() => CompileWhatIsTaken(
         word => $"name: Net{Math.Abs(word.GetHashCode(StringComparison.Ordinal))}\ninput: 6x6x8\n"
             + $"layers: [conv3x3-8: {{ name: {word} }}, pool, dense: {{ units: 3, name: {word}.{word} }}]\nloss: mse\n");
 
     /// <summary>With all that a class may have: weights of its own, bytes as inputs.</summary>
     [Fact]
-    public void NoMemberOfAClassIsTakenForItsName()
+    public void No_member_of_a_class_is_taken_for_its_name()
     {
         Project project = Project.Of() with { Specs = [new InMemorySpec("models/net.yaml", "name: Net\n" + Layers, "weights")] };
         INamedTypeSymbol net = Generation.Run(project).Compilation.GetTypeByMetadataName("Zoo.Net")!;
@@ -46,7 +46,7 @@ public class NameTests
     [InlineData("__arglist")]
     [InlineData("__reftype")]
     [InlineData("__refvalue")]
-    public void KeywordsOfNoReferenceAreRefused(string word)
+    public void Keywords_of_no_reference_are_refused(string word)
     {
         Assert.Contains("NG0112", Diagnose($"name: {word}\n" + Layers));
         Assert.Contains("NG0112", Diagnose($"namespace: Zoo.{word}\n" + Layers));

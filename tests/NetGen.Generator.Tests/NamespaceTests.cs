@@ -12,14 +12,14 @@ public class NamespaceTests
     [InlineData("Größe", "Größe")]
     [InlineData("...", "_")]
     [InlineData("", "_")]
-    public void AnyNameBecomesANamespace(string name, string expected) => Assert.Equal(expected, NamespaceName.MakeValid(name));
+    public void Any_name_becomes_a_namespace(string name, string expected) => Assert.Equal(expected, NamespaceName.MakeValid(name));
 
     [Theory]
     [InlineData("Root", "name: Net\nnamespace: Own.Space", "Own.Space.Net")]
     [InlineData("Root", "name: Net", "Root.Net")]
     [InlineData("my-app", "name: Net", "my_app.Net")]
     [InlineData("", "name: Net", "Assembly_1.Net")]
-    public void TheNearestNamespaceWins(string root, string head, string fullName)
+    public void The_nearest_namespace_wins(string root, string head, string fullName)
     {
         Project project = Project.Of(("models/net.yaml", head + "\ninput: 4\nlayers: [dense2]\nloss: mse\n")) with
         {

@@ -18,7 +18,7 @@ public sealed class SampleCountTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void GeneratedCodeMultipliesSamplesInMoreThan32Bits(string model)
+    public void Generated_code_multiplies_samples_in_more_than_32_bits(string model)
     {
         string path = Path.Combine(Folder("models"), model);
         SpecReading reading = SpecReader.Read(File.ReadAllText(path), path);
@@ -31,7 +31,7 @@ public sealed class SampleCountTests
     }
 
     [Fact]
-    public void TheRuntimeWidensBeforeItMultiplies()
+    public void The_runtime_widens_before_it_multiplies()
     {
         string[] paths = [.. Directory.GetFiles(Folder("runtime"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))];
@@ -50,7 +50,7 @@ public sealed class SampleCountTests
     [InlineData("(nint)panel * samples * 16", false)]
     [InlineData("panel * samples * 16", true)]
     [InlineData("samples % 2 * 3", false)]
-    public void NarrowProductsAreSeen(string expression, bool isNarrow) =>
+    public void Narrow_products_are_seen(string expression, bool isNarrow) =>
         Assert.Equal(isNarrow, NarrowProducts($"class C {{ object M() => {expression}; }}").Any());
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class SampleCountTests
     [InlineData("unsafe float* M(float* p, int a, int b) => p + a * b;", true)]
     [InlineData("unsafe float M(float* p, int a, int b) => p[a * b];", true)]
     [InlineData("unsafe float* M(float* p, int a, int b) => p + (nint)a * b;", false)]
-    public void LateWideningsAreSeen(string member, bool isLate) =>
+    public void Late_widenings_are_seen(string member, bool isLate) =>
         Assert.Equal(
             isLate, LateWidenings([CSharpSyntaxTree.ParseText($"class C {{ void N(long size) {{ }} {member} }}", s_language)]).Any());
 

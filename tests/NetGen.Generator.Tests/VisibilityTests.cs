@@ -10,12 +10,16 @@ public class VisibilityTests
     [InlineData("visibility: internal\n", "", Accessibility.Internal)]
     [InlineData("", "internal", Accessibility.Internal)]
     [InlineData("visibility: public\n", "internal", Accessibility.Public)]
-    public void TheSpecSaysElseTheProject(string spec, string property, Accessibility expected)
+    public void The_spec_says_else_the_project(string spec, string property, Accessibility expected)
     {
         Project project = Project.Of() with
         {
             Specs = [new InMemorySpec("models/tiny.yaml", spec + Specs.Tiny + "\nnormalize: {}", "weights")],
-            Sources = ["namespace Zoo { internal static class User { internal static int Use(Tiny tiny) => tiny.Threads + Tiny.Default.Threads + Tiny.Info.Layers.Count; } }"],
+            Sources =
+            [
+                "namespace Zoo { internal static class User { internal static int Use(Tiny tiny) => "
+                + "tiny.Threads + Tiny.Default.Threads + Tiny.Info.Layers.Count; } }",
+            ],
         };
         Generation generation = Generation.Run(project with { Properties = project.Properties.Add("NetGenVisibility", property) });
 
@@ -24,7 +28,7 @@ public class VisibilityTests
     }
 
     [Fact]
-    public void AWordThatIsNoneIsSaidOnce()
+    public void A_word_that_is_none_is_said_once()
     {
         Project project = Project.Of(("models/tiny.yaml", Specs.Tiny));
 

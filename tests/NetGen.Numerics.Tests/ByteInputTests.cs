@@ -8,7 +8,7 @@ public class ByteInputTests
     private static readonly double[] _means = [0.4, 0.5, 0.6], _deviations = [0.2, 0.25, 1 / 3.0];
 
     [Fact]
-    public void BytesGiveWhatTheirNormalizedFloatsGive()
+    public void Bytes_give_what_their_normalized_floats_give()
     {
         using ByteImages network = ByteImages.Create(1);
         byte[] bytes = new byte[Samples * ByteImages.InputLength];

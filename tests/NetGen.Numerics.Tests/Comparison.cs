@@ -36,7 +36,8 @@ internal static class Comparison
         for (int i = 0; i < actual.Length; i++)
             if ((mask.IsEmpty || mask[i] != 0) && !(Math.Abs(actual[i] - expected[i]) <= Tolerance * largest))
                 Assert.Fail(FormattableString.Invariant(
-                    $"{what}: value {i} of {actual.Length} is {actual[i]:G7}, should be {expected[i]:G7}; the largest magnitude is {largest:G4}"));
+                    $"{what}: value {i} of {actual.Length} is {actual[i]:G7}, should be {expected[i]:G7}; "
+                    + $"the largest magnitude is {largest:G4}"));
     }
 
     public static double Norm(ReadOnlySpan<double> values)

@@ -13,13 +13,14 @@ public class HalfSizeTests
     private static readonly float[] _inputs = Inputs();
 
     [Fact]
-    public void BFloat16ComputesWithRoundedWeights() => CheckOutputs<DenseBfloat16>(name => true, RoundToBFloat16);
+    public void BFloat16_computes_with_rounded_weights() => CheckOutputs<DenseBfloat16>(name => true, RoundToBFloat16);
 
     [Fact]
-    public void Float16ComputesWithRoundedWeights() => CheckOutputs<DenseFloat16>(name => name != "dense2.weight", value => (float)(Half)value);
+    public void Float16_computes_with_rounded_weights() =>
+        CheckOutputs<DenseFloat16>(name => name != "dense2.weight", value => (float)(Half)value);
 
     [Fact]
-    public void FilesKeepTwoBytesAValueAndReadBackTheSame()
+    public void Files_keep_two_bytes_a_value_and_read_back_the_same()
     {
         CheckFile<DenseBfloat16>("BF16");
         CheckFile<DenseFloat16>("F16");
@@ -27,7 +28,7 @@ public class HalfSizeTests
 
     /// <summary>Rounding and widening, over every exponent and the values where float16's kinds meet.</summary>
     [Fact]
-    public void ValuesAreRoundedToTheNearest()
+    public void Values_are_rounded_to_the_nearest()
     {
         using DenseFloat16 network = DenseFloat16.Create(1);
         using DenseBfloat16 other = DenseBfloat16.Create(1);
@@ -38,7 +39,15 @@ public class HalfSizeTests
             float value = BitConverter.UInt32BitsToSingle(bits);
             values[i] = i switch
             {
-                0 => 65504, 1 => 65519, 2 => -0f, 3 => 6.0975552e-5f, 4 => 6.1035156e-5f, 5 => 2.9802322e-8f, 6 => 2.980233e-8f, 7 => 8.940697e-8f, 8 => 1e-30f,
+                0 => 65504,
+                1 => 65519,
+                2 => -0f,
+                3 => 6.0975552e-5f,
+                4 => 6.1035156e-5f,
+                5 => 2.9802322e-8f,
+                6 => 2.980233e-8f,
+                7 => 8.940697e-8f,
+                8 => 1e-30f,
                 _ => Math.Abs(value) < 65520 && i % 2 == 0 ? value : MathF.ScaleB(1 + (bits >> 9) / 8388608f, (int)(i % 42) - 26),
             };
         }
@@ -50,7 +59,7 @@ public class HalfSizeTests
     }
 
     [Fact]
-    public void WhatFloat16CannotHoldIsRefused()
+    public void What_float16_cannot_hold_is_refused()
     {
         using DenseFloat32 network = DenseFloat32.Create(1);
         float[] weights = network.Parameters.Read("dense1.weight");
@@ -74,7 +83,8 @@ public class HalfSizeTests
         }
     }
 
-    private static void CheckOutputs<TNetwork>(Func<string, bool> isHalfSize, Func<float, float> round) where TNetwork : class, INetwork<TNetwork>
+    private static void CheckOutputs<TNetwork>(Func<string, bool> isHalfSize, Func<float, float> round)
+        where TNetwork : class, INetwork<TNetwork>
     {
         using DenseFloat32 rounded = DenseFloat32.Create(1);
         string path = Path.GetTempFileName();
@@ -113,7 +123,8 @@ public class HalfSizeTests
             byte[] bytes = File.ReadAllBytes(path);
             string header = System.Text.Encoding.UTF8.GetString(bytes, 8, (int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
             int weights = network.Parameters.Read("dense1.weight").Length;
-            Assert.Contains($"\"dense1.weight\":{{\"dtype\":\"{type}\",\"shape\":[200,{weights / 200}],\"data_offsets\":[0,{2 * weights}]}}", header);
+            Assert.Contains(
+                $"\"dense1.weight\":{{\"dtype\":\"{type}\",\"shape\":[200,{weights / 200}],\"data_offsets\":[0,{2 * weights}]}}", header);
             using TNetwork loaded = TNetwork.Load(path);
             foreach (ParameterInfo parameter in TNetwork.Info.Parameters)
                 Assert.Equal(network.Parameters.Read(parameter.Name), loaded.Parameters.Read(parameter.Name));
@@ -135,7 +146,8 @@ public class HalfSizeTests
     private static float RoundToBFloat16(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
-        float below = BitConverter.UInt32BitsToSingle(bits & 0xFFFF0000), above = BitConverter.UInt32BitsToSingle((bits & 0xFFFF0000) + 0x10000);
+        float below = BitConverter.UInt32BitsToSingle(bits & 0xFFFF0000);
+        float above = BitConverter.UInt32BitsToSingle((bits & 0xFFFF0000) + 0x10000);
         double toBelow = Math.Abs((double)value - below), toAbove = Math.Abs((double)above - value);
         return toBelow < toAbove || toBelow == toAbove && (bits & 0x10000) == 0 ? below : above;
     }

@@ -6,7 +6,7 @@ public class TextbookFactsTests
     private static readonly float[] _outputGradient = [1, -2, 0.5f, 4];
 
     [Fact]
-    public void AveragePoolingSharesItsGradient()
+    public void Average_pooling_shares_its_gradient()
     {
         float[] image = [.. Enumerable.Range(0, 16).Select(i => i * 0.25f)];
         float[] expected =
@@ -20,12 +20,12 @@ public class TextbookFactsTests
     }
 
     [Fact]
-    public void MaxPoolingGivesItsGradientToTheFirstWinner()
+    public void Max_pooling_gives_its_gradient_to_the_first_maximum()
     {
         float[] image =
         [
             1, 1, 0, 0,
-            1, 0, 2, 2,   // in each window the winner is: the first of three; the lower left of two;
+            1, 0, 2, 2,   // in each window the argmax is: the first of three; the lower left of two;
             3, 5, -1, -1,
             4, 5, -1, -1, // the upper right of two; the first of four that are all the same.
         ];
@@ -40,7 +40,7 @@ public class TextbookFactsTests
     }
 
     [Fact]
-    public void MaxPoolingWithPaddingAndStrideKeepsTheLargestPixels()
+    public void Max_pooling_with_padding_and_stride_keeps_the_largest_pixels()
     {
         using StridedMaxPool network = StridedMaxPool.Create(1);
         float[] outputs = new float[StridedMaxPool.OutputLength];
@@ -49,7 +49,7 @@ public class TextbookFactsTests
     }
 
     [Fact]
-    public void TwoKernelsOfThreeSeeWhatOneOfFiveSees()
+    public void Two_kernels_of_three_see_what_one_of_five_sees()
     {
         bool[] ofTwo = PixelsSeenByTheCentre<TwoSmallKernels>(), ofOne = PixelsSeenByTheCentre<OneLargeKernel>();
         Assert.Equal(25, ofOne.Count(isSeen => isSeen));

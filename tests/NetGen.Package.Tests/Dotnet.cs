@@ -20,8 +20,9 @@ internal static class Dotnet
             RedirectStandardInput = true,
         };
         // What the test run's own SDK set for its children must not reach this one.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.ToArray())
+            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                start.Environment.Remove(name);
         // Servers that outlive a build would keep its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";

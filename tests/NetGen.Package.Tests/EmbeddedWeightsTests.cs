@@ -16,7 +16,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net8.0")]
-    public void TheDefaultComputesWhatTheFileDoes(string framework)
+    public void The_default_computes_what_the_file_does(string framework)
     {
         using Shapes shapes = Shapes.Create(seed: 11);
         string project = CreateProject(framework, path => shapes.Save(path));
@@ -28,15 +28,24 @@ public class EmbeddedWeightsTests(PackedNetGen package)
         Assert.Equal(Network.Outputs(shapes), outputs.Trim());
     }
 
-    /// <summary>Storage and Winograd of the item: the task packs what the generated class reads, in two bytes, and a spec without weights may stand beside it.</summary>
+    /// <summary>
+    /// Storage and Winograd of the item: the task packs what the generated class reads, in two bytes, and a spec without weights may stand
+    /// beside it.
+    /// </summary>
     [Fact]
-    public void TheProjectSaysHowWeightsAreKept()
+    public void The_project_says_how_weights_are_kept()
     {
         const string Spec = "input: 8\nlayers: [dense40, dense3]\nloss: mse\n";
-        const string Says = "System.Console.WriteLine(Consumer.Wide.Info.Parameters[0].Storage + \" \" + Consumer.Wide.Default.Parameters.Read(\"dense1.weight\")[0]);";
+        const string Says = "System.Console.WriteLine("
+            + "Consumer.Wide.Info.Parameters[0].Storage + \" \" + Consumer.Wide.Default.Parameters.Read(\"dense1.weight\")[0]);";
         string project = package.CreateProject(
             "net10.0",
-            """<ItemGroup><NetworkSpec Update="models/wide.yaml" Weights="wide.safetensors" Storage="bfloat16" /><NetworkSpec Update="models/other.yaml" Winograd="never" /></ItemGroup>""",
+            """
+            <ItemGroup>
+              <NetworkSpec Update="models/wide.yaml" Weights="wide.safetensors" Storage="bfloat16" />
+              <NetworkSpec Update="models/other.yaml" Winograd="never" />
+            </ItemGroup>
+            """,
             ("models/wide.yaml", Spec), ("models/other.yaml", Spec), ("Program.cs", Says));
         WriteOnes(Path.Combine(project, "wide.safetensors"), last: 1);
 
@@ -47,7 +56,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
-    public void AValueThatIsNotFiniteIsAnErrorUnlessTheItemAllowsIt()
+    public void A_value_that_is_not_finite_is_an_error_unless_the_item_allows_it()
     {
         const string Says = "System.Console.WriteLine(Consumer.Wide.Default.Parameters.Read(\"dense2.bias\")[2]);";
         string[] outputs = [.. new[] { "", " AllowNonFinite=\"true\"" }.Select(allowed =>
@@ -65,7 +74,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
-    public void TheFileIsPackedAnewWhereItChangedAndOnlyThere()
+    public void The_file_is_packed_anew_where_it_changed_and_only_there()
     {
         using Shapes first = Shapes.Create(seed: 1), second = Shapes.Create(seed: 2);
         string project = CreateProject("net10.0", path => first.Save(path));
@@ -83,7 +92,7 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     }
 
     [Fact]
-    public void AFileOfAnotherNetworkIsAnErrorAtTheSpec()
+    public void A_file_of_another_network_is_an_error_at_the_spec()
     {
         string project = CreateProject("net10.0", path =>
         {
@@ -95,18 +104,24 @@ public class EmbeddedWeightsTests(PackedNetGen package)
 
         string spec = Path.Combine("models", "shapes.yaml");
         Assert.Equal(1, exitCode);
-        Assert.Contains(spec + "(5,5): error NG0405: layer 1 'conv1': 'conv1.weight' is [4, 2, 3, 3] in shapes.safetensors, and the spec makes it [5, 2, 3, 3]", output);
-        Assert.Contains(spec + "(7,5): error NG0403: layer 3 'stem.0': shapes.safetensors has no tensor 'stem.0.weight' [6, 5, 3, 1]", output);
-        Assert.Contains(spec + "(1,1): error NG0404: shapes.safetensors has a tensor 'extra.bias' [3], and Shapes has no layer for it", output);
+        Assert.Contains(
+            spec + "(5,5): error NG0405: layer 1 'conv1': 'conv1.weight' is [4, 2, 3, 3] in shapes.safetensors, "
+            + "and the spec makes it [5, 2, 3, 3]", output);
+        Assert.Contains(
+            spec + "(7,5): error NG0403: layer 3 'stem.0': shapes.safetensors has no tensor 'stem.0.weight' [6, 5, 3, 1]", output);
+        Assert.Contains(
+            spec + "(1,1): error NG0404: shapes.safetensors has a tensor 'extra.bias' [3], and Shapes has no layer for it", output);
     }
 
     [Fact]
-    public void AFileThatIsNotThereOrForeignIsAnErrorAtTheSpec()
+    public void A_file_that_is_not_there_or_foreign_is_an_error_at_the_spec()
     {
         string missing = CreateProject("net10.0", _ => { });
         string foreign = CreateProject("net10.0", path => File.WriteAllText(path, "version https://git-lfs.github.com/spec/v1\n"));
 
-        Assert.Contains("shapes.yaml(1,1): error NG0401: weights file shapes.safetensors cannot be read: ", Dotnet.Run(missing, "build", "-c", "Release").Output);
+        Assert.Contains(
+            "shapes.yaml(1,1): error NG0401: weights file shapes.safetensors cannot be read: ",
+            Dotnet.Run(missing, "build", "-c", "Release").Output);
         Assert.Contains(
             "shapes.yaml(1,1): error NG0402: weights file shapes.safetensors: it is the pointer that Git LFS leaves",
             Dotnet.Run(foreign, "build", "-c", "Release").Output);
@@ -115,7 +130,10 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     /// <summary>A safetensors file of the wide network's tensors, every value 1 but the last.</summary>
     private static void WriteOnes(string path, float last)
     {
-        const string Header = """{"dense1.weight":{"dtype":"F32","shape":[40,8],"data_offsets":[0,1280]},"dense1.bias":{"dtype":"F32","shape":[40],"data_offsets":[1280,1440]},"dense2.weight":{"dtype":"F32","shape":[3,40],"data_offsets":[1440,1920]},"dense2.bias":{"dtype":"F32","shape":[3],"data_offsets":[1920,1932]}}""";
+        const string Header =
+            """{"dense1.weight":{"dtype":"F32","shape":[40,8],"data_offsets":[0,1280]},"dense1.bias":{"dtype":"F32","shape":"""
+            + """[40],"data_offsets":[1280,1440]},"dense2.weight":{"dtype":"F32","shape":[3,40],"data_offsets":"""
+            + """[1440,1920]},"dense2.bias":{"dtype":"F32","shape":[3],"data_offsets":[1920,1932]}}""";
         using BinaryWriter file = new(File.Create(path));
         file.Write((long)Header.Length);
         file.Write(Header.ToCharArray());
@@ -128,7 +146,8 @@ public class EmbeddedWeightsTests(PackedNetGen package)
     private string CreateProject(string framework, Action<string> save)
     {
         string project = package.CreateProject(
-            framework, Embedding, ("models/shapes.yaml", Resource.Text("shapes.yaml")), ("Network.cs", Resource.Text("Network.cs")), ("Program.cs", Program));
+            framework, Embedding, ("models/shapes.yaml", Resource.Text("shapes.yaml")), ("Network.cs", Resource.Text("Network.cs")),
+            ("Program.cs", Program));
         save(Path.Combine(Directory.CreateDirectory(Path.Combine(project, "weights")).FullName, "shapes.safetensors"));
         return project;
     }

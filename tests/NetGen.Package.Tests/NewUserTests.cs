@@ -30,13 +30,13 @@ public partial class NewUserTests(PackedNetGen package)
         """);
 
     [Fact]
-    public void WhatReadmeShowsBuildsAndRuns()
+    public void What_Readme_shows_builds_and_runs()
     {
         foreach (string program in s_readme.Blocks("csharp"))
         {
             string project = package.CreateFolder(
                 [.. s_readme.Specs(), ("YourProject.csproj", NewConsole()), ("Program.cs", program)]);
-            Pictures.WriteFew(project, 300);
+            Images.WriteFew(project, 300);
 
             string built = Dotnet.MustRun(project, "build", "-c", "Release");
             string said = Dotnet.MustRun(project, "bin/Release/net10.0/YourProject.dll");
@@ -51,7 +51,7 @@ public partial class NewUserTests(PackedNetGen package)
     /// Every piece of C# of the page, in a method of its own, with what the pieces take for granted declared around them.
     /// </summary>
     [Fact]
-    public void WhatThePageOnEmbeddingShowsBuilds()
+    public void What_the_page_on_embedding_shows_builds()
     {
         Page page = new("docs/embedding.md");
         (string Path, string Text) spec = s_readme.Specs().Single(one => one.Path == "models/fashion-cnn.yaml");
@@ -86,12 +86,12 @@ public partial class NewUserTests(PackedNetGen package)
     }
 
     [Fact]
-    public void WhatIsLearnedOnOneTaskHelpsOnAnother()
+    public void What_is_learned_on_one_task_helps_on_another()
     {
         Page page = new("docs/transfer-learning.md");
         string project = package.CreateFolder(
             [.. page.Specs(), ("YourProject.csproj", NewConsole()), ("Program.cs", page.Blocks("csharp").Single())]);
-        Pictures.CopyTo(project);
+        Images.CopyTo(project);
 
         Dotnet.MustRun(project, "build", "-c", "Release");
         string said = Dotnet.MustRun(project, "bin/Release/net10.0/YourProject.dll");
@@ -106,7 +106,7 @@ public partial class NewUserTests(PackedNetGen package)
     [InlineData("", true)]
     [InlineData("<PropertyGroup><ImplicitUsings>disable</ImplicitUsings></PropertyGroup>", false)]
     [InlineData("<ItemGroup><Using Remove=\"NetGen\" /></ItemGroup>", false)]
-    public void TheNamespaceIsUsedImplicitly(string content, bool isUsed)
+    public void The_namespace_is_used_implicitly(string content, bool isUsed)
     {
         string project = package.CreateProject("net10.0", content);
         Dotnet.MustRun(project, "restore");

@@ -29,11 +29,12 @@ public class PackageTests(PackedNetGen package)
         """;
 
     [Fact]
-    public void HoldsWhatItShould()
+    public void Holds_what_it_should()
     {
         Assert.Equal([package.PackagePath], Directory.GetFiles(package.Feed));
         using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
-        string[] files = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.Contains('/') && !name.StartsWith('_') && !name.StartsWith("package/"))];
+        string[] files = [.. archive.Entries.Select(entry => entry.FullName)
+            .Where(name => name.Contains('/') && !name.StartsWith('_') && !name.StartsWith("package/"))];
         Assert.Equal(
             [
                 "analyzers/dotnet/cs/NetGen.Compiler.dll", "analyzers/dotnet/cs/NetGen.Generator.dll", "analyzers/dotnet/cs/YamlDotNet.dll",
@@ -62,7 +63,7 @@ public class PackageTests(PackedNetGen package)
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net8.0")]
-    public void AConsumerBuildsWithoutAWarningAndComputesTheSame(string framework)
+    public void A_consumer_builds_without_a_warning_and_computes_the_same(string framework)
     {
         // Where the machine lacks the framework's own runtime, a later one runs it.
         string project = package.CreateProject(framework, "<PropertyGroup><RollForward>Major</RollForward></PropertyGroup>", Program);
@@ -75,7 +76,7 @@ public class PackageTests(PackedNetGen package)
     }
 
     [Fact]
-    public void AMistakeInASpecIsAnErrorAtItsLine()
+    public void A_mistake_in_a_spec_is_an_error_at_its_line()
     {
         string project = package.CreateProject("net10.0", "", ("models/deep.yaml", Deep), ("Program.cs", ""));
 
@@ -88,7 +89,7 @@ public class PackageTests(PackedNetGen package)
     }
 
     [Fact]
-    public void AWrongLengthIsAnError()
+    public void A_wrong_length_is_an_error()
     {
         string project = package.CreateProject("net10.0", "",
         [
@@ -104,7 +105,7 @@ public class PackageTests(PackedNetGen package)
 
     /// <summary>Warnings are errors in the consumer, and this one still is a warning.</summary>
     [Fact]
-    public void ADebugBuildSaysThatItIsSlow()
+    public void A_debug_build_says_that_it_is_slow()
     {
         string project = package.CreateProject("net10.0", "", Program);
 
@@ -115,7 +116,7 @@ public class PackageTests(PackedNetGen package)
     }
 
     [Fact]
-    public void ASpecInAFolderOfAnotherCaseIsAWarning()
+    public void A_spec_in_a_folder_of_another_case_is_a_warning()
     {
         string project = package.CreateProject(
             "net10.0", "", ("Models/shapes.yaml", Resource.Text("shapes.yaml")), ("Program.cs", "System.Console.WriteLine();"));
@@ -127,13 +128,15 @@ public class PackageTests(PackedNetGen package)
     }
 
     [Theory]
-    [InlineData("-p:PublishAot=true", "128-bit vectors without fused multiply-add (IlcInstructionSet is not set; x86-x64-v3 gives 256 bits")]
+    [InlineData(
+        "-p:PublishAot=true", "128-bit vectors without fused multiply-add (IlcInstructionSet is not set; x86-x64-v3 gives 256 bits")]
     [InlineData("-p:PublishAot=true;IlcInstructionSet=x86-x64-v3", "256-bit vectors (IlcInstructionSet is x86-x64-v3)")]
     [InlineData("-p:PublishAot=true;IlcInstructionSet=x86-x64-v4", "512-bit vectors (IlcInstructionSet is x86-x64-v4)")]
-    [InlineData("-p:PublishAot=true;IlcInstructionSet=native", "the widest vectors of the machine that builds it (IlcInstructionSet is native)")]
+    [InlineData(
+        "-p:PublishAot=true;IlcInstructionSet=native", "the widest vectors of the machine that builds it (IlcInstructionSet is native)")]
     [InlineData("-p:PublishAot=true;RuntimeIdentifier=linux-arm64", null)]
     [InlineData("-p:PublishAot=false", null)]
-    public void ANativeBuildSaysHowWideItsVectorsAre(string properties, string? says)
+    public void A_native_build_says_how_wide_its_vectors_are(string properties, string? says)
     {
         string project = package.CreateProject("net10.0", "", Program);
         Dotnet.MustRun(project, "restore");
@@ -150,7 +153,7 @@ public class PackageTests(PackedNetGen package)
     [InlineData("<ItemGroup><NetworkSpec Include=\"other/c.yaml\" /></ItemGroup>", "models/a.yaml models/sub/b.yml other/c.yaml")]
     [InlineData("<ItemGroup><NetworkSpec Remove=\"models/sub/**\" /></ItemGroup>", "models/a.yaml")]
     [InlineData("<ItemGroup><NetworkSpec Update=\"models/a.yaml\" Note=\"mine\" /></ItemGroup>", "models/a.yaml:mine models/sub/b.yml")]
-    public void AProjectsOwnItemsCount(string content, string expected)
+    public void A_projects_own_items_count(string content, string expected)
     {
         string project = package.CreateProject("net10.0", content,
             ("models/a.yaml", ""), ("models/sub/b.yml", ""), ("models/note.txt", ""), ("other/c.yaml", ""), ("bin/models/d.yaml", ""));

@@ -9,7 +9,7 @@ public class SpecsNotCompiledTests(PackedNetGen package)
     [Theory]
     [InlineData("fsproj", "Program.fs", "printfn \"hello\"", "<Compile Include=\"Program.fs\" />", "F#")]
     [InlineData("vbproj", "Program.vb", "Module Program\nSub Main()\nEnd Sub\nEnd Module", "", "VB")]
-    public void InAnotherLanguage(string extension, string file, string program, string items, string language)
+    public void In_another_language(string extension, string file, string program, string items, string language)
     {
         string project = package.CreateFolder(
             Spec, (file, program), ($"Consumer.{extension}", Project($"{items}{package.Reference}")));
@@ -25,7 +25,7 @@ public class SpecsNotCompiledTests(PackedNetGen package)
     [Theory]
     [InlineData("", true)]
     [InlineData("<EnableDefaultNetworkSpecs>false</EnableDefaultNetworkSpecs>", false)]
-    public void InAProjectThatOnlyReferencesALibrary(string property, bool isSaid)
+    public void In_a_project_that_only_references_a_library(string property, bool isSaid)
     {
         string root = package.CreateFolder(
             ("Library/models/shapes.yaml", Resource.Text("shapes.yaml")),
@@ -38,7 +38,8 @@ public class SpecsNotCompiledTests(PackedNetGen package)
 
         string output = Dotnet.MustRun(Path.Combine(root, "Program"), "build", "-c", "Release");
 
-        const string Warning = "models/forgotten.yaml : warning NG0307: this spec is not compiled: the project references what uses NetGen, and not NetGen itself; ";
+        const string Warning = "models/forgotten.yaml : warning NG0307: this spec is not compiled: the project references what uses "
+            + "NetGen, and not NetGen itself; ";
         Assert.Equal(isSaid, output.Replace('\\', '/').Contains(Warning, StringComparison.Ordinal));
         Assert.Contains(isSaid ? "1 Warning(s)" : "0 Warning(s)", output);
     }

@@ -10,7 +10,7 @@ public sealed record SampleRun(int ExitCode, string Output, string Error)
     /// <summary>No run here takes more than a few seconds; one that hangs fails instead of stopping everything.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
-    public string LastLine => Output.TrimEnd().Split('\n')[^1].TrimEnd('\r');
+    public string LastLine => Output.TrimEnd().Split('\n')[^1];
 
     public static SampleRun Of(params string[] arguments) => Of(null, arguments);
 
@@ -68,6 +68,7 @@ public sealed record SampleRun(int ExitCode, string Output, string Error)
             throw new TimeoutException($"the sample did not end within {s_limit}; it printed: {read}{output.Result}{error.Result}");
         }
 
-        return new SampleRun(process.ExitCode, read + output.Result, error.Result);
+        return new SampleRun(
+            process.ExitCode, (read + output.Result).ReplaceLineEndings("\n"), error.Result.ReplaceLineEndings("\n"));
     }
 }

@@ -20,7 +20,7 @@ public sealed class TinyDigitTests
     }
 
     [Fact]
-    public void A_picture_of_another_format_is_refused_with_what_to_do()
+    public void A_image_of_another_format_is_refused_with_what_to_do()
     {
         string path = Path.GetTempFileName();
         File.WriteAllText(path, "P5\n28 28\n255\n too short");
@@ -67,10 +67,14 @@ public sealed class TinyDigitTests
 
     private static SampleRun Run(string program, string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
         // What the test run's own SDK set for its children must not reach this one, and no server may outlive it and keep its output open.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.ToArray())
+            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -97,6 +101,7 @@ public sealed class TinyDigitTests
         }
 
         private static bool HasClang =>
-            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "clang")));
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+                .Any(folder => File.Exists(Path.Combine(folder, "clang")));
     }
 }

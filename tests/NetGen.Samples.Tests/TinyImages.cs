@@ -31,6 +31,9 @@ public sealed class TinyImages : IDisposable
         stream.Write(content);
     }
 
+    /// <summary>Writes content as it is.</summary>
+    public void WritePlain(string name, ReadOnlySpan<byte> content) => File.WriteAllBytes(Path(name), content);
+
     /// <summary>Images in IDX: image i shows kind i % 10, a bright bar three rows high, in a shade that differs.</summary>
     public static byte[] Images(int count, int side = Side)
     {

@@ -58,12 +58,9 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(0, Train("--epochs", "1").ExitCode);
     }
 
-    [Fact]
+    [UnixFact]
     public void Interrupted_it_keeps_what_it_learned()
     {
-        if (OperatingSystem.IsWindows())
-            return;
-
         SampleRun run = SampleRun.Interrupted(
             atLineWith: "epoch 1/10000 done",
             process => Assert.Equal(0, Kill(process.Id, Interrupt)),

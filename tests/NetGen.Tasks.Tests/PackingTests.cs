@@ -12,24 +12,25 @@ namespace NetGen.Tasks.Tests;
 public class PackingTests
 {
     [Fact]
-    public void TinyCnnIsPackedToTheBit() => AssertPacked<TinyCnn>("tiny-cnn.yaml");
+    public void TinyCnn_is_packed_to_the_bit() => AssertPacked<TinyCnn>("tiny-cnn.yaml");
 
     [Fact]
-    public void KeywordSpottingIsPackedToTheBit() => AssertPacked<KwsDsCnn>("kws-dscnn.yaml");
+    public void Keyword_spotting_is_packed_to_the_bit() => AssertPacked<KwsDsCnn>("kws-dscnn.yaml");
 
     [Fact]
-    public void ATableOfConnectionsIsPackedToTheBit() => AssertPacked<LeNet5>("lenet5.yaml");
+    public void A_table_of_connections_is_packed_to_the_bit() => AssertPacked<LeNet5>("lenet5.yaml");
 
     [Fact]
-    public void ResidualBranchesArePackedToTheBit() => AssertPacked<ResNet8>("resnet8.yaml");
+    public void Residual_branches_are_packed_to_the_bit() => AssertPacked<ResNet8>("resnet8.yaml");
 
     [Fact]
-    public void DenseLayersArePackedToTheBit() => AssertPacked<AdAutoencoder>("ad-autoencoder.yaml");
+    public void Dense_layers_are_packed_to_the_bit() => AssertPacked<AdAutoencoder>("ad-autoencoder.yaml");
 
     [Fact]
-    public void EveryHalfIsTheFloatThatItIs()
+    public void Every_half_is_the_float_that_it_is()
     {
-        Half[] halves = [.. Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(half => !Half.IsNaN(half))];
+        IEnumerable<Half> all = Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits));
+        Half[] halves = [.. all.Where(half => !Half.IsNaN(half))];
 
         float[] packed = PackDense("F16", halves.Length, halves.SelectMany(BitConverter.GetBytes));
 
@@ -37,7 +38,7 @@ public class PackingTests
     }
 
     [Fact]
-    public void DoublesAreRoundedAndShortFloatsWidened()
+    public void Doubles_are_rounded_and_short_floats_widened()
     {
         double[] doubles = [1.0 / 3, -1e300, 5e-324, 0.1];
 
@@ -64,7 +65,8 @@ public class PackingTests
         using TNetwork network = TNetwork.Create(seed: 3);
         foreach (ParameterInfo parameter in TNetwork.Info.Parameters)
             if (parameter.Connections is null)
-                network.Parameters.Write(parameter.Name, Enumerable.Range(1, parameter.Length).Select(i => i + parameter.Offset / 7f).ToArray());
+                network.Parameters.Write(
+                    parameter.Name, Enumerable.Range(1, parameter.Length).Select(i => i + parameter.Offset / 7f).ToArray());
         network.Save(path);
 
         byte[] block = Pack(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "models", spec)), path);

@@ -17,7 +17,7 @@ public class StrayWeightTests
         $"tensor '{Tensor}' has 5 at index {Stray}, where the layer's table has no connection; it must be 0 there";
 
     [Fact]
-    public void WriteRefusesItOfWeightsAndOfGradients()
+    public void Write_refuses_it_of_weights_and_of_gradients()
     {
         using LeNet5 network = LeNet5.Create(1);
         using Gradients gradients = Gradients.For<LeNet5>();
@@ -30,7 +30,7 @@ public class StrayWeightTests
     }
 
     [Fact]
-    public void LoadRefusesItAndLoadPartialLeavesTheTensor()
+    public void Load_refuses_it_and_LoadPartial_leaves_the_tensor()
     {
         using WeightsFolder folder = new();
         string path = Path.Combine(folder.Path, "x.safetensors");
@@ -47,7 +47,7 @@ public class StrayWeightTests
     [Theory]
     [InlineData(Tensor)]
     [InlineData("optimizer/first/" + Tensor)]
-    public void LoadCheckpointRefusesItOfWeightsAndOfTheOptimizersState(string tensor)
+    public void LoadCheckpoint_refuses_it_of_weights_and_of_the_optimizers_state(string tensor)
     {
         using WeightsFolder folder = new();
         string path = Path.Combine(folder.Path, "x.safetensors");

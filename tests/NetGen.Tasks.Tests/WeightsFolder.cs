@@ -19,7 +19,8 @@ internal sealed class WeightsFolder : IDisposable
     {
         int end = 0;
         IEnumerable<string> entries = tensors.Select(tensor =>
-            $$"""{{Quoted(tensor.Name)}}:{"dtype":"{{tensor.Type}}","shape":[{{string.Join(",", tensor.Shape)}}],"data_offsets":[{{end}},{{end += tensor.Bytes.Length}}]}""");
+            $$"""{{Quoted(tensor.Name)}}:{"dtype":"{{tensor.Type}}","shape":"""
+            + $$"""[{{string.Join(",", tensor.Shape)}}],"data_offsets":[{{end}},{{end += tensor.Bytes.Length}}]}""");
         byte[] header = Encoding.UTF8.GetBytes("{" + string.Join(",", entries) + "}");
         return WriteBytes([.. BitConverter.GetBytes((long)header.Length), .. header, .. tensors.SelectMany(tensor => tensor.Bytes)]);
     }

@@ -61,7 +61,8 @@ class Pass:
         channels = x.shape[1] // groups
         taps = kernel[0] * kernel[1]
         weight = self._parameter(
-            f"{name}.weight", (filters, channels, *kernel), channels * taps, filters * taps, start, trainable, _connections(table, channels), weights)
+            f"{name}.weight", (filters, channels, *kernel), channels * taps, filters * taps, start, trainable,
+            _connections(table, channels), weights)
         shift = self._parameter(f"{name}.bias", (filters,), channels * taps, None, "bias", trainable) if bias else None
         x = _pad(x, kernel, stride, dilation, padding, 0.0)
         return self._activate(F.conv2d(x, weight, shift, stride, 0, dilation, groups), activation, slope)

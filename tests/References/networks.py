@@ -37,7 +37,9 @@ def network(name, input, loss, **options):
 
 # --- the networks the product is measured by ---
 
-@network("fashion-cnn", (28, 28, 1), softmax_cross_entropy, initialised=True, samples=6, sgd={"learning_rate": 0.002}, adam={"learning_rate": 0.0002})
+@network(
+    "fashion-cnn", (28, 28, 1), softmax_cross_entropy, initialised=True, samples=6,
+    sgd={"learning_rate": 0.002}, adam={"learning_rate": 0.0002})
 def fashion_cnn(net, x):
     x = net.max_pool(net.conv(x, 32, 5))
     x = net.max_pool(net.conv(x, 64, 5))

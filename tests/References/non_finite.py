@@ -69,7 +69,9 @@ for function in ACTIVATIONS:
          lambda net, x, f=function: net.activation(net.avg_pool(net.scale(x), 1), f), [0, 20, 21 + 16, 5 * 21 + 3])
     case(f"{function}-conv", (3, 3, 2), f"[conv1x1-21: {{ activation: {function} }}]",
          lambda net, x, f=function: net.conv(x, 21, 1, activation=f), [0, 9, 17])
-    case(f"{function}-dense", (5,), f"[dense21: {{ activation: {function} }}]", lambda net, x, f=function: net.dense(x, 21, activation=f), [0, 4])
+    case(
+        f"{function}-dense", (5,), f"[dense21: {{ activation: {function} }}]",
+        lambda net, x, f=function: net.dense(x, 21, activation=f), [0, 4])
 
 # The four places of the first window, one of another, first and last channels.
 case("maxpool", (4, 6, 5), "[scale, pool]", lambda net, x: net.max_pool(net.scale(x)), [0, 5, 30, 35, 4, 14, 119])
@@ -85,8 +87,12 @@ case("globalavgpool", (3, 4, 9), "[scale, globalavgpool]", lambda net, x: net.gl
 for window in (2, 3):
     case(f"conv-pool{window}", (6, 6, 2), f"[conv1x1-21: {{ activation: relu }}, maxpool{window}x{window}]",
          lambda net, x, k=window: net.max_pool(net.conv(x, 21, 1), k), [0, 2, 12, 14, 71])
-    case(f"conv-batchnorm-pool{window}", (6, 6, 2), f"[conv1x1-9: {{ activation: none, bias: false }}, batchnorm, relu, maxpool{window}x{window}]",
-         lambda net, x, k=window: net.max_pool(net.activation(net.batch_norm(net.conv(x, 9, 1, activation="none", bias=False)), "relu"), k), [0, 14, 71])
+    case(
+        f"conv-batchnorm-pool{window}", (6, 6, 2),
+        f"[conv1x1-9: {{ activation: none, bias: false }}, batchnorm, relu, maxpool{window}x{window}]",
+        lambda net, x, k=window: net.max_pool(
+            net.activation(net.batch_norm(net.conv(x, 9, 1, activation="none", bias=False)), "relu"), k),
+        [0, 14, 71])
     case(f"winograd-pool{window}", (12, 12, 16), f"[conv3x3-16: {{ activation: relu }}, maxpool{window}x{window}]",
          lambda net, x, k=window: net.max_pool(net.conv(x, 16, 3), k), [13 * 16 + 5], spreads=True)
 
@@ -96,9 +102,13 @@ case("conv-groups", (5, 5, 8), "[conv3x3-8: { activation: none, groups: 2 }]",
 case("depthwise", (5, 5, 7), "[depthwise3x3: { activation: relu6 }]", lambda net, x: net.depthwise(x, 3, activation="relu6"), [0, 87, 174])
 case("dense", (21,), "[dense5]", lambda net, x: net.dense(x, 5, activation="none"), [0, 20])
 case("batchnorm", (3, 4, 9), "[batchnorm]", lambda net, x: net.batch_norm(x), [0, 8, 107])
-case("batchnorm-relu", (3, 4, 21), "[scale, batchnorm, relu]", lambda net, x: net.activation(net.batch_norm(net.scale(x)), "relu"), [0, 20, 251])
+case(
+    "batchnorm-relu", (3, 4, 21), "[scale, batchnorm, relu]",
+    lambda net, x: net.activation(net.batch_norm(net.scale(x)), "relu"), [0, 20, 251])
 case("lrn", (2, 2, 9), "[scale, lrn]", lambda net, x: net.lrn(net.scale(x)), [0, 4, 35])
-case("lrn-beta", (2, 2, 9), "[scale, lrn: { beta: 0.6, alpha: 0.5 }]", lambda net, x: net.lrn(net.scale(x), alpha=0.5, beta=0.6), [0, 4, 35])
+case(
+    "lrn-beta", (2, 2, 9), "[scale, lrn: { beta: 0.6, alpha: 0.5 }]",
+    lambda net, x: net.lrn(net.scale(x), alpha=0.5, beta=0.6), [0, 4, 35])
 case("softmax", (7,), "[scale, softmax]", lambda net, x: net.softmax(net.scale(x)), [0, 3, 6])
 case("add", (2, 3, 5), "[scale, {scale: {from: input}}, {add: {from: [scale1, scale2]}}, relu]",
      lambda net, x: net.activation(net.add(net.scale(x), net.scale(x)), "relu"), [0, 29])
@@ -173,7 +183,9 @@ def compute(case, seed):
             gradients[name].append(parameters[name].grad.numpy())
     with torch.no_grad():
         outputs = to_hwc(case.build(Pass(start), as_nchw(inputs)))
-    tensors = {"inputs": inputs, "labels" if case.labels else "targets": wanted, "outputs": outputs.numpy().astype(np.float32), "losses": np.array(losses)}
+    tensors = {
+        "inputs": inputs, "labels" if case.labels else "targets": wanted,
+        "outputs": outputs.numpy().astype(np.float32), "losses": np.array(losses)}
     tensors.update({f"weight/{name}": value.detach().numpy().astype(np.float32) for name, value in start.items()})
     tensors.update({f"gradient/{name}": np.stack(values).astype(np.float32) for name, values in gradients.items()})
     return tensors, margin
@@ -189,7 +201,8 @@ def make(case):
 
 
 if __name__ == "__main__":
-    tensors, metadata = {}, {"cases": " ".join(case.name for case in CASES), "spread": " ".join(case.name for case in CASES if case.spreads)}
+    tensors = {}
+    metadata = {"cases": " ".join(case.name for case in CASES), "spread": " ".join(case.name for case in CASES if case.spreads)}
     for case in CASES:
         tensors.update(make(case))
         metadata[f"spec/{case.name}"] = case.spec

@@ -29,7 +29,9 @@ public sealed class Measured<TNetwork>(int threads) : IMeasured where TNetwork :
 
     private const uint Stream = 0x8000_0002;
 
-    /// <summary>So small that a minibatch repeated for a minute never becomes known by heart, which would end in gradients of zero.</summary>
+    /// <summary>
+    /// So small that a minibatch repeated for a minute never becomes known by heart, which would end in gradients of zero.
+    /// </summary>
     private const float LearningRate = 1e-7f;
 
     private static readonly int s_inputs = Length(TNetwork.Info.InputShape), s_outputs = Length(TNetwork.Info.OutputShape);

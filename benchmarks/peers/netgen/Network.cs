@@ -1,6 +1,8 @@
 namespace NetGen.Benchmarks.Worker;
 
-/// <summary>The networks by their specs' names. Each is asked for by a method of its own, so that a process compiles the one it runs.</summary>
+/// <summary>
+/// The networks by their specs' names. Each is asked for by a method of its own, so that a process compiles the one it runs.
+/// </summary>
 internal static class Network
 {
     /// <exception cref="ArgumentException">There is none of that name.</exception>

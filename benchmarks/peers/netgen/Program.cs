@@ -36,7 +36,8 @@ static void Answer(int threads)
                 ["write", string name, string folder] => network.Write(Path.Combine(folder, name)),
                 ["load", string name, string folder, ..] => network.Load(Path.Combine(folder, name)),
                 ["forward", _, string batch, string seconds] => network.Forward(int.Parse(batch), double.Parse(seconds)),
-                ["train", _, string batch, string optimizer, string seconds] => network.Train(int.Parse(batch), optimizer, double.Parse(seconds)),
+                ["train", _, string batch, string optimizer, string seconds] =>
+                    network.Train(int.Parse(batch), optimizer, double.Parse(seconds)),
                 _ => throw new ArgumentException($"unknown command '{line}'"),
             };
             Console.WriteLine("ok " + answer);

@@ -9,12 +9,15 @@ internal sealed class Tiers : EventListener
     private const EventKeywords Jit = (EventKeywords)0x10;
 
     /// <summary>The names of the tiers, by the number in bits 7 to 9 of the event's flags.</summary>
-    private static readonly string[] s_tiers = ["unknown", "minopts", "optimized", "quick", "tier1", "osr", "instrumented", "instrumented-tier1"];
+    private static readonly string[] s_tiers =
+        ["unknown", "minopts", "optimized", "quick", "tier1", "osr", "instrumented", "instrumented-tier1"];
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly List<(double Time, string Tier, string Method)> _compiled = [];
 
-    /// <summary>Runs a network for a while, a sample or a step of 50 at a time, and writes each compiled method: milliseconds, tier, method.</summary>
+    /// <summary>
+    /// Runs a network for a while, a sample or a step of 50 at a time, and writes each compiled method: milliseconds, tier, method.
+    /// </summary>
     public static void Write(string name, string mode, double seconds)
     {
         using Tiers tiers = new();
@@ -41,7 +44,8 @@ internal sealed class Tiers : EventListener
         if (written.EventName?.StartsWith("MethodLoadVerbose", StringComparison.Ordinal) != true || written.Payload is not { } payload)
             return;
         string type = (string)payload[6]!, method = (string)payload[7]!;
-        if (!type.StartsWith("NetGen.", StringComparison.Ordinal) || type.StartsWith("NetGen.Benchmarks.Worker.Tiers", StringComparison.Ordinal))
+        if (!type.StartsWith("NetGen.", StringComparison.Ordinal)
+            || type.StartsWith("NetGen.Benchmarks.Worker.Tiers", StringComparison.Ordinal))
             return;
         uint flags = (uint)payload[5]!;
         lock (_compiled)

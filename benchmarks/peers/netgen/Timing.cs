@@ -9,13 +9,15 @@ public static class Timing
     /// <summary>Seconds before the clock starts: the first time, and later until caches are filled.</summary>
     public const double FirstWarmUp = 0.7, WarmUp = 0.05;
 
-    /// <summary>The first time, the warm-up goes on until the runtime has compiled nothing for as long as this, but not past the limit.</summary>
-    private const double Silence = 0.4, LongestWarmUp = 5;
+    /// <summary>
+    /// The first time, the warm-up goes on until the runtime has compiled nothing for as long as this, but not past the limit.
+    /// </summary>
+    private const double Silence = 0.4, MaxWarmUp = 5;
 
     /// <summary>Seconds of a group of calls that is timed as one.</summary>
     private const double Group = 0.002;
 
-    /// <summary>Median and least microseconds of a call, and how many were timed.</summary>
+    /// <summary>Median and minimum microseconds of a call, and how many were timed.</summary>
     public static string Of(Action call, double seconds, double warmUp)
     {
         long started = Stopwatch.GetTimestamp();
@@ -46,7 +48,7 @@ public static class Timing
     private static void AwaitCompiler(Action call, long started)
     {
         long methods = JitInfo.GetCompiledMethodCount(), since = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(since).TotalSeconds < Silence && Stopwatch.GetElapsedTime(started).TotalSeconds < LongestWarmUp)
+        while (Stopwatch.GetElapsedTime(since).TotalSeconds < Silence && Stopwatch.GetElapsedTime(started).TotalSeconds < MaxWarmUp)
         {
             call();
             if (JitInfo.GetCompiledMethodCount() != methods)

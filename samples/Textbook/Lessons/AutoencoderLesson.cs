@@ -17,7 +17,10 @@ internal static class AutoencoderLesson
         DataSet training = DataSet.From(sound, Hum.FrameLength, targets: sound);
         using AdAutoencoder network = AdAutoencoder.Create(options.Seed);
         network.Threads = options.Threads;
-        using Trainer<AdAutoencoder> trainer = new(network, new Adam(learningRate: 1e-3f)) { BatchSize = 100, Seed = options.Seed, Threads = options.Threads };
+        using Trainer<AdAutoencoder> trainer = new(network, new Adam(learningRate: 1e-3f))
+        {
+            BatchSize = 100, Seed = options.Seed, Threads = options.Threads,
+        };
         Console.WriteLine($"{AdAutoencoder.ParameterCount:N0} parameters, on {TrainingFrames:N0} frames of a sound machine:");
         Console.WriteLine($"before training: loss {network.Evaluate(training).Loss:F4}");
         TrainingResult result = Screen.ShowProgress(progress => trainer.Fit(training, options.Epochs, new() { Progress = progress }));

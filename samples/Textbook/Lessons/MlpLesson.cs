@@ -18,7 +18,10 @@ internal static class MlpLesson
         CheckGradients(options.Seed);
 
         using FashionMlp network = FashionMlp.Create(options.Seed);
-        using Trainer<FashionMlp> trainer = new(network, new Sgd(learningRate: 5)) { BatchSize = 10, Seed = options.Seed, Threads = options.Threads };
+        using Trainer<FashionMlp> trainer = new(network, new Sgd(learningRate: 5))
+        {
+            BatchSize = 10, Seed = options.Seed, Threads = options.Threads,
+        };
         DataSet training = options.Images("train"), test = options.Images("t10k");
         Console.WriteLine($"784-300-10, {FashionMlp.ParameterCount:N0} parameters, on {training.Count:N0} images:");
         TrainingResult result = Screen.ShowProgress(progress => trainer.Fit(

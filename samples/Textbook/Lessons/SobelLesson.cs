@@ -10,14 +10,16 @@ internal static class SobelLesson
     public static void Run(Options options)
     {
         using Sobel network = Sobel.Create(options.Seed);
-        float[] picture = new float[Sobel.InputLength], outputs = new float[Sobel.OutputLength];
-        options.Images("t10k").CopyInputs(0, picture);
-        network.Forward(picture, outputs);
+        float[] image = new float[Sobel.InputLength], outputs = new float[Sobel.OutputLength];
+        options.Images("t10k").CopyInputs(0, image);
+        network.Forward(image, outputs);
 
         int width = Sobel.Info.OutputShape[1], channels = Sobel.Info.OutputShape[2];
-        float[] edges = [.. Enumerable.Range(0, outputs.Length / channels).Select(pixel => Length(outputs.AsSpan(pixel * channels, channels)))];
+        float[] edges = new float[outputs.Length / channels];
+        for (int pixel = 0; pixel < edges.Length; pixel++)
+            edges[pixel] = Length(outputs.AsSpan(pixel * channels, channels));
         float largest = edges.Max();
-        Draw("the picture", picture, Drawing.Side);
+        Draw("the image", image, Drawing.Side);
         Draw("its edges", [.. edges.Select(edge => largest > 0 ? edge / largest : 0)], width);
     }
 

@@ -18,7 +18,10 @@ internal static class TinyCnnLesson
         Console.WriteLine(
             $"before training: loss {before.Loss:F4}, ln 10 = {expected:F4} ({(before.Loss / expected - 1) * 100:+0.0;-0.0} %), "
             + $"accuracy {before.Accuracy * 100:F2} %");
-        using Trainer<TinyCnn> trainer = new(network, new Adam(learningRate: 1e-3f)) { BatchSize = 50, Seed = options.Seed, Threads = options.Threads };
+        using Trainer<TinyCnn> trainer = new(network, new Adam(learningRate: 1e-3f))
+        {
+            BatchSize = 50, Seed = options.Seed, Threads = options.Threads,
+        };
         Screen.ShowProgress(progress => trainer.Fit(
             training, options.Epochs, new() { Validation = test, Progress = progress }));
         Console.WriteLine($"test accuracy {network.Evaluate(test, options.Threads).Accuracy * 100:F2} %");

@@ -9,7 +9,7 @@ internal abstract class FileTarget : IFuzzTarget, IDisposable
     public abstract string Name { get; }
 
     /// <summary>Far beyond the files, and far below what their headers can claim.</summary>
-    public long MostBytes => 64L << 20;
+    public long MaxBytes => 64L << 20;
 
     public string Input => $"{_content.Length} bytes, Base64:\n{Convert.ToBase64String(_content)}";
 

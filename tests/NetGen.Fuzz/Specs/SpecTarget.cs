@@ -9,19 +9,19 @@ namespace NetGen.Fuzz;
 internal sealed class SpecTarget : IFuzzTarget
 {
     /// <summary>Longer specs hold values, whose damage tells nothing new.</summary>
-    private const int LongestText = 20_000;
+    private const int MaxText = 20_000;
 
     private static readonly HashSet<string> s_codes = [.. DiagnosticCatalog.All.Select(rule => rule.Code)];
 
     private readonly string[] _whole =
         [
             .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "specs")).Order(StringComparer.Ordinal)
-                .Select(File.ReadAllText).Where(text => text.Length < LongestText),
+                .Select(File.ReadAllText).Where(text => text.Length < MaxText),
         ];
 
     public string Name => "specs";
 
-    public long MostBytes => 2L << 30;
+    public long MaxBytes => 2L << 30;
 
     public string Input { get; private set; } = "";
 

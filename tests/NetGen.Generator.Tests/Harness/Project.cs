@@ -12,7 +12,8 @@ internal sealed record Project
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.") || name is "netstandard.dll" or "mscorlib.dll" or "NetGen.dll"))
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.") || name is "netstandard.dll" or "mscorlib.dll" or "NetGen.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

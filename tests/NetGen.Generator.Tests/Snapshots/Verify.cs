@@ -49,7 +49,8 @@ public sealed class SettingsTask(string target, string extension, string sourceF
         if (!DiffRunner.Disabled)
             await DiffRunner.LaunchAsync(received, verified);
         throw new VerifyException(
-            $"{(expected is null ? "no snapshot yet" : FirstDifference(expected, text))}\nreceived: {received}\nverified: {verified}\nIf the received text is right, rename it to the verified file.");
+            $"{(expected is null ? "no snapshot yet" : FirstDifference(expected, text))}\nreceived: {received}\nverified: {verified}\n"
+                + "If the received text is right, rename it to the verified file.");
     }
 
     private static string FirstDifference(string expected, string actual)

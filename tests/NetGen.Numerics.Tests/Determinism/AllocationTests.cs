@@ -20,7 +20,7 @@ public class AllocationTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void ForwardPredictAndClassifyAllocateNothing(int threads)
+    public void Forward_Predict_and_Classify_allocate_nothing(int threads)
     {
         using FashionCnn network = FashionCnn.Create(1);
         network.Threads = threads;
@@ -35,7 +35,7 @@ public class AllocationTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void BackwardAllocatesNothing(int threads)
+    public void Backward_allocates_nothing(int threads)
     {
         using FashionCnn network = FashionCnn.Create(1);
         using Gradients gradients = Gradients.For<FashionCnn>();
@@ -46,7 +46,7 @@ public class AllocationTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void StepAllocatesNothing(int threads)
+    public void Step_allocates_nothing(int threads)
     {
         using FashionCnn network = FashionCnn.Create(1);
         using Trainer<FashionCnn> trainer = new(network, new Adam(1e-3f)) { BatchSize = Samples, Threads = threads };
@@ -57,7 +57,7 @@ public class AllocationTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void StepOfAResidualNetworkAllocatesNothing(int threads)
+    public void Step_of_a_residual_network_allocates_nothing(int threads)
     {
         float[] inputs = new float[Samples * ResNet8.InputLength], outputs = new float[Samples * ResNet8.OutputLength];
         using ResNet8 network = ResNet8.Create(1);
@@ -70,7 +70,7 @@ public class AllocationTests
     }
 
     /// <summary>
-    /// A garbage collection between the two readings counts the rest of the thread's allocation buffer, up to 8 KB, as allocated.
+    /// A garbage collection between the two readings counts what is left of the thread's allocation buffer, up to 8 KB, as allocated.
     /// What a call allocates it allocates every time, so the least of a few attempts is its own.
     /// </summary>
     private static void AssertAllocatesNothing(Action call)

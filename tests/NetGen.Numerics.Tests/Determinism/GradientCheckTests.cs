@@ -4,7 +4,7 @@ namespace NetGen.Numerics.Tests;
 public class GradientCheckTests
 {
     [Fact]
-    public void PassesForSmallNetworks()
+    public void Passes_for_small_networks()
     {
         Check<SigmoidLabels>(labels: true);
         Check<MseLabels>(labels: true);

@@ -6,16 +6,16 @@ public class SameBytesTests
     private const int Samples = 70;
 
     [Fact]
-    public void TrainingDoesNotDependOnThreads() => CheckThreads<Dropouts>();
+    public void Training_does_not_depend_on_threads() => CheckThreads<Dropouts>();
 
     [Fact]
-    public void TrainingOfAPlainConvolutionalNetworkDoesNotDependOnThreads() => CheckThreads<OddChannels>();
+    public void Training_of_a_plain_convolutional_network_does_not_depend_on_threads() => CheckThreads<OddChannels>();
 
     [Fact]
-    public void TrainingOnTheMinibatchsStatisticsDoesNotDependOnThreads() => CheckThreads<BatchNorms>();
+    public void Training_on_the_minibatchs_statistics_does_not_depend_on_threads() => CheckThreads<BatchNorms>();
 
     [Fact]
-    public void TrainingOfBranchesDoesNotDependOnThreads()
+    public void Training_of_branches_does_not_depend_on_threads()
     {
         CheckThreads<Residuals>();
         CheckThreads<Inceptions>();
@@ -23,7 +23,7 @@ public class SameBytesTests
     }
 
     [Fact]
-    public void TrainingOfDepthwiseFrozenAndPartlyConnectedLayersDoesNotDependOnThreads()
+    public void Training_of_depthwise_frozen_and_partly_connected_layers_does_not_depend_on_threads()
     {
         CheckThreads<DepthwiseLayers>();
         CheckThreads<FrozenLayers>();
@@ -32,7 +32,7 @@ public class SameBytesTests
 
     /// <summary>Shuffled, and with a last minibatch that is smaller.</summary>
     [Fact]
-    public void FittingDoesNotDependOnThreads()
+    public void Fitting_does_not_depend_on_threads()
     {
         byte[] one = Fit(1), two = Fit(2), five = Fit(5);
         Assert.Equal(one, two);
@@ -48,11 +48,11 @@ public class SameBytesTests
     }
 
     [Fact]
-    public void AnotherSeedGivesOtherBytes() =>
+    public void Another_seed_gives_other_bytes() =>
         Assert.NotEqual(Train<Dropouts>(threads: 1), Train<Dropouts>(threads: 1, seed: 6));
 
     [Fact]
-    public void ARunStoppedAtACheckpointAndResumedEndsTheSame()
+    public void A_run_stopped_at_a_checkpoint_and_resumed_ends_the_same()
     {
         string checkpoint = Path.GetTempFileName();
         try
@@ -77,7 +77,7 @@ public class SameBytesTests
     }
 
     [Fact]
-    public void ABatchGivesWhatItsSamplesGiveAlone()
+    public void A_batch_gives_what_its_samples_give_alone()
     {
         Check<FashionCnn>();
         Check<FashionMlp>();

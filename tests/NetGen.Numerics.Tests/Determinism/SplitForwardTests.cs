@@ -9,7 +9,7 @@ public class SplitForwardTests
     private const int MaxSamples = 13;
 
     [Fact]
-    public void OutputsDependNeitherOnThreadsNorOnTheBatch()
+    public void Outputs_depend_neither_on_threads_nor_on_the_batch()
     {
         using WideDense network = WideDense.Create(1);
         float[] inputs = new float[MaxSamples * WideDense.InputLength];
@@ -31,7 +31,7 @@ public class SplitForwardTests
     }
 
     [Fact]
-    public void BytesAreSharedToo()
+    public void Bytes_are_shared_too()
     {
         using WideDense network = WideDense.Create(1);
         byte[] inputs = [.. Enumerable.Range(0, 2 * WideDense.InputLength).Select(i => (byte)(i * 37))];

@@ -11,11 +11,12 @@ public class StepInPassTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void MakesTheBytesOfASeparateUpdate(int threads)
+    public void Makes_the_bytes_of_a_separate_update(int threads)
     {
         foreach (Func<IOptimizer> optimizer in new Func<IOptimizer>[]
         {
-            () => new Sgd(0.05f), () => new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 0.01f), () => new Adam(), () => new AdamW(weightDecay: 0.1f),
+            () => new Sgd(0.05f), () => new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 0.01f), () => new Adam(),
+            () => new AdamW(weightDecay: 0.1f),
         })
         {
             Check<Dropouts>(optimizer, threads);

@@ -2,7 +2,9 @@ namespace NetGen.Numerics.Tests;
 
 using NetGen.Compiler;
 
-/// <summary>The activation functions by their definitions, with their slopes; at a kink, as in PyTorch, the slope of the flatter side.</summary>
+/// <summary>
+/// The activation functions by their definitions, with their slopes; at a kink, as in PyTorch, the slope of the flatter side.
+/// </summary>
 internal static class Activations
 {
     public static Scalar Apply(Activation activation, Scalar x)

@@ -141,7 +141,8 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
     {
         Tensor output = new(input.Shape);
         for (int i = 0; i < input.Values.Length; i++)
-            output.Values[i] = input.Values[i] * PhiloxDefinition.DropoutFactor(seed, step, (uint)layer, (uint)sample, (uint)i, dropout.Rate);
+            output.Values[i] = input.Values[i] * PhiloxDefinition.DropoutFactor(
+                seed, step, (uint)layer, (uint)sample, (uint)i, dropout.Rate);
         return output;
     }
 }

@@ -12,7 +12,7 @@ public class InterpreterTests
 
     [Theory]
     [MemberData(nameof(SmallNetworks))]
-    public void AgreesWithPyTorch(string name)
+    public void Agrees_with_PyTorch(string name)
     {
         ReferenceFile file = new(name);
         ShapedNetwork network = Read(name);
@@ -47,6 +47,7 @@ public class InterpreterTests
         Assert.Equal(expected.Length, actual.Length);
         double largest = Comparison.LargestMagnitude(Comparison.ToDouble(expected));
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(actual[i] - expected[i]) <= Tolerance * largest, $"{what}: value {i} is {actual[i]:G9}, should be {expected[i]:G9}");
+            Assert.True(Math.Abs(actual[i] - expected[i]) <= Tolerance * largest,
+                $"{what}: value {i} is {actual[i]:G9}, should be {expected[i]:G9}");
     }
 }

@@ -158,13 +158,16 @@ internal static class LayerDefinitions
         return largest;
     }
 
-    /// <summary>Rows above and columns left of the image. Same: the output has ceil(input / stride) rows, the odd row of padding is at the bottom.</summary>
+    /// <summary>
+    /// Rows above and columns left of the image. Same: the output has ceil(input / stride) rows, the odd row of padding is at the bottom.
+    /// </summary>
     private static (int Top, int Left) PaddingBefore(
         Padding padding, TensorShape input, int kernelHeight, int kernelWidth, int strideY, int strideX, int dilationY, int dilationX)
     {
         return padding.Kind switch
         {
-            PaddingKind.Same => (Before(input.Height, kernelHeight, strideY, dilationY), Before(input.Width, kernelWidth, strideX, dilationX)),
+            PaddingKind.Same =>
+                (Before(input.Height, kernelHeight, strideY, dilationY), Before(input.Width, kernelWidth, strideX, dilationX)),
             PaddingKind.Valid => (0, 0),
             _ => (padding.Top, padding.Left),
         };

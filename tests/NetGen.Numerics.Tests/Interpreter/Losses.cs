@@ -16,7 +16,8 @@ internal static class Losses
                     sum -= Scalar.Log(probabilities[i]) * targets[i];
                 return sum;
 
-            case LossKind.SigmoidCrossEntropy:   // the mean of -t ln p - (1 - t) ln(1 - p), where -ln(1 - p) = softplus(z), -ln p = softplus(z) - z
+            // the mean of -t ln p - (1 - t) ln(1 - p), where -ln(1 - p) = softplus(z), -ln p = softplus(z) - z
+            case LossKind.SigmoidCrossEntropy:
                 for (int i = 0; i < outputs.Length; i++)
                     sum += Activations.Softplus(outputs[i]) - outputs[i] * targets[i];
                 return sum / outputs.Length;

@@ -31,7 +31,9 @@ internal static class Normalization
             sample, (x, channel) => (x - moments.Mean[channel]) / deviations[channel] * weights[channel] + biases[channel]));
     }
 
-    /// <summary>What goes into the running statistics: the mean, and the variance as estimated of n values, n / (n - 1) times theirs.</summary>
+    /// <summary>
+    /// What goes into the running statistics: the mean, and the variance as estimated of n values, n / (n - 1) times theirs.
+    /// </summary>
     public static void Keep(Dictionary<string, double[]> statistics, string layer, Moments moments, Tensor[] samples)
     {
         double values = samples.Length * samples[0].Shape.Height * samples[0].Shape.Width;
@@ -43,7 +45,10 @@ internal static class Normalization
     public static Tensor ScaleChannels(Tensor input, Scalar[] weights, Scalar[] biases) =>
         EachChannel(input, (x, channel) => x * weights[channel] + biases[channel]);
 
-    /// <summary>x / (k + alpha / size * sum of squares of the channels c - size / 2 to c + (size - 1) / 2)^beta; channels there are none of count zero.</summary>
+    /// <summary>
+    /// x / (k + alpha / size * sum of squares of the channels c - size / 2 to c + (size - 1) / 2)^beta; channels there are none of count
+    /// zero.
+    /// </summary>
     public static Tensor RespondLocally(Lrn lrn, Tensor input)
     {
         Tensor output = new(input.Shape);

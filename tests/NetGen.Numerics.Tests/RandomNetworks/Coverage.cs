@@ -12,7 +12,8 @@ internal static class Coverage
     [
         "conv", "dense", "maxpool", "avgpool", "globalmaxpool", "globalavgpool", "dropout", "softmax", "flatten",
         "conv square", "conv oblong", "conv 1x1", "conv even kernel", "conv same", "conv same at a stride", "conv valid",
-        "conv explicit padding", "conv asymmetric padding", "conv stride", "conv unequal strides", "conv dilation", "conv unequal dilations",
+        "conv explicit padding", "conv asymmetric padding", "conv stride", "conv unequal strides", "conv dilation",
+        "conv unequal dilations",
         "conv groups", "conv one channel a group", "conv bias", "conv no bias", "dense bias", "dense no bias",
         "dense of an image", "dense of a vector", "flatten of an image", "dropout of an image", "dropout of a vector",
         "softmax of an image", "softmax of a vector", "activation layer of an image", "activation layer of a vector",
@@ -23,23 +24,28 @@ internal static class Coverage
         "depthwise square", "depthwise oblong", "depthwise even kernel", "depthwise same", "depthwise same at a stride", "depthwise valid",
         "depthwise explicit padding", "depthwise asymmetric padding", "depthwise stride", "depthwise unequal strides", "depthwise dilation",
         "depthwise unequal dilations", "depthwise bias", "depthwise no bias", "depthwise multiplier 1", "depthwise multiplier above 1",
-        "batchnorm of an image", "batchnorm of a vector", "batchnorm momentum", "batchnorm epsilon", "batchnorm alone read by an activation layer",
+        "batchnorm of an image", "batchnorm of a vector", "batchnorm momentum", "batchnorm epsilon",
+        "batchnorm alone read by an activation layer",
         "batchnorm alone reads a conv", "batchnorm alone reads a depthwise", "batchnorm reads what others read",
-        "scale of an image", "scale of a vector", "prelu", "prelu one slope", "prelu one slope a channel", "prelu of an image", "prelu of a vector",
-        "prelu frozen", "lrn of an image", "lrn of a vector", "lrn odd", "lrn even", "lrn wider than its channels",
+        "scale of an image", "scale of a vector", "prelu", "prelu one slope", "prelu one slope a channel", "prelu of an image",
+        "prelu of a vector", "prelu frozen", "lrn of an image", "lrn of a vector", "lrn odd", "lrn even",
+        "lrn wider than its channels",
         "lrn k", .. new[] { 0.5f, 0.75f, 1f, 0.6f }.Select(beta => FormattableString.Invariant($"lrn beta {beta}")),
         "add of an image", "add of a vector", "add of 2", "add of 3 and more", "add alone read by an activation layer", "add of itself",
         "mul of an image", "mul of a vector", "mul one factor a channel", "mul one factor a channel, first", "mul by an image of one pixel",
-        "concat of an image", "concat of a vector", "concat of 2", "concat of 3 and more", "concat odd channels", "concat 16s", "concat of itself",
+        "concat of an image", "concat of a vector", "concat of 2", "concat of 3 and more", "concat odd channels", "concat 16s",
+        "concat of itself",
         "concat of the input", "several readers", "several readers of the input", "branch from above",
         "conv table", "conv frozen", "depthwise frozen", "dense frozen", "batchnorm frozen", "scale frozen",
         .. new[] { "conv", "depthwise", "dense", "scale" }.SelectMany(kind => new[] { $"{kind} weights given", $"{kind} biases given" }),
         "conv None", "depthwise None", "dense None", "output image", "output vector", "output single",
         "reads input by name", "named layer", "workspace on the stack", "workspace in native memory",
         .. _activations.SelectMany(name => new[] { $"conv {name}", $"depthwise {name}", $"dense {name}", $"layer {name}" }),
-        .. new[] { "SoftmaxCrossEntropy", "SigmoidCrossEntropy", "MeanSquaredError" }.SelectMany(loss => new[] { $"{loss} labels", $"{loss} targets" }),
+        .. new[] { "SoftmaxCrossEntropy", "SigmoidCrossEntropy", "MeanSquaredError" }
+            .SelectMany(loss => new[] { $"{loss} labels", $"{loss} targets" }),
         .. Enum.GetNames<InitializerKind>().Select(name => $"init {name}"),
-        .. new[] { "conv", "depthwise", "batchnorm", "dense" }.SelectMany(kind => new[] { "1 to 4", "5 to 8", "9 to 15", "16s", "over 16" }.Select(width => $"{kind} channels {width}")),
+        .. new[] { "conv", "depthwise", "batchnorm", "dense" }
+            .SelectMany(kind => new[] { "1 to 4", "5 to 8", "9 to 15", "16s", "over 16" }.Select(width => $"{kind} channels {width}")),
     ];
 
     public static IEnumerable<string> Of(ShapedNetwork network, bool usesLabels)
@@ -75,14 +81,31 @@ internal static class Coverage
         {
             Conv conv => Of(conv, layer.Input),
             Depthwise depthwise => Of(depthwise, layer.Output.Channels),
-            BatchNorm norm => [$"batchnorm of {of}", Width("batchnorm", layer.Input.Channels), norm.Momentum != 0.1f ? "batchnorm momentum" : "", norm.Epsilon != 1e-5f ? "batchnorm epsilon" : ""],
-            Lrn lrn => [$"lrn of {of}", lrn.Size % 2 == 0 ? "lrn even" : "lrn odd", FormattableString.Invariant($"lrn beta {lrn.Beta}"), lrn.K != 1 ? "lrn k" : "", lrn.Size > 2 * layer.Input.Channels ? "lrn wider than its channels" : ""],
+            BatchNorm norm =>
+            [
+                $"batchnorm of {of}", Width("batchnorm", layer.Input.Channels),
+                norm.Momentum != 0.1f ? "batchnorm momentum" : "", norm.Epsilon != 1e-5f ? "batchnorm epsilon" : "",
+            ],
+            Lrn lrn =>
+            [
+                $"lrn of {of}", lrn.Size % 2 == 0 ? "lrn even" : "lrn odd", FormattableString.Invariant($"lrn beta {lrn.Beta}"),
+                lrn.K != 1 ? "lrn k" : "", lrn.Size > 2 * layer.Input.Channels ? "lrn wider than its channels" : "",
+            ],
             PRelu prelu => [$"prelu of {of}", prelu.IsPerChannel ? "prelu one slope a channel" : "prelu one slope"],
             Add => [$"add of {of}", layer.Spec.Inputs.Count == 2 ? "add of 2" : "add of 3 and more"],
             Multiply => OfFactors(layer, of),
-            Concat => [$"concat of {of}", layer.Spec.Inputs.Count == 2 ? "concat of 2" : "concat of 3 and more", .. layer.InputShapes.Select(shape => shape.Channels % 16 == 0 ? "concat 16s" : shape.Channels % 4 != 0 ? "concat odd channels" : "")],
+            Concat =>
+            [
+                $"concat of {of}", layer.Spec.Inputs.Count == 2 ? "concat of 2" : "concat of 3 and more",
+                .. layer.InputShapes.Select(
+                    shape => shape.Channels % 16 == 0 ? "concat 16s" : shape.Channels % 4 != 0 ? "concat odd channels" : ""),
+            ],
             Pool pool => Of(pool),
-            Dense dense => [$"dense of {of}", $"dense {dense.Activation.Function}", dense.HasBias ? "dense bias" : "dense no bias", Width("dense", dense.Units)],
+            Dense dense =>
+            [
+                $"dense of {of}", $"dense {dense.Activation.Function}", dense.HasBias ? "dense bias" : "dense no bias",
+                Width("dense", dense.Units),
+            ],
             ActivationLayer => [$"activation layer of {of}"],
             GlobalPool => [],
             _ => [$"{layer.Layer.Kind} of {of}"],
@@ -103,7 +126,9 @@ internal static class Coverage
         foreach (int input in layer.Spec.Inputs)
         {
             if (layer.Layer is BatchNorm && input != LayerSpec.NetworkInput)
-                yield return ReadersOf(input).Length > 1 ? "batchnorm reads what others read" : $"batchnorm alone reads a {network.Layers[input].Layer.Kind}";
+                yield return ReadersOf(input).Length > 1
+                    ? "batchnorm reads what others read"
+                    : $"batchnorm alone reads a {network.Layers[input].Layer.Kind}";
             if (layer.Layer is Concat && input == LayerSpec.NetworkInput)
                 yield return "concat of the input";
             if (layer.Spec.Inputs.Count(other => other == input) > 1)

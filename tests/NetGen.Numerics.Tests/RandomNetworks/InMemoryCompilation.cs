@@ -31,7 +31,8 @@ internal static class InMemoryCompilation
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         if (!result.Success)
-            Assert.Fail("Generated code does not compile:\n" + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(10)));
+            Assert.Fail("Generated code does not compile:\n"
+                + string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(10)));
         image.Position = 0;
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }

@@ -47,14 +47,14 @@ internal sealed class RandomNetwork
     /// </summary>
     public static RandomNetwork Create(int number)
     {
-        const int Variants = 20, Attempts = 40, MostRoundingFailures = 3;
+        const int Variants = 20, Attempts = 40, MaxRoundingFailures = 3;
         string yaml = "";
         for (int variant = 0; variant < Variants; variant++)
         {
             RandomNetwork network = Read(number, RandomSpec.Draw(number, variant));
             yaml = network.Spec.Yaml;
             int roundingFailures = 0;
-            for (int attempt = 0; attempt < Attempts && roundingFailures < MostRoundingFailures; attempt++)
+            for (int attempt = 0; attempt < Attempts && roundingFailures < MaxRoundingFailures; attempt++)
             {
                 network.DrawNumbers(((ulong)number * Variants + (ulong)variant) * Attempts + (ulong)attempt);
                 Interpreter interpreter = new(network.Shaped, network.Seed, Step);
@@ -66,14 +66,16 @@ internal sealed class RandomNetwork
                 roundingFailures++;
             }
         }
-        throw new InvalidOperationException($"No numbers keep away from kinks and from large rounding errors; the last spec tried:\n{yaml}");
+        throw new InvalidOperationException(
+            $"No numbers keep away from kinks and from large rounding errors; the last spec tried:\n{yaml}");
     }
 
     private static RandomNetwork Read(int number, RandomSpec spec)
     {
         SpecReading reading = SpecReader.Read(spec.Yaml, $"models/{spec.Name}.yaml");
         if (reading.Spec is null)
-            throw new InvalidOperationException($"The compiler refuses a right spec: {string.Join('\n', reading.Diagnostics)}\n{spec.Yaml}");
+            throw new InvalidOperationException(
+                $"The compiler refuses a right spec: {string.Join('\n', reading.Diagnostics)}\n{spec.Yaml}");
         (ShapedNetwork? shaped, EquatableArray<Diagnostic> diagnostics) = InferShapes.Run(reading.Spec);
         if (shaped is null)
             throw new InvalidOperationException($"The compiler refuses a right spec: {string.Join('\n', diagnostics)}\n{spec.Yaml}");
@@ -86,7 +88,9 @@ internal sealed class RandomNetwork
     /// <summary>A dozen values of each channel: of one or two the variance tells nothing.</summary>
     private static int SamplesForStatistics(ShapedLayer layer) => 1 + 12 / (layer.Input.Height * layer.Input.Width);
 
-    /// <summary>Whether a plain float32 computation stays within a quarter of the tolerance everywhere, so that the kernels must stay within it.</summary>
+    /// <summary>
+    /// Whether a plain float32 computation stays within a quarter of the tolerance everywhere, so that the kernels must stay within it.
+    /// </summary>
     private bool RoundingDoesNoHarm()
     {
         Interpretation rounded = new Interpreter(Shaped, Seed, Step, single: true).Run(Parameters, Minibatch);

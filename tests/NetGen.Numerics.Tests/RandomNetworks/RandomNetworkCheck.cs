@@ -41,7 +41,8 @@ internal sealed class RandomNetworkCheck<T>(RandomNetwork random) : IRandomNetwo
         for (int sample = 0; sample < random.Samples; sample++)
         {
             network.Forward(random.Minibatch.Inputs[sample], single);
-            Assert.True(single.AsSpan().SequenceEqual(outputs.AsSpan(sample * length, length)), $"sample {sample} alone and in its batch differ");
+            Assert.True(
+                single.AsSpan().SequenceEqual(outputs.AsSpan(sample * length, length)), $"sample {sample} alone and in its batch differ");
             int largest = length == 1 ? (single[0] > 0 ? 1 : 0) : Array.IndexOf(single, single.Max());
             Assert.Equal(largest, network.Classify(random.Minibatch.Inputs[sample]));
         }
@@ -51,14 +52,16 @@ internal sealed class RandomNetworkCheck<T>(RandomNetwork random) : IRandomNetwo
     {
         float[] targets = random.Labels.Length > 0 ? [] : [.. random.Minibatch.Targets.SelectMany(values => values)];
         using Gradients gradients = Gradients.For<T>(), onThreads = Gradients.For<T>();
-        float loss = network.Backward(_inputs, random.Labels, targets, gradients, new BackwardOptions(random.Seed, RandomNetwork.Step, Threads: 1));
+        float loss = network.Backward(
+            _inputs, random.Labels, targets, gradients, new BackwardOptions(random.Seed, RandomNetwork.Step, Threads: 1));
         Comparison.AssertClose("loss", [loss], [random.Expected.Loss]);
         network.Backward(_inputs, random.Labels, targets, onThreads, new BackwardOptions(random.Seed, RandomNetwork.Step, Threads: 3));
         foreach ((string name, double[] expected) in random.Expected.Gradients)
         {
             float[] actual = gradients.Read(name);
             if (random.IsCancelled(name))
-                Comparison.AssertCloseInNorm($"gradient of {name}, which is zero", actual, expected, Comparison.Norm(random.WeightGradientBeside(name)));
+                Comparison.AssertCloseInNorm(
+                    $"gradient of {name}, which is zero", actual, expected, Comparison.Norm(random.WeightGradientBeside(name)));
             else
                 Comparison.AssertClose($"gradient of {name}", actual, expected);
             Assert.True(actual.AsSpan().SequenceEqual(onThreads.Read(name)), $"gradient of {name}: one thread and three differ");

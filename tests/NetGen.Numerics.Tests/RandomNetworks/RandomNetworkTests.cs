@@ -12,7 +12,7 @@ public class RandomNetworkTests
     private const int BatchSize = 80;
 
     [Fact]
-    public void AgreeWithTheInterpreter()
+    public void Agree_with_the_interpreter()
     {
         HashSet<string> covered = RunAll(Networks);
         string[] missing = [.. Coverage.Required.Except(covered)];
@@ -21,7 +21,7 @@ public class RandomNetworkTests
 
     /// <summary>The slope of the loss along one random direction a tensor, as (f(w + h d) - f(w - h d)) / 2h.</summary>
     [Fact]
-    public void TheInterpretersGradientsAreFiniteDifferences()
+    public void The_interpreters_gradients_are_finite_differences()
     {
         const double H = 1e-6;
         for (int number = 0; number < 60; number++)
@@ -31,12 +31,14 @@ public class RandomNetworkTests
             uint ordinal = 1000;
             string[] trained =
             [
-                .. network.Shaped.Layers.SelectMany(layer => layer.Parameters.Where(p => p.IsTrained).Select(p => $"{layer.Name}.{p.Name}")),
+                .. network.Shaped.Layers.SelectMany(
+                    layer => layer.Parameters.Where(p => p.IsTrained).Select(p => $"{layer.Name}.{p.Name}")),
             ];
             foreach (string name in trained)
             {
                 double[] gradient = network.Expected.Gradients[name];
-                double[] direction = Comparison.ToDouble(PhiloxDefinition.Fill(network.Seed, ordinal++, gradient.Length, 1 / Math.Sqrt(gradient.Length)));
+                double[] direction = Comparison.ToDouble(
+                    PhiloxDefinition.Fill(network.Seed, ordinal++, gradient.Length, 1 / Math.Sqrt(gradient.Length)));
                 double numeric = (LossAt(H) - LossAt(-H)) / (2 * H);
                 double analytic = gradient.Zip(direction, (g, d) => g * d).Sum();
                 Assert.True(Math.Abs(numeric - analytic) <= 1e-8 + 1e-5 * Math.Abs(analytic),
@@ -63,7 +65,8 @@ public class RandomNetworkTests
         {
             RandomNetwork[] randoms = Array.ConvertAll(batch, RandomNetwork.Create);
             GeneratedNetwork[] generated = Array.ConvertAll(randoms, Generate);
-            covered.UnionWith(generated.Select(network => network.Diagnostics.Count == 0 ? "workspace on the stack" : "workspace in native memory"));
+            covered.UnionWith(
+                generated.Select(network => network.Diagnostics.Count == 0 ? "workspace on the stack" : "workspace in native memory"));
             Assembly assembly = InMemoryCompilation.Load(
                 $"RandomNetworks{batch[0]}", generated.SelectMany(network => network.Files.Select(file => file.Text)));
             foreach (RandomNetwork random in randoms)
@@ -82,7 +85,9 @@ public class RandomNetworkTests
             }
         }
         if (failures.Count > 0)
-            Assert.Fail($"{failures.Count} of {networks} networks disagree with the interpreter. The first ones:\n\n{string.Join("\n\n", failures.Take(10))}");
+            Assert.Fail(
+                $"{failures.Count} of {networks} networks disagree with the interpreter. The first ones:\n\n"
+                + $"{string.Join("\n\n", failures.Take(10))}");
         return covered;
     }
 

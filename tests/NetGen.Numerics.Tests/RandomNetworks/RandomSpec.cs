@@ -10,7 +10,7 @@ internal sealed record RandomSpec(string Name, string Yaml, bool UsesLabels)
     /// <remarks>Every twelfth is larger, so that tiles and panels of every size are met, with what is left over at their edges.</remarks>
     public static RandomSpec Draw(int number, int variant)
     {
-        RandomSpecWriter writer = new(new Random(number + 1_000_000 * variant), mostMultiplyAdds: number % 12 == 11 ? 400_000 : 40_000);
+        RandomSpecWriter writer = new(new Random(number + 1_000_000 * variant), maxMultiplyAdds: number % 12 == 11 ? 400_000 : 40_000);
         return writer.Write($"Random{number}");
     }
 }

@@ -108,7 +108,7 @@ internal sealed partial class RandomSpecWriter
         (int height, int width) = ((_height + stride - 1) / stride, (_width + stride - 1) / stride);
         int filters = Pick(_channels);
         long cost = (long)height * width * filters * _depth * kernel * kernel;
-        if (_multiplyAdds + cost > mostMultiplyAdds || Chance(0.25))
+        if (_multiplyAdds + cost > maxMultiplyAdds || Chance(0.25))
         {
             (_height, _width) = (height, width);
             AddLong(Pick("maxpool", "avgpool"), ["kernel: 3x3", $"stride: {stride}", "padding: same"]);
@@ -121,7 +121,7 @@ internal sealed partial class RandomSpecWriter
         AddLong("conv", options);
     }
 
-    private bool CanProject(int depth) => _multiplyAdds + (long)_height * _width * _depth * depth <= mostMultiplyAdds;
+    private bool CanProject(int depth) => _multiplyAdds + (long)_height * _width * _depth * depth <= maxMultiplyAdds;
 
     /// <summary>Any number of channels to another: a 1x1 convolution, or a dense layer.</summary>
     private void AddProjection(int depth)
@@ -194,6 +194,7 @@ internal sealed partial class RandomSpecWriter
     private void GoTo(int tensor)
     {
         _current = tensor;
-        (_height, _width, _depth, _isVector) = (_shapes[tensor].Height, _shapes[tensor].Width, _shapes[tensor].Depth, _shapes[tensor].IsVector);
+        (_height, _width, _depth, _isVector) = (
+            _shapes[tensor].Height, _shapes[tensor].Width, _shapes[tensor].Depth, _shapes[tensor].IsVector);
     }
 }

@@ -3,9 +3,10 @@ using System.Text;
 namespace NetGen.Numerics.Tests;
 
 /// <summary>
-/// Writes one spec within a number of multiply-adds: layers are drawn one after the other, each from those that the shape so far allows, so every spec is right.
+/// Writes one spec within a number of multiply-adds: layers are drawn one after the other, each from those that the shape so far allows, so
+/// every spec is right.
 /// </summary>
-internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyAdds)
+internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAdds)
 {
     /// <summary>
     /// Whether images may be of any form (flat, thin, of one pixel) and many pixels, with windows as users most often write them: for what
@@ -44,7 +45,7 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
     {
         StringBuilder text = new();
         _isVector = Chance(0.15);
-        int most = mostMultiplyAdds > 100_000 ? 25 : 11;
+        int most = maxMultiplyAdds > 100_000 ? 25 : 11;
         (_height, _width) = _isVector ? (1, 1) : (random.Next(1, most), Chance(0.2) ? random.Next(11, 31) : random.Next(1, most));
         _depth = _isVector ? random.Next(1, 8 * most) : Pick(1, 1, 2, 3, 3, 4, 6, 8, 10, 16, 17);
         if (AnyForm && !_isVector)
@@ -125,7 +126,8 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
     {
         bool needsVector = loss == "softmax-cross-entropy";
         bool takesLogits = loss.EndsWith("cross-entropy", StringComparison.Ordinal);
-        bool givesLogits = _lastKind is "conv" or "dense" or "globalmaxpool" or "globalavgpool" or "add" or "concat" or "mul" or "batchnorm" or "scale"
+        bool givesLogits =
+            _lastKind is "conv" or "dense" or "globalmaxpool" or "globalavgpool" or "add" or "concat" or "mul" or "batchnorm" or "scale"
             && !_endsInSigmoid;
         if (!_hasTrainedParameters
             || (needsVector && (!_isVector || _depth == 1))
@@ -147,7 +149,7 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
         (string padding, int height, int width) = DrawPadding(spanY, spanX, strideY, strideX, 3, 3);
 
         long cost = (long)height * width * filters * (_depth / groups) * kernelHeight * kernelWidth;
-        if (_multiplyAdds + cost > mostMultiplyAdds)
+        if (_multiplyAdds + cost > maxMultiplyAdds)
         {
             AddPool("maxpool");
             return;
@@ -163,7 +165,8 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
             options.Add($"groups: {groups}");
         else if (_depth > 1 && Chance(0.12))
             options.Add($"table: [{string.Join(", ", Enumerable.Range(0, filters).Select(_ => DrawConnections()))}]");
-        AddParameterOptions(options, filters, options.Exists(option => option.StartsWith("table", StringComparison.Ordinal)) ? 0 : filters * (_depth / groups) * kernelHeight * kernelWidth);
+        bool hasTable = options.Exists(option => option.StartsWith("table", StringComparison.Ordinal));
+        AddParameterOptions(options, filters, hasTable ? 0 : filters * (_depth / groups) * kernelHeight * kernelWidth);
 
         (_height, _width, _depth) = (height, width, filters);
         bool hasStride = (strideY, strideX) != (1, 1);
@@ -181,7 +184,7 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
     private void AddDense(int units, bool isLast = false, bool mayActivate = true)
     {
         int inputs = _height * _width * _depth;
-        if (!isLast && _multiplyAdds + (long)inputs * units > mostMultiplyAdds)
+        if (!isLast && _multiplyAdds + (long)inputs * units > maxMultiplyAdds)
             units = 1 + units % 4;
         _multiplyAdds += (long)inputs * units;
         List<string> options = [];
@@ -304,7 +307,8 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
     }
 
     private string DrawNumbers(int count) =>
-        string.Join(", ", Enumerable.Range(0, count).Select(_ => (random.Next(-100, 101) / 64.0).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        string.Join(", ", Enumerable.Range(0, count).Select(
+            _ => (random.Next(-100, 101) / 64.0).ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Some of the channels, at least one.</summary>
     private string DrawConnections()
@@ -314,7 +318,7 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
     }
 
     /// <summary>A padding with which the window fits, and the output's height and width.</summary>
-    private (string Padding, int Height, int Width) DrawPadding(int spanY, int spanX, int strideY, int strideX, int mostY, int mostX)
+    private (string Padding, int Height, int Width) DrawPadding(int spanY, int spanX, int strideY, int strideX, int maxY, int maxX)
     {
         (int top, int bottom, int left, int right) = (0, 0, 0, 0);
         string text = "valid";
@@ -323,15 +327,16 @@ internal sealed partial class RandomSpecWriter(Random random, long mostMultiplyA
             case 0:
                 break;
             case 1:
-                int all = random.Next(Math.Min(mostY, mostX) + 1);
+                int all = random.Next(Math.Min(maxY, maxX) + 1);
                 (top, bottom, left, right, text) = (all, all, all, all, $"{all}");
                 break;
             case 2:
-                (int rows, int columns) = (random.Next(mostY + 1), random.Next(mostX + 1));
+                (int rows, int columns) = (random.Next(maxY + 1), random.Next(maxX + 1));
                 (top, bottom, left, right, text) = (rows, rows, columns, columns, $"{rows}x{columns}");
                 break;
             case 3:
-                (top, bottom, left, right) = (random.Next(mostY + 1), random.Next(mostY + 1), random.Next(mostX + 1), random.Next(mostX + 1));
+                (top, bottom, left, right) = (
+                    random.Next(maxY + 1), random.Next(maxY + 1), random.Next(maxX + 1), random.Next(maxX + 1));
                 text = $"[{top}, {bottom}, {left}, {right}]";
                 break;
             default:

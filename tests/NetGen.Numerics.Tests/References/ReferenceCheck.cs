@@ -7,7 +7,10 @@ internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainable
 {
     private readonly ReferenceFile _file = new(name);
 
-    /// <summary>Outputs, probabilities, loss, gradients; losses, weights and running statistics after the steps of SGD, and of Adam where the file has them.</summary>
+    /// <summary>
+    /// Outputs, probabilities, loss, gradients; losses, weights and running statistics after the steps of SGD, and of Adam where the file
+    /// has them.
+    /// </summary>
     public void Run()
     {
         float[] inputs = Inputs();
@@ -16,7 +19,8 @@ internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainable
             CheckOutputs(network, inputs);
             CheckGradients(network, inputs);
             CheckTraining(network, "sgd", inputs, new Sgd(
-                Option("sgd.learning_rate", 0), Option("sgd.momentum", 0), _file.Metadata("sgd.nesterov") == "True", Option("sgd.weight_decay", 0)));
+                Option("sgd.learning_rate", 0), Option("sgd.momentum", 0), _file.Metadata("sgd.nesterov") == "True",
+                Option("sgd.weight_decay", 0)));
         }
         if (_file.Metadata("adam.learning_rate") is null)
             return;
@@ -88,7 +92,8 @@ internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainable
     {
         if (!parameter.EndsWith(".bias", StringComparison.Ordinal) || !_file.Contains("gradient/" + WeightBeside(parameter)))
             return false;
-        double bias = Comparison.Norm(_file.Floats("gradient/" + parameter)), weight = Comparison.Norm(_file.Floats("gradient/" + WeightBeside(parameter)));
+        double bias = Comparison.Norm(_file.Floats("gradient/" + parameter));
+        double weight = Comparison.Norm(_file.Floats("gradient/" + WeightBeside(parameter)));
         return bias > 0 && bias <= 1e-9 * weight;
     }
 
@@ -125,7 +130,8 @@ internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainable
 
     private float[] Fill(ParameterInfo parameter, uint ordinal, float shift)
     {
-        bool isFactor = parameter.Name.EndsWith(".weight", StringComparison.Ordinal) || parameter.Name.EndsWith(".running_var", StringComparison.Ordinal);
+        bool isFactor = parameter.Name.EndsWith(".weight", StringComparison.Ordinal)
+            || parameter.Name.EndsWith(".running_var", StringComparison.Ordinal);
         string mean = parameter.Name[..parameter.Name.LastIndexOf('.')] + ".running_mean";
         bool isShift = parameter.Name.EndsWith(".bias", StringComparison.Ordinal) && T.Info.Parameters.Any(other => other.Name == mean);
         float about = isFactor ? 1 : isShift ? shift : 0;

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace NetGen.Numerics.Tests;
 
-/// <summary>The numbers that PyTorch made for one network (tests/References/README.md says which), read without the runtime's reader.</summary>
+/// <summary>
+/// The numbers that PyTorch made for one network (tests/References/README.md says which), read without the runtime's reader.
+/// </summary>
 internal sealed class ReferenceFile
 {
     private readonly byte[] _content;

@@ -32,14 +32,14 @@ public class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AgreesWithPyTorch(string name) => _checks[name]();
+    public void Agrees_with_PyTorch(string name) => _checks[name]();
 
     [Theory]
     [MemberData(nameof(LargeNames))]
-    public void LargeNetworkAgreesWithPyTorch(string name) => _largeChecks[name]();
+    public void Large_network_agrees_with_PyTorch(string name) => _largeChecks[name]();
 
     [Fact]
-    public void GoogLeNetAgreesWithItselfByWinograd()
+    public void GoogLeNet_agrees_with_itself_by_Winograd()
     {
         using GoogLeNet direct = GoogLeNet.Create(3);
         using Models.GoogLeNet winograd = Models.GoogLeNet.Create(3);

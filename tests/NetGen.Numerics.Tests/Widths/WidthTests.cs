@@ -14,14 +14,14 @@ public class WidthTests
     [InlineData("DOTNET_EnableAVX512", 256)]
     [InlineData("DOTNET_EnableAVX2", 128)]
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
-    public void AgreeWithNarrowerVectors(string disabled, int bits)
+    public void Agree_with_narrower_vectors(string disabled, int bits)
     {
         int expected = Math.Min(bits, Program.VectorBits);
         AssertAgrees(AppContext.BaseDirectory, disabled, expected, "net10.0");
     }
 
     [Fact]
-    public void AgreeOverTheRuntimeForNet8()
+    public void Agree_over_the_runtime_for_net8()
     {
         string folder = Directory.CreateTempSubdirectory("netgen-net8-").FullName;
         try

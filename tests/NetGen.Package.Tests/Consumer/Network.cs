@@ -21,6 +21,7 @@ public static class Network
         for (int i = 0; i < inputs.Length; i++)
             inputs[i] = i % 17 / 8f - 1;
         shapes.Forward(inputs, outputs);
-        return string.Join(" ", outputs.Select(value => BitConverter.SingleToInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture)));
+        return string.Join(
+            " ", outputs.Select(value => BitConverter.SingleToInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture)));
     }
 }

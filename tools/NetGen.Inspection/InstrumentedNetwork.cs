@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>
 /// A network's generated code with a clock around each call of a kernel: the kernels run where and as they always do,
@@ -25,9 +25,13 @@ public sealed partial record InstrumentedNetwork(IReadOnlyList<string> Files, IR
         List<CallSite> sites = [];
         List<string> files = [];
         foreach (GeneratedFile file in network.Files)
-            files.Add(file.HintName.EndsWith(".Forward.g.cs", StringComparison.Ordinal) ? WithClock(file.Text, summaries, sites, Pass.Forward)
-                : file.HintName.EndsWith(".Training.g.cs", StringComparison.Ordinal) ? WithClock(file.Text, summaries, sites, Pass.TrainingForward)
+        {
+            bool isForward = file.HintName.EndsWith(".Forward.g.cs", StringComparison.Ordinal);
+            bool isTraining = file.HintName.EndsWith(".Training.g.cs", StringComparison.Ordinal);
+            files.Add(isForward ? WithClock(file.Text, summaries, sites, Pass.Forward)
+                : isTraining ? WithClock(file.Text, summaries, sites, Pass.TrainingForward)
                 : file.Text);
+        }
         if (sites.Count == 0)
             throw new InvalidDataException("no call of a kernel was found in the generated code");
         files.Add($$"""
@@ -54,8 +58,9 @@ public sealed partial record InstrumentedNetwork(IReadOnlyList<string> Files, IR
                 string kernel = call.Groups[1].Value;
                 if (pass == Pass.TrainingForward && kernel.StartsWith("Loss", StringComparison.Ordinal))
                     pass = Pass.Backward;
-                // Weights that are flipped round for the way back are so before it starts.
-                Pass whose = pass == Pass.TrainingForward && kernel.Contains("FlipWeights", StringComparison.Ordinal) ? Pass.Backward : pass;
+                // Weights are flipped for the backward pass before it starts.
+                bool flips = kernel.Contains("FlipWeights", StringComparison.Ordinal);
+                Pass whose = pass == Pass.TrainingForward && flips ? Pass.Backward : pass;
                 string clock = $"global::{ClockType}.{Ticks}[{sites.Count}]", now = "global::System.Diagnostics.Stopwatch.GetTimestamp()";
                 timed.Append($"{{ {clock} -= {now};\n{line}\n{clock} += {now}; global::{ClockType}.{Calls}[{sites.Count}]++; }}\n");
                 sites.Add(new CallSite(layer, kernel, summary, whose));

@@ -1,4 +1,4 @@
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>A place in generated code where a kernel is called.</summary>
 /// <param name="Layer">The layer that it is called for; empty for none, as the copies of inputs.</param>

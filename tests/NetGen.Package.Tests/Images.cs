@@ -1,13 +1,13 @@
 namespace NetGen.Package.Tests;
 
-/// <summary>The pictures of clothes that lie in the repository.</summary>
-internal static class Pictures
+/// <summary>The images of clothes that lie in the repository.</summary>
+internal static class Images
 {
     private const string Images = "train-images-idx3-ubyte.gz", Labels = "train-labels-idx1-ubyte.gz";
 
     private static string Folder => Path.Combine(PackedNetGen.RepositoryRoot, "samples", "Shared", "sample-data");
 
-    /// <summary>Copies the 6,000 training pictures and their labels to a folder.</summary>
+    /// <summary>Copies the 6,000 training images and their labels to a folder.</summary>
     public static void CopyTo(string folder)
     {
         foreach (string file in new[] { Images, Labels })

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>
 /// docs/models.md: of each spec what its comment says, its figures as the compiler knows them, and its graph. A test holds the
@@ -26,18 +26,18 @@ public static class ModelsPage
             <!-- Written by: dotnet run -c Release --project benchmarks/NetGen.Generation.Benchmarks -- --describe -->
 
             What each spec is, where it comes from, and what the compiler knows of it. Multiply-adds are of one sample's forward pass,
-            those on padding included. Activations are the outputs of all layers for one sample, before any share memory; workspaces are what a call takes
-            for one sample, of the stack, or where the forward pass takes more than `NetGenStackBudget`, or the backward pass more than
-            4 KB, of native memory, a block for each thread; `native` says that it is more than the budget. Running
-            statistics are batch normalization's; `ParameterCount` leaves them out and some sources count them.
+            those on padding included. Activations are the outputs of all layers for one sample, before any share memory. Workspaces are
+            what a call takes for one sample: of the stack, or where the forward pass takes more than `NetGenStackBudget`, or the
+            backward pass more than 4 KB, of native memory, a block for each thread; `native` says that it is more than the budget.
+            Running statistics are batch normalization's; `ParameterCount` leaves them out and some sources count them.
             How long each takes to build: [performance.md](performance.md).
 
-            | spec | input | parameters | running statistics | multiply-adds | activations, bytes | workspace forward, bytes | backward, bytes |
-            |---|---|---:|---:|---:|---:|---:|---:|
-
             """);
+        page.Append("\n| spec | input | parameters | running statistics | multiply-adds | activations, bytes ")
+            .Append("| workspace forward, bytes | backward, bytes |\n|---|---|---:|---:|---:|---:|---:|---:|\n");
         foreach ((string name, _, ShapedNetwork network) in models)
-            page.Append($"| [{name}](#{name}) | {network.Input} | {Count(network.ParameterCount)} | {Count(Statistics(network))} | {Count(network.MultiplyAdds)} | {Count(network.ActivationBytes)} | {Workspaces(network)} |\n");
+            page.Append($"| [{name}](#{name}) | {network.Input} | {Count(network.ParameterCount)} | {Count(Statistics(network))} | "
+                + $"{Count(network.MultiplyAdds)} | {Count(network.ActivationBytes)} | {Workspaces(network)} |\n");
         foreach ((string name, string spec, ShapedNetwork network) in models)
             AppendModel(page, name, spec, network);
         return page.ToString().ReplaceLineEndings("\n");

@@ -2,32 +2,35 @@ using System.Text;
 
 namespace TinyDigit;
 
-/// <summary>A grey picture of 28x28 pixels, white ink on black.</summary>
+/// <summary>A grey image of 28x28 pixels, white ink on black.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Pixels">Rows of bytes, 0 black.</param>
-internal sealed record Picture(string Name, byte[] Pixels)
+internal sealed record Image(string Name, byte[] Pixels)
 {
     public const int Side = 28;
 
     private static byte[] Header => Encoding.ASCII.GetBytes($"P5\n{Side} {Side}\n255\n");
 
-    /// <summary>Reads a PGM file as most programs write it: <c>P5</c>, <c>28 28</c> and <c>255</c> on lines of their own, then the pixels.</summary>
+    /// <summary>
+    /// Reads a PGM file as most programs write it: <c>P5</c>, <c>28 28</c> and <c>255</c> on lines of their own, then the pixels.
+    /// </summary>
     /// <exception cref="FormatException">It is something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Picture Read(string path)
+    public static Image Read(string path)
     {
         byte[] content = File.ReadAllBytes(path);
         byte[] header = Header;
         if (!content.AsSpan().StartsWith(header) || content.Length != header.Length + Side * Side)
-            throw new FormatException($"{path}: no binary PGM of {Side}x{Side} pixels; make one by: convert picture.png -resize {Side}x{Side}! -depth 8 picture.pgm");
-        return new Picture(path, content[header.Length..]);
+            throw new FormatException(
+                $"{path}: no binary PGM of {Side}x{Side} pixels; make one by: convert image.png -resize {Side}x{Side}! -depth 8 image.pgm");
+        return new Image(path, content[header.Length..]);
     }
 
     /// <summary>
     /// A drawing of 14 rows of 14 characters, each that is no dot a stroke two pixels wide: with soft edges, and its centre of mass in the
-    /// middle, as in the pictures that the network was trained on.
+    /// middle, as in the images that the network was trained on.
     /// </summary>
-    public static Picture Draw(string name, params string[] rows)
+    public static Image Draw(string name, params string[] rows)
     {
         List<(int X, int Y)> ink = [];
         for (int y = 0; y < Side; y++)
@@ -44,6 +47,6 @@ internal sealed record Picture(string Name, byte[] Pixels)
                     // A stroke at the drawing's edge may end up outside.
                     if ((x + right + dx, y + down + dy) is ( >= 0 and < Side, >= 0 and < Side) and (int column, int row))
                         pixels[row * Side + column] += (byte)(15 * (2 - Math.Abs(dx)) * (2 - Math.Abs(dy)));
-        return new Picture(name, pixels);
+        return new Image(name, pixels);
     }
 }

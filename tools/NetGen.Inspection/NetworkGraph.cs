@@ -1,9 +1,9 @@
 using System.Text;
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
-/// <summary>One box of a network's image: a layer, and with it the layers that only change its values.</summary>
+/// <summary>One box of a network's graph: a layer, and with it the layers that only change its values.</summary>
 /// <param name="Head">The layer.</param>
 /// <param name="Followers">Normalizations, activation functions and the like, each the only reader of the one before.</param>
 public sealed record GraphNode(ShapedLayer Head, IReadOnlyList<ShapedLayer> Followers)

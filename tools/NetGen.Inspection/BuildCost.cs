@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>What the C# compiler has to do for a network: parse, check and emit its files, optimized, as in a Release build.</summary>
 public static class BuildCost
@@ -28,7 +28,8 @@ public static class BuildCost
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         if (!result.Success)
-            throw new InvalidDataException($"generated code does not compile: {result.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error)}");
+            throw new InvalidDataException(
+                $"generated code does not compile: {result.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error)}");
         return image.ToArray();
     }
 }

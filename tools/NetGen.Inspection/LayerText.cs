@@ -1,6 +1,6 @@
 using NetGen.Compiler;
 
-namespace NetGen.Generation.Benchmarks;
+namespace NetGen.Inspection;
 
 /// <summary>Layers in the spec's shorthands, with their activation functions.</summary>
 internal static class LayerText
@@ -23,8 +23,10 @@ internal static class LayerText
     {
         Conv conv => $"conv{conv.KernelHeight}x{conv.KernelWidth}-{conv.Filters}{Stride(conv.StrideY, conv.StrideX, 1, 1)}"
             + (conv.Groups > 1 ? $" in {conv.Groups} groups" : ""),
-        Depthwise depthwise => $"depthwise{depthwise.KernelHeight}x{depthwise.KernelWidth}{Stride(depthwise.StrideY, depthwise.StrideX, 1, 1)}",
-        Pool pool => $"{pool.Kind}{pool.KernelHeight}x{pool.KernelWidth}{Stride(pool.StrideY, pool.StrideX, pool.KernelHeight, pool.KernelWidth)}",
+        Depthwise depthwise =>
+            $"depthwise{depthwise.KernelHeight}x{depthwise.KernelWidth}{Stride(depthwise.StrideY, depthwise.StrideX, 1, 1)}",
+        Pool pool => $"{pool.Kind}{pool.KernelHeight}x{pool.KernelWidth}"
+            + Stride(pool.StrideY, pool.StrideX, pool.KernelHeight, pool.KernelWidth),
         Dense dense => $"dense{dense.Units}",
         Dropout dropout => FormattableString.Invariant($"dropout{dropout.Rate}"),
         _ => layer.Kind,

@@ -1,0 +1,23 @@
+using System.Reflection;
+
+namespace NetGen.Compiler.Tests.Repository;
+
+/// <summary>The files of this repository, without what builds leave.</summary>
+internal static class SourceTree
+{
+    private static readonly string[] s_left = ["bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "__pycache__"];
+
+    public static string Root { get; } = typeof(SourceTree).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "RepositoryRoot").Value!;
+
+    /// <summary>Paths from the root, with '/', of the files that end in one of the suffixes.</summary>
+    public static IEnumerable<string> Files(params string[] suffixes) => Below(new DirectoryInfo(Root))
+        .Where(file => suffixes.Any(suffix => file.Name.EndsWith(suffix, StringComparison.Ordinal)))
+        .Select(file => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
+
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    private static IEnumerable<FileInfo> Below(DirectoryInfo folder) => folder.EnumerateFiles().Concat(
+        folder.EnumerateDirectories().Where(one => !s_left.Contains(one.Name) && one.Name is not (".git" or ".vs")).SelectMany(Below));
+}
