@@ -50,6 +50,21 @@ public class CheckpointCountTests
         Assert.Equal((long.MaxValue, int.MaxValue, ulong.MaxValue), (trainer.Steps, trainer.Epochs, trainer.Seed));
     }
 
+    /// <summary>It has done none of no samples, which is no epoch.</summary>
+    [Fact]
+    public void A_trainer_that_has_not_begun_is_saved_as_such()
+    {
+        using TemporaryFolder folder = new();
+        using Network network = Network.Create(1);
+        using Trainer<Network> trainer = new(network, new AdamW()), sgd = new(network, new Sgd(0.1f));
+        trainer.SaveCheckpoint(folder["checkpoint"]);
+        trainer.LoadCheckpoint(folder["checkpoint"]);
+        Assert.Equal((0L, 0), (trainer.Steps, trainer.Epochs));
+        Assert.Contains(
+            "a checkpoint of the optimizer 'adamw'; the trainer's is 'sgd'",
+            Assert.Throws<WeightsFormatException>(() => sgd.LoadCheckpoint(folder["checkpoint"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_tensor_that_is_missing_or_another_ones_is_named()
     {

@@ -55,4 +55,20 @@ public class NetworkInfoTests
             ],
             info.ToString().Split(Environment.NewLine));
     }
+
+    [Fact]
+    public void A_shape_of_more_values_than_an_array_has_is_refused()
+    {
+        NetworkInfo info = new()
+        {
+            Name = "Net",
+            InputShape = [65536, 65536, 1],
+            OutputShape = [1],
+            Layers = [],
+            Parameters = [],
+            Loss = new LossInfo(LossKind.None),
+            ParameterBlockLength = 0,
+        };
+        Assert.Throws<OverflowException>(() => info.InputLength);
+    }
 }

@@ -108,6 +108,9 @@ public class OptimizerTests
         AssertMessage("beta2 is 1.5", () => new Adam(beta2: 1.5f));
         AssertMessage("epsilon is 0; it must be a finite number above 0", () => new AdamW(epsilon: 0));
         AssertMessage("weightDecay is -0.5", () => new AdamW(weightDecay: -0.5f));
+        AssertMessage("weightDecay is Infinity", () => new Sgd(0.1f, weightDecay: float.PositiveInfinity));
+        AssertMessage("learningRate is -1", () => new AdamW(-1));
+        AssertMessage("beta1 is -0.1; it must be from 0 to below 1", () => new Adam(beta1: -0.1f));
 
         static void AssertMessage(string start, Func<object> make) =>
             Assert.StartsWith(start, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);

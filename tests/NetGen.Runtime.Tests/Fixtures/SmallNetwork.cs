@@ -24,6 +24,9 @@ public interface ISmallSpec
 
     /// <summary>Whether the training pass updates the second layer's weights by itself when it is asked to.</summary>
     static virtual bool UpdatesInPass => false;
+
+    /// <summary>Floats of its blocks that no parameter uses: they make every block large.</summary>
+    static virtual int Unused => 0;
 }
 
 public readonly struct ThreeClasses : ISmallSpec
@@ -58,6 +61,17 @@ public readonly struct UpdatedInPass : ISmallSpec
     public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
 
     public static bool UpdatesInPass => true;
+}
+
+public readonly struct LargeBlocks : ISmallSpec
+{
+    public static int Outputs => 3;
+
+    public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
+
+    public static bool UpdatesInPass => true;
+
+    public static int Unused => 1 << 20;
 }
 
 public readonly struct FrozenFirstLayer : ISmallSpec
@@ -185,7 +199,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         Loss = TSpec.Loss,
         Classes = TSpec.Outputs == 3 ? ["ant", "bee", "cat"] : [],
         Normalization = new InputNormalization(1.0 / 255, [0.5, 0.25], [0.5]),
-        ParameterBlockLength = BlockLength + (TSpec.HasStatistic ? Padded : 0),
+        ParameterBlockLength = BlockLength + (TSpec.HasStatistic ? Padded : 0) + TSpec.Unused,
         Parameters =
         [
             Parameter("dense1.weight", [Hidden, Inputs], Weight1, Inputs * Padded, InitializerKind.GlorotUniform,
