@@ -47,24 +47,4 @@ public class MemoryTests
         trainer.SaveCheckpoint(folder["checkpoint"]);
         trainer.LoadCheckpoint(folder["checkpoint"]);
     }
-
-    /// <summary>Large batches, whose arenas are made anew as they grow.</summary>
-    [Fact]
-    public void What_has_been_outgrown_is_freed()
-    {
-        using SmallNetwork<ThreeClasses> network = SmallNetwork<ThreeClasses>.Create(1);
-        Use(64);
-        long before = Environment.WorkingSet;
-        for (int round = 0; round < Rounds; round++)
-            Use(20_000);
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 80 << 20);
-
-        // 64 floats a sample: the second pass outgrows a block of 2.5 MB, and leaves one of 5 MB.
-        void Use(int samples)
-        {
-            using Gradients gradients = Gradients.For<SmallNetwork<ThreeClasses>>();
-            foreach (int count in new[] { samples / 2, samples })
-                network.Backward(new float[count * 8], new int[count], gradients);
-        }
-    }
 }
