@@ -60,7 +60,8 @@ public class GradientsTests
         {
             Assert.Equal(4, report.Parameters.Count);
             Assert.Equal(40, report.Parameters[0].Checked);
-            Assert.True(report.LargestRelativeError < 1e-4, report.ToString());
+            Assert.True(report.LargestRelativeError < 2e-5, report.ToString());
+            Assert.All(report.Parameters, one => Assert.InRange(one.RelativeError, 0, one.RelativeUncertainty));
         }
     }
 
