@@ -77,6 +77,40 @@ public class ConsoleProgressTests
         Assert.Equal(79, _text.ToString().Length);
     }
 
+    [Theory]
+    [InlineData(3599, "59:59 left")]
+    [InlineData(3600, "1:00:00 left")]
+    [InlineData(86399, "23:59:59 left")]
+    [InlineData(86400, "1.00:00:00 left")]
+    public void Time_left_has_hours_and_days_where_there_are_any(int seconds, string expected)
+    {
+        new ConsoleProgress(_text, () => 100, _clock).Report(s_half with { Remaining = TimeSpan.FromSeconds(seconds) });
+        Assert.EndsWith("  50 %  " + expected, _text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "0.0000")]
+    [InlineData(0.01, "0.0100")]
+    [InlineData(0.00999, "9.99E-003")]
+    [InlineData(-0.0012, "-1.20E-003")]
+    public void A_small_loss_keeps_three_digits(double loss, string expected)
+    {
+        new ConsoleProgress(_text).Report(s_whole with { Loss = loss });
+        Assert.Contains($"  loss {expected}  accuracy", _text.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Reports of one epoch need not go on from each other: who writes them may have changed them.</summary>
+    [Fact]
+    public void A_line_that_is_no_beginning_of_the_next_is_left()
+    {
+        ConsoleProgress progress = new(_text);
+        progress.Report(s_whole);
+        progress.Report(s_whole with { Loss = 0.5 });
+        Assert.Equal(
+            "epoch 1/2  loss 0.2500  accuracy 91.23 %  1,234 samples/s" + Environment.NewLine
+            + "epoch 1/2  loss 0.5000  accuracy 91.23 %  1,234 samples/s", _text.ToString());
+    }
+
     [Fact]
     public void Fit_shows_its_epochs_and_ends_the_last_line_however_it_ends()
     {

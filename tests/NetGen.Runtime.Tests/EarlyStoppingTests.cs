@@ -68,6 +68,18 @@ public class EarlyStoppingTests
         Assert.Equal(Array.IndexOf(accuracies, accuracies.Max()) + 1, result.BestEpoch);
     }
 
+    /// <summary>With a learning rate of 0 every evaluation is as the first.</summary>
+    [Fact]
+    public void An_accuracy_that_stands_is_none_that_falls_and_a_loss_that_stands_stalls()
+    {
+        using Network network = Network.Create(1);
+        using Trainer<Network> trainer = new(network, new Sgd(0)) { BatchSize = 10 };
+        TrainingResult byAccuracy = trainer.Fit(s_train, epochs: 4, s_validation, stopping: EarlyStopping.WhenAccuracyFalls(1));
+        Assert.Equal((TrainingEnd.Completed, 4, 1), (byAccuracy.End, byAccuracy.History.Count, byAccuracy.BestEpoch));
+        TrainingResult byLoss = trainer.Fit(s_train, epochs: 4, s_validation, stopping: EarlyStopping.WhenLossStalls(2));
+        Assert.Equal((TrainingEnd.StoppedEarly, 3, 5), (byLoss.End, byLoss.History.Count, byLoss.BestEpoch));
+    }
+
     [Fact]
     public void What_cannot_be_watched_is_refused()
     {

@@ -105,4 +105,28 @@ public class EvaluationTests
         ArgumentException exception = Assert.Throws<ArgumentException>(() => network.Evaluate(DataSet.From(new float[9], 9, new int[1])));
         Assert.StartsWith("set has inputs of 9 values; SmallNetwork takes 8 (2x2x2)", exception.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Byte inputs and the last batch, which is smaller, too.</summary>
+    [Fact]
+    public void Bytes_are_measured_as_the_floats_they_stand_for()
+    {
+        using SmallNetwork<ThreeClasses> network = SmallNetwork<ThreeClasses>.Create(3);
+        byte[] bytes = [.. Enumerable.Range(0, 300 * 8).Select(i => (byte)(i * 61))];
+        int[] labels = [.. Enumerable.Range(0, 300).Select(i => i % 3)];
+        float[] floats = [.. bytes.Select((value, i) => (float)((value * (1.0 / 255) - (i % 2 == 0 ? 0.5 : 0.25)) / 0.5))];
+        Evaluation expected = network.Evaluate(DataSet.From(floats, 8, labels)), actual = network.Evaluate(DataSet.From(bytes, 8, labels));
+        Assert.Equal(expected.Loss, actual.Loss);
+        Assert.Equal(expected.ConfusionMatrix, actual.ConfusionMatrix);
+    }
+
+    [Fact]
+    public void Threads_are_put_back_also_when_it_fails()
+    {
+        using SmallNetwork<ThreeClasses> network = SmallNetwork<ThreeClasses>.Create(3);
+        network.Threads = 2;
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Evaluate(Samples.Set(3), threads: 0));
+        Assert.Equal(2, network.Threads);
+        network.Evaluate(Samples.Set(3), threads: 5);
+        Assert.Equal(2, network.Threads);
+    }
 }

@@ -108,6 +108,9 @@ public class OptimizerTests
         AssertMessage("beta2 is 1.5", () => new Adam(beta2: 1.5f));
         AssertMessage("epsilon is 0; it must be a finite number above 0", () => new AdamW(epsilon: 0));
         AssertMessage("weightDecay is -0.5", () => new AdamW(weightDecay: -0.5f));
+        AssertMessage("weightDecay is Infinity", () => new Sgd(0.1f, weightDecay: float.PositiveInfinity));
+        AssertMessage("learningRate is -1", () => new AdamW(-1));
+        AssertMessage("beta1 is -0.1; it must be from 0 to below 1", () => new Adam(beta1: -0.1f));
 
         static void AssertMessage(string start, Func<object> make) =>
             Assert.StartsWith(start, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
@@ -127,6 +130,42 @@ public class OptimizerTests
         Assert.Equal([0.25, 0.5, 0.75, 1, 1], new long[] { 0, 1, 2, 3, 4 }.Select(warm.Factor));
         Assert.Equal(cosine.Factor(7), warm.Factor(11));
         Assert.Equal(1, LearningRateSchedule.Constant.Factor(123));
+    }
+
+    [Fact]
+    public void Schedules_out_of_range_are_named()
+    {
+        Assert.Equal("every", Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.StepDecay(0, 0.5f)).ParamName);
+        Assert.Equal("factor", Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.StepDecay(1, -0.5f)).ParamName);
+        Assert.Equal("steps", Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(0)).ParamName);
+        Assert.Equal("final", Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(1, float.NaN)).ParamName);
+        Assert.Equal("steps", Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.Constant.WithWarmUp(0)).ParamName);
+        Assert.Equal([1, 0, 0], new long[] { 0, 1, 2 }.Select(LearningRateSchedule.StepDecay(1, 0).Factor));
+    }
+
+    /// <summary>They are names of tensors in checkpoints.</summary>
+    [Theory]
+    [InlineData("sum", "sum")]
+    [InlineData("sum", "")]
+    [InlineData("a/b", "sum")]
+    public void Names_of_states_that_no_file_could_hold_are_refused(string first, string second)
+    {
+        using Network network = Network.Create(1);
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new Trainer<Network>(network, new TwoStates(first, second)));
+        Assert.StartsWith(
+            $"two-states.StateNames holds '{first}', '{second}'; names must differ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_of_more_states_than_are_named_is_refused()
+    {
+        using Network network = Network.Create(1);
+        using Gradients gradients = Gradients.For<Network>();
+        using Trainer<Network> two = new(network, new TwoStates("first", "second")), one = new(network, new TwoStates("first"));
+        two.Apply(gradients);
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => one.Apply(gradients));
+        Assert.Equal("Unchanged uses 2 states; the optimizer names 1", exception.Message);
+        Assert.Equal((1, 0), (two.Steps, one.Steps));
     }
 
     [Fact]
@@ -227,6 +266,27 @@ public class OptimizerTests
                 }
             }
         }
+    }
+
+    /// <summary>Applies a rule of two states, whatever states it names.</summary>
+    private sealed class TwoStates(params string[] names) : IOptimizer
+    {
+        public string Name => "two-states";
+
+        public float LearningRate => 1;
+
+        public IReadOnlyList<string> StateNames => names;
+
+        public void Update(in OptimizerStep step) => step.Apply(new Unchanged(), new Unchanged());
+    }
+
+    private readonly struct Unchanged : IUpdateRule
+    {
+        public static int StateCount => 2;
+
+        public TVector Next<TSimd, TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => weight;
     }
 
     /// <summary>The sum of the magnitudes of all floats of the block.</summary>

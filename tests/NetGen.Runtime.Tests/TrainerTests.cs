@@ -190,6 +190,62 @@ public class TrainerTests
             Assert.StartsWith(start, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Minibatches of several sizes, the last the largest seen so far.</summary>
+    [Fact]
+    public void Fit_on_targets_takes_the_steps_of_its_minibatches()
+    {
+        using SmallNetwork<Regression> network = SmallNetwork<Regression>.Create(1), byHand = SmallNetwork<Regression>.Create(1);
+        using Trainer<SmallNetwork<Regression>> trainer = new(network, new Adam()) { Seed = 6 }, hand = new(byHand, new Adam());
+        float[] inputs = Samples.Inputs(10), targets = Samples.Targets(10, 3);
+        DataSet set = DataSet.From(inputs, 8, targets);
+        int[] batchSizes = [4, 3, 6];
+        for (int epoch = 0; epoch < batchSizes.Length; epoch++)
+        {
+            trainer.BatchSize = batchSizes[epoch];
+            trainer.Fit(set, 1);
+            int[] order = [.. Enumerable.Range(0, 10)];
+            Philox.Shuffle(order, 6, (uint)epoch);
+            foreach (int[] samples in order.Chunk(batchSizes[epoch]))
+                hand.Step(
+                    [.. samples.SelectMany(sample => inputs[(sample * 8)..(sample * 8 + 8)])],
+                    [.. samples.SelectMany(sample => targets[(sample * 3)..(sample * 3 + 3)])]);
+        }
+
+        Assert.Equal(byHand.Parameters.Read("dense1.weight"), network.Parameters.Read("dense1.weight"));
+        Assert.Equal(byHand.Parameters.Read("dense2.weight"), network.Parameters.Read("dense2.weight"));
+    }
+
+    [Fact]
+    public void Of_targets_there_is_no_accuracy()
+    {
+        using SmallNetwork<Regression> network = SmallNetwork<Regression>.Create(1);
+        using Trainer<SmallNetwork<Regression>> trainer = new(network, new Sgd(0.1f));
+        Recorder recorder = new();
+        TrainingResult result = trainer.Fit(DataSet.From(Samples.Inputs(10), 8, Samples.Targets(10, 3)), 1, progress: recorder);
+        Assert.True(double.IsNaN(result.History[0].Accuracy));
+        Assert.True(double.IsNaN(recorder.Reports[0].Accuracy));
+    }
+
+    [Fact]
+    public void Fit_of_no_epochs_looks_at_nothing()
+    {
+        using SmallNetwork<ThreeClasses> network = SmallNetwork<ThreeClasses>.Create(1);
+        network.Parameters.Write("dense1.bias", [float.NaN, 0, 0, 0, 0]);
+        using Trainer<SmallNetwork<ThreeClasses>> trainer = new(network, new Sgd(0.1f));
+        Assert.Equal(TrainingEnd.Completed, trainer.Fit(Samples.Set(2), 0).End);
+        Assert.Equal("epochs", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Samples.Set(2), -1)).ParamName);
+        Assert.Equal(
+            "evaluateEvery", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Samples.Set(2), 1, evaluateEvery: 0)).ParamName);
+    }
+
+    [Fact]
+    public void Threads_are_as_many_as_the_machine_has_cores()
+    {
+        using Network network = Network.Create(1);
+        using Trainer<Network> trainer = new(network, new Sgd(0.1f));
+        Assert.Equal(Math.Min(Environment.ProcessorCount, 1024), trainer.Threads);
+    }
+
     /// <summary>Keeps every report.</summary>
     private sealed class Recorder : IProgress<TrainingProgress>
     {

@@ -49,4 +49,34 @@ public class TrainingResultTests
             "cancelled after 0 epochs, 1 update; the network has the weights of the last update",
             new TrainingResult(TrainingEnd.Cancelled, [], null, 1).ToString());
     }
+
+    [Fact]
+    public void Ends_without_an_evaluation_or_a_place_are_told_too()
+    {
+        EpochRecord epoch = new(1, 0.5, double.NaN, TimeSpan.FromSeconds(2), null);
+        EpochRecord labelled = epoch with { Epoch = 2, Accuracy = 0.25 };
+        Assert.Equal(
+            """
+            stopped early after 2 epochs, 3 updates
+            epoch        loss  accuracy     time
+                1         0.5         -    2.0 s
+                2         0.5   25.00 %    2.0 s
+            """.ReplaceLineEndings(), new TrainingResult(TrainingEnd.StoppedEarly, [epoch, labelled], null, 3).ToString());
+        Assert.Equal("diverged after 0 epochs, 3 updates", new TrainingResult(TrainingEnd.Diverged, [], null, 3).ToString());
+    }
+
+    [Fact]
+    public void Of_targets_it_shows_the_evaluations_loss_alone()
+    {
+        using SmallNetwork<Regression> network = SmallNetwork<Regression>.Create(1);
+        Evaluation evaluation = network.Evaluate(DataSet.From(Samples.Inputs(5), 8, Samples.Targets(5, 3)));
+        string loss = evaluation.Loss.ToString("G5", CultureInfo.InvariantCulture);
+        Assert.Equal(
+            $"""
+            completed 1 epoch, 1 update
+            epoch        loss  validation     time
+                1         0.5  {loss,10}    2.0 s
+            """.ReplaceLineEndings(),
+            new TrainingResult(TrainingEnd.Completed, [new(1, 0.5, double.NaN, TimeSpan.FromSeconds(2), evaluation)], null, 1).ToString());
+    }
 }

@@ -21,6 +21,12 @@ public interface ISmallSpec
 
     /// <summary>What the gradients of the second layer are wrongly multiplied by.</summary>
     static virtual float Flaw => 1;
+
+    /// <summary>Whether the training pass updates the second layer's weights by itself when it is asked to.</summary>
+    static virtual bool UpdatesInPass => false;
+
+    /// <summary>Floats of its blocks that no parameter uses: they make every block large.</summary>
+    static virtual int Unused => 0;
 }
 
 public readonly struct ThreeClasses : ISmallSpec
@@ -46,6 +52,26 @@ public readonly struct WrongGradient : ISmallSpec
     public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
 
     public static float Flaw => 1.001f;
+}
+
+public readonly struct UpdatedInPass : ISmallSpec
+{
+    public static int Outputs => 3;
+
+    public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
+
+    public static bool UpdatesInPass => true;
+}
+
+public readonly struct LargeBlocks : ISmallSpec
+{
+    public static int Outputs => 3;
+
+    public static LossInfo Loss { get; } = new(LossKind.SoftmaxCrossEntropy);
+
+    public static bool UpdatesInPass => true;
+
+    public static int Unused => 1 << 20;
 }
 
 public readonly struct FrozenFirstLayer : ISmallSpec
@@ -173,7 +199,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         Loss = TSpec.Loss,
         Classes = TSpec.Outputs == 3 ? ["ant", "bee", "cat"] : [],
         Normalization = new InputNormalization(1.0 / 255, [0.5, 0.25], [0.5]),
-        ParameterBlockLength = BlockLength + (TSpec.HasStatistic ? Padded : 0),
+        ParameterBlockLength = BlockLength + (TSpec.HasStatistic ? Padded : 0) + TSpec.Unused,
         Parameters =
         [
             Parameter("dense1.weight", [Hidden, Inputs], Weight1, Inputs * Padded, InitializerKind.GlorotUniform,
@@ -307,6 +333,9 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
     /// <summary>The gradients of one dense layer: sums over the samples in their order.</summary>
     private static void Accumulate(in TrainingPass pass, int weight, int bias, int inputs, int outputs, int derivatives, bool fromInputs)
     {
+        Span<float> updated = stackalloc float[inputs * Padded];
+        bool updates = pass.Updates && TSpec.UpdatesInPass && !fromInputs;
+        updated.Clear();
         for (int o = 0; o < outputs; o++)
         {
             for (int i = -1; i < inputs; i++)
@@ -319,8 +348,17 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
                     sum += (double)input * Unsafe.Add(ref own, derivatives + o);
                 }
 
-                Unsafe.Add(ref pass.Gradients, i < 0 ? bias + o : weight + i * Padded + o) = (float)(fromInputs ? sum : sum * TSpec.Flaw);
+                ref float gradient = ref Unsafe.Add(ref pass.Gradients, i < 0 ? bias + o : weight + i * Padded + o);
+                (updates && i >= 0 ? ref updated[i * Padded + o] : ref gradient) = (float)(fromInputs ? sum : sum * TSpec.Flaw);
             }
+        }
+
+        // In runs of whole vectors of several widths.
+        for (int start = 0; updates && start < updated.Length;)
+        {
+            int length = start switch { 0 => 4, 4 => 8, 12 => 20, _ => updated.Length - start };
+            pass.Update(ref Unsafe.Add(ref pass.Gradients, weight + start), ref updated[start], length);
+            start += length;
         }
     }
 
@@ -344,6 +382,7 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         PackedLength = packedLength,
         Trainable = !TSpec.FrozenFirst || name.StartsWith("dense2", StringComparison.Ordinal),
         Decays = name.EndsWith("weight", StringComparison.Ordinal),
+        UpdatedInPass = TSpec.UpdatesInPass && name == "dense2.weight",
         Initializer = new ParameterInitializer(initializer, 0, shape.Length > 1 ? shape[1] : 1, shape[0]),
         Axes = axes,
     };
