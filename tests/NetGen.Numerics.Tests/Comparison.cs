@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen.Numerics.Tests;
 
 /// <summary>
@@ -24,7 +26,8 @@ internal static class Comparison
         double distance = Math.Sqrt(sum);
         // Written so that a NaN fails.
         if (!(distance <= Tolerance * norm))
-            Assert.Fail(FormattableString.Invariant(
+            Assert.Fail(string.Create(
+                    CultureInfo.InvariantCulture,
                 $"{what}: ||a - b|| is {distance:G4}, ||b|| is {norm:G4}: {Worst(actual, expected)}"));
     }
 
@@ -35,7 +38,8 @@ internal static class Comparison
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < actual.Length; i++)
             if ((mask.IsEmpty || mask[i] != 0) && !(Math.Abs(actual[i] - expected[i]) <= Tolerance * largest))
-                Assert.Fail(FormattableString.Invariant(
+                Assert.Fail(string.Create(
+                    CultureInfo.InvariantCulture,
                     $"{what}: value {i} of {actual.Length} is {actual[i]:G7}, should be {expected[i]:G7}; "
                     + $"the largest magnitude is {largest:G4}"));
     }

@@ -36,7 +36,7 @@ public partial class NewUserTests(PackedNetGen package)
         {
             string project = package.CreateFolder(
                 [.. s_readme.Specs(), ("YourProject.csproj", NewConsole()), ("Program.cs", program)]);
-            Images.WriteFew(project, 300);
+            ClothesImages.WriteFew(project, 300);
 
             string built = Dotnet.MustRun(project, "build", "-c", "Release");
             string said = Dotnet.MustRun(project, "bin/Release/net10.0/YourProject.dll");
@@ -91,7 +91,7 @@ public partial class NewUserTests(PackedNetGen package)
         Page page = new("docs/transfer-learning.md");
         string project = package.CreateFolder(
             [.. page.Specs(), ("YourProject.csproj", NewConsole()), ("Program.cs", page.Blocks("csharp").Single())]);
-        Images.CopyTo(project);
+        ClothesImages.CopyTo(project);
 
         Dotnet.MustRun(project, "build", "-c", "Release");
         string said = Dotnet.MustRun(project, "bin/Release/net10.0/YourProject.dll");

@@ -1,7 +1,7 @@
 namespace NetGen.Package.Tests;
 
 /// <summary>The images of clothes that lie in the repository.</summary>
-internal static class Images
+internal static class ClothesImages
 {
     private const string Images = "train-images-idx3-ubyte.gz", Labels = "train-labels-idx1-ubyte.gz";
 
