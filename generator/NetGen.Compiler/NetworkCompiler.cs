@@ -46,7 +46,7 @@ public static class NetworkCompiler
     /// <summary>The passes before the text is written.</summary>
     public static PlannedNetwork Plan(ShapedNetwork network, GenerationOptions options)
     {
-        LoweredNetwork lowered = Lower.Run(Fuse.Run(network), options.Machine);
+        LoweredNetwork lowered = Lower.Run(options.Fuses ? Fuse.Run(network) : Fuse.Without(network), options.Machine);
         MemoryPlan forward = PlanMemory.Run(lowered.Forward);
         MemoryPlan? training = lowered.Training is null ? null : PlanMemory.Run(lowered.Training);
         return new PlannedNetwork(

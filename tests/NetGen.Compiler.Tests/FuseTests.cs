@@ -29,38 +29,83 @@ public sealed class FuseTests
         "flatten, dense4, dense4: { from: flatten1 }, add: { from: [dense1, dense2] }", "dense1(input) dense2(input) add1(dense1,dense2)")]
     public void Layers_become(string layers, string expected)
     {
-        FusedNetwork network = Fuse.Run(Specs.ShapeLayers($"[{layers}]", "8x8x3"));
+        FusedNetwork network = Fuse.Run(Specs.ShapeLayers($"[{layers}]", "8x8x3")).Common;
 
         Assert.Equal(expected, string.Join(' ', network.Layers.Select(layer => Text(network, layer))));
-        Assert.Same(network.Layers[network.Layers.Count - 1], network.OutputLayer);
-        Assert.All(network.Layers, layer => Assert.Equal(layer.Spec.Inputs.Select(network.ShapeOf), layer.InputShapes));
+        Assert.Equal(network.Layers[network.Layers.Count - 1].Result, network.Output);
+        Assert.All(network.Layers, layer => Assert.Equal(layer.Inputs.Select(network.ShapeOf), layer.InputShapes));
     }
 
     [Fact]
     public void A_merged_layer_is_shown_as_both_and_keeps_its_parameters()
     {
         ShapedNetwork source = Specs.ShapeLayers("[conv3x3-4, relu, dense3]", "8x8x3");
-        ShapedLayer merged = Fuse.Run(source).Layers[0];
+        ShapedLayer merged = Fuse.Run(source).Common.Layers[0].Shaped;
 
         Assert.Equal("conv3x3-4, relu", merged.Spec.Text);
         Assert.Equal(source.Layers[0].Parameters, merged.Parameters);
         Assert.Equal(source.Layers[0].Output, merged.Output);
     }
 
-    private static string Text(FusedNetwork network, ShapedLayer layer)
+    [Theory]
+    // Batch normalization goes into the convolution that it alone reads, and takes its activation function with it.
+    [InlineData("conv3x3-4: { activation: none }, batchnorm, relu, dense3", "conv1+batchnorm1+Relu(input) dense1(batchnorm1)")]
+    [InlineData("depthwise3x3: { activation: none }, batchnorm, dense3", "depthwise1+batchnorm1(input) dense1(batchnorm1)")]
+    [InlineData("conv3x3-4: { activation: relu }, batchnorm, dense3", "conv1+Relu(input) batchnorm1(conv1) dense1(batchnorm1)")]
+    [InlineData("dense4: { activation: none }, batchnorm", "dense1(input) batchnorm1(dense1)")]
+    // A max pool with disjoint windows goes into the convolution below, over batch normalization and any activation function.
+    [InlineData("conv3x3-4: { activation: none }, batchnorm, relu, pool, dense3", "conv1+batchnorm1+Relu+pool1(input) dense1(pool1)")]
+    [InlineData("conv3x3-4: { activation: gelu }, pool, dense3", "conv1+Gelu+pool1(input) dense1(pool1)")]
+    [InlineData("conv3x3-4: { activation: none }, maxpool3x3/2, dense3", "conv1(input) pool1(conv1) dense1(pool1)")]
+    [InlineData("conv3x3-4: { activation: none }, avgpool2x2, dense3", "conv1(input) avgpool1(conv1) dense1(avgpool1)")]
+    // A dropout does nothing, and stands between no two layers.
+    [InlineData("conv3x3-4: { activation: none }, dropout, pool, dropout, dense3", "conv1+pool1(input) dense1(pool1)")]
+    [InlineData("dropout, dense3, dropout", "dense1(input)")]
+    public void For_inference_layers_become(string layers, string expected)
     {
-        ActivationFunction function = layer.Layer switch
-        {
-            Conv conv => conv.Activation.Function,
-            Depthwise depthwise => depthwise.Activation.Function,
-            Dense dense => dense.Activation.Function,
-            BatchNorm norm => norm.Activation.Function,
-            Scale scale => scale.Activation.Function,
-            Add add => add.Activation.Function,
-            _ => ActivationFunction.None,
-        };
-        string activation = function == ActivationFunction.None ? "" : $"+{function}";
-        IEnumerable<string> inputs = layer.Spec.Inputs.Select(input => input == LayerSpec.NetworkInput ? "input" : network.Source.Layers[input].Name);
-        return $"{layer.Name}{activation}({string.Join(',', inputs)})";
+        FusedNetwork network = Fuse.Run(Specs.ShapeLayers($"[{layers}]", "8x8x3")).Inference;
+
+        Assert.Equal(expected, string.Join(' ', network.Layers.Select(layer => Text(network, layer))));
+    }
+
+    [Theory]
+    // Batch normalization has the minibatch's statistics to see, a dropout its mask to draw.
+    [InlineData("conv3x3-4: { activation: none }, batchnorm, dropout, dense3",
+        "conv1(input) batchnorm1(conv1) dropout1(batchnorm1) dense1(dropout1)")]
+    // A max pool may keep the convolution's output for itself where the backward pass asks for none of it.
+    [InlineData("conv3x3-4: { activation: none }, pool, dense3", "conv1+pool1(input) dense1(pool1)")]
+    [InlineData("conv3x3-4: { activation: relu }, pool, dense3", "conv1+Relu+pool1(input) dense1(pool1)")]
+    [InlineData("conv3x3-4: { activation: gelu }, pool, dense3", "conv1+Gelu(input) pool1(conv1) dense1(pool1)")]
+    public void For_training_layers_become(string layers, string expected)
+    {
+        FusedNetwork network = Fuse.Run(Specs.ShapeLayers($"[{layers}]", "8x8x3")).Training;
+
+        Assert.Equal(expected, string.Join(' ', network.Layers.Select(layer => Text(network, layer))));
+    }
+
+    [Theory]
+    [InlineData("conv3x3-4: { activation: tanh }, maxpool3x3/2, dense3", ActivationFunction.Tanh)]
+    [InlineData("conv3x3-4: { activation: gelu }, maxpool3x3/2, dense3", ActivationFunction.None)]
+    [InlineData("conv3x3-4: { activation: tanh }, avgpool3x3/2, dense3", ActivationFunction.None)]
+    [InlineData("depthwise3x3: { activation: tanh }, maxpool3x3/2, dense3", ActivationFunction.None)]
+    public void A_max_pool_takes_the_derivative_below_it(string layers, ActivationFunction expected)
+    {
+        FusedNetwork network = Fuse.Run(Specs.ShapeLayers($"[{layers}]", "8x8x3")).Training;
+
+        Assert.Equal(expected, network.Layers[1].InputActivation.Function);
+        Assert.Equal(expected != ActivationFunction.None, network.Layers[0].Epilogue.LeavesDerivative);
+    }
+
+    private static string Text(FusedNetwork network, FusedLayer layer)
+    {
+        Epilogue epilogue = layer.Epilogue;
+        string[] parts =
+        [
+            layer.Name, epilogue.Normalization?.Name ?? "",
+            epilogue.Activation.Function == ActivationFunction.None ? "" : $"{epilogue.Activation.Function}", epilogue.Pool?.Name ?? "",
+        ];
+        IEnumerable<string> inputs =
+            layer.Inputs.Select(input => input == LayerSpec.NetworkInput ? "input" : network.Source.Layers[input].Name);
+        return $"{string.Join('+', parts.Where(part => part.Length > 0))}({string.Join(',', inputs)})";
     }
 }

@@ -13,7 +13,7 @@ public sealed class MemoryPlanTests
     [MemberData(nameof(Names))]
     public void Buffers_that_live_at_once_share_no_memory(string name)
     {
-        LoweredNetwork lowered = Lower.Run(Fuse.Run(Specs.Shape(s_specs[name])));
+        LoweredNetwork lowered = Lower.Run(Fuse.Run(Specs.Shape(s_specs[name])), MachineModel.Default);
         Check(lowered.Forward);
         if (lowered.Training is not null)
             Check(lowered.Training);
@@ -23,9 +23,10 @@ public sealed class MemoryPlanTests
     public void Of_a_chain_two_layers_outputs_lie_in_memory()
     {
         string layers = string.Join(", ", Enumerable.Repeat("conv1x1-16", 40));
-        KernelProgram program = Lower.Run(Fuse.Run(Specs.ShapeLayers($"[{layers}]", "8x8x16"))).Forward;
+        KernelProgram program = Lower.Run(
+            Fuse.Run(Specs.ShapeLayers($"[{layers}]", "8x8x16")), MachineModel.Default).Forward;
         MemoryPlan plan = PlanMemory.Run(program);
-        Assert.Equal(2 * 8 * 8 * 16, plan.FrameLength + plan.GroupLength);
+        Assert.Equal(2 * 8 * 8 * 16, plan.FrameLength + plan.PerSampleLength);
     }
 
     private static void Check(KernelProgram program)
@@ -42,7 +43,7 @@ public sealed class MemoryPlanTests
             (frameEnd, groupEnd, sharedEnd) = placement.Kind switch
             {
                 PlacementKind.Frame => (Math.Max(frameEnd, end), groupEnd, sharedEnd),
-                PlacementKind.Group => (frameEnd, Math.Max(groupEnd, end), sharedEnd),
+                PlacementKind.PerSample => (frameEnd, Math.Max(groupEnd, end), sharedEnd),
                 PlacementKind.Shared => (frameEnd, groupEnd, Math.Max(sharedEnd, end)),
                 _ => (frameEnd, groupEnd, sharedEnd),
             };
@@ -59,7 +60,7 @@ public sealed class MemoryPlanTests
         }
 
         // No more is taken than what lies furthest needs.
-        Assert.Equal((frameEnd, groupEnd, sharedEnd), (plan.FrameLength, plan.GroupLength, plan.SharedLength));
+        Assert.Equal((frameEnd, groupEnd, sharedEnd), (plan.FrameLength, plan.PerSampleLength, plan.SharedLength));
         Assert.All(program.Buffers, buffer => Assert.Equal(plan.Placements[buffer.Memory], plan.Placements[buffer.Id]));
     }
 
@@ -87,13 +88,13 @@ public sealed class MemoryPlanTests
             Buffer.Home != BufferHome.Planned ? PlacementKind.Caller
             : Buffer.IsShared ? PlacementKind.Shared
             : IsUsed && First.Segment == Last.Segment && !program.Segments[First.Segment].IsBatch ? PlacementKind.Frame
-            : PlacementKind.Group;
+            : PlacementKind.PerSample;
 
         /// <summary>In a frame by calls; in the group by segments, since a segment runs for all samples; what is shared lives always.</summary>
         public bool IsAliveWith(Life other, PlacementKind kind) => kind switch
         {
             PlacementKind.Frame => First.Segment == other.First.Segment && First.Call <= other.Last.Call && other.First.Call <= Last.Call,
-            PlacementKind.Group => First.Segment <= other.Last.Segment && other.First.Segment <= Last.Segment,
+            PlacementKind.PerSample => First.Segment <= other.Last.Segment && other.First.Segment <= Last.Segment,
             _ => true,
         };
     }

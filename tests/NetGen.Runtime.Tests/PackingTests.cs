@@ -81,7 +81,7 @@ public class PackingTests
     /// <summary>The outputs are the parameter block; the input says how long it is.</summary>
     private readonly struct CopyAll : IForwardKernels
     {
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
         public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
         {

@@ -8,6 +8,9 @@ public sealed record GenerationOptions(string Namespace, int StackBudget, string
 {
     public const int DefaultStackBudget = 512 * 1024;
 
+    /// <summary>Whether layers that one kernel computes become one; each on its own, they compute the same.</summary>
+    public bool Fuses { get; init; } = true;
+
     /// <summary>The machine that kernels are chosen for.</summary>
     public MachineModel Machine { get; init; } = MachineModel.Default;
 }

@@ -12,7 +12,13 @@ public static class Fuse
             MaxPoolFusion.Run(DerivativeFusion.Run(common), isTraining: true));
     }
 
-    /// <summary>Every layer on its own.</summary>
-    public static FusedNetwork Unfused(ShapedNetwork network) =>
+    /// <summary>Every layer on its own, but those that do nothing when inferring.</summary>
+    public static FusedNetworks Without(ShapedNetwork network)
+    {
+        FusedNetwork common = Unfused(network);
+        return new FusedNetworks(common, IdentityRemoval.Run(common), common);
+    }
+
+    private static FusedNetwork Unfused(ShapedNetwork network) =>
         new(network, network.Layers.Select(FusedLayer.Of).ToEquatableArray(), network.Layers.Count - 1);
 }

@@ -44,6 +44,7 @@ internal static class PhiloxDefinition
         {
             InitializerKind.Zeros => Draw(_ => 0),
             InitializerKind.Ones => Draw(_ => 1),
+            InitializerKind.Constant => Draw(_ => given),
             InitializerKind.HeNormal => Draw(i => Normal(i) * Math.Sqrt(2 / fanIn)),
             InitializerKind.GlorotNormal => Draw(i => Normal(i) * Math.Sqrt(2 / fans)),
             InitializerKind.Normal => Draw(i => Normal(i) * given),

@@ -6,7 +6,7 @@ using NetGen.Compiler;
 /// <summary>Random networks, compiled, against the interpreter; and the interpreter against finite differences.</summary>
 public class RandomNetworkTests
 {
-    private const int Networks = 320;
+    private const int Networks = 320, UnfusedNetworks = 80;
 
     /// <summary>Networks compiled into one assembly.</summary>
     private const int BatchSize = 80;
@@ -18,6 +18,10 @@ public class RandomNetworkTests
         string[] missing = [.. Coverage.Required.Except(covered)];
         Assert.True(missing.Length == 0, $"No random network had: {string.Join(", ", missing)}");
     }
+
+    /// <summary>The same without the passes that merge layers: fused and unfused programs of a spec compute the same.</summary>
+    [Fact]
+    public void Agree_with_the_interpreter_unfused() => RunAll(UnfusedNetworks, fuses: false);
 
     /// <summary>The slope of the loss along one random direction a tensor, as (f(w + h d) - f(w - h d)) / 2h.</summary>
     [Fact]
@@ -57,18 +61,18 @@ public class RandomNetworkTests
     }
 
     /// <summary>Compiles and compares networks 0, 1, ...; returns what they covered. Every failure is listed with its spec.</summary>
-    internal static HashSet<string> RunAll(int networks)
+    internal static HashSet<string> RunAll(int networks, bool fuses = true)
     {
         HashSet<string> covered = [];
         List<string> failures = [];
         foreach (int[] batch in Enumerable.Range(0, networks).Chunk(BatchSize))
         {
             RandomNetwork[] randoms = Array.ConvertAll(batch, RandomNetwork.Create);
-            GeneratedNetwork[] generated = Array.ConvertAll(randoms, Generate);
+            GeneratedNetwork[] generated = Array.ConvertAll(randoms, random => Generate(random, fuses));
             covered.UnionWith(
                 generated.Select(network => network.Diagnostics.Count == 0 ? "workspace on the stack" : "workspace in native memory"));
             Assembly assembly = InMemoryCompilation.Load(
-                $"RandomNetworks{batch[0]}", generated.SelectMany(network => network.Files.Select(file => file.Text)));
+                $"RandomNetworks{(fuses ? "" : "Unfused")}{batch[0]}", generated.SelectMany(network => network.Files.Select(file => file.Text)));
             foreach (RandomNetwork random in randoms)
             {
                 covered.UnionWith(Coverage.Of(random.Shaped, random.Spec.UsesLabels));
@@ -92,9 +96,9 @@ public class RandomNetworkTests
     }
 
     /// <summary>Every fourth network may take no more than 2 KB of stack, so most of those work in native memory.</summary>
-    private static GeneratedNetwork Generate(RandomNetwork random)
+    private static GeneratedNetwork Generate(RandomNetwork random, bool fuses)
     {
         int stackBudget = random.Number % 4 == 3 ? 2048 : GenerationOptions.DefaultStackBudget;
-        return NetworkCompiler.Generate(random.Shaped, new GenerationOptions("RandomNetworks", stackBudget));
+        return NetworkCompiler.Generate(random.Shaped, new GenerationOptions("RandomNetworks", stackBudget) { Fuses = fuses });
     }
 }

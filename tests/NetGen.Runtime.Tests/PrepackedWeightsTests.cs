@@ -6,15 +6,15 @@ using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.
 namespace NetGen.Runtime.Tests;
 
 /// <summary>What kernels make of the parameters before they run.</summary>
-public class DerivedParametersTests
+public class PrepackedWeightsTests
 {
-    private static int s_derivations;
+    private static int s_prepackings;
 
     [Fact]
     public void They_are_made_once_and_again_after_every_change_of_the_parameters()
     {
         using Network network = Network.Create(1), other = Network.Create(2);
-        s_derivations = 0;
+        s_prepackings = 0;
         AssertCalls(network, 1);
         AssertCalls(network, 1);
         Set(network, 5);
@@ -52,7 +52,7 @@ public class DerivedParametersTests
     {
         float bias = network.Parameters.Read("dense2.bias")[0];
         Assert.Equal(2 * bias + 1, Call(network));
-        Assert.Equal(derivations, s_derivations);
+        Assert.Equal(derivations, s_prepackings);
     }
 
     private static float Call(Network network)
@@ -65,13 +65,13 @@ public class DerivedParametersTests
     /// <summary>Derives twice the last bias, and adds what was there, which is zero at first and stays so.</summary>
     private readonly struct Doubling : IForwardKernels
     {
-        public static int GroupSize => 1;
+        public static int MicroBatchSize => 1;
 
-        public static int DerivedLength => 16;
+        public static int PrepackedLength => 16;
 
-        public static void Derive(ref float parameters, ref float derived)
+        public static void Prepack(ref float parameters, ref float derived)
         {
-            s_derivations++;
+            s_prepackings++;
             ParameterInfo bias = Network.Info.Parameters[3];
             derived = Unsafe.Add(ref derived, 15)
                 + 2 * Unsafe.Add(ref parameters, bias.Offset);
