@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>Writes the forward pass: one method that runs the segments over a micro-batch.</summary>
@@ -65,11 +67,10 @@ public static class ForwardEmitter
         if (plan.IsNative)
             w.Line($"workspace = ref global::NetGen.CompilerServices.ThreadWorkspace.Get({Length(memory)});");
         if (memory.PerSampleLength > 0)
-            w.Line($"ref float perSample = ref {(memory.FrameLength == 0 ? "workspace" : $"At(ref workspace, {memory.FrameLength})")};");
+            w.Line($"ref float perSample = {Ref("workspace", memory.FrameLength)};");
     }
 
-    private static string Length(MemoryPlan memory) =>
-        TileCode.Sum($"{memory.FrameLength}", memory.PerSampleLength == 0 ? "0" : $"(long)samples * {memory.PerSampleLength}");
+    private static Affine Length(MemoryPlan memory) => Var("(long)samples") * memory.PerSampleLength + memory.FrameLength;
 
     private static void WriteBatch(CodeWriter w, ProgramEmitter emitter, KernelCall call, string samples)
     {

@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>What the forward and the training emitter share: references to memory by name, and calls of kernels.</summary>
@@ -8,6 +10,9 @@ internal sealed class ProgramEmitter
     /// method of more than 2,000 variables.
     /// </summary>
     private const int MaxCallsOfScope = 200;
+
+    /// <summary>The sample at hand, in a loop over them; 0 is the first.</summary>
+    private static readonly Affine Sample = Var("(nint)sample");
 
     private readonly KernelProgram _program;
     private readonly MemoryPlan _plan;
@@ -40,7 +45,7 @@ internal sealed class ProgramEmitter
         foreach (KernelCall call in segment.Calls)
             foreach (Operand operand in call.Operands)
                 if (operand.Kind == OperandKind.Buffer)
-                    Declare(w, Whole(operand), "sample", declared);
+                    Declare(w, Whole(operand), Sample, declared);
         bool isLong = segment.Calls.Count > MaxCallsOfScope;
         for (int first = 0, next; first < segment.Calls.Count; first = next)
         {
@@ -54,7 +59,7 @@ internal sealed class ProgramEmitter
             if (isLong)
                 w.Open();
             string[] ofLayer = [.. Range(segment, first, next).SelectMany(call => call.Operands)
-                .Where(operand => Declare(w, operand, "sample", declared)).Select(_memory.NameOf)];
+                .Where(operand => Declare(w, operand, Sample, declared)).Select(_memory.NameOf)];
             foreach (KernelCall call in Range(segment, first, next))
                 w.Line(Call(call, call.Kernel.TakesPass ? ", in pass, sample" : ""));
             if (!isLong)
@@ -72,7 +77,7 @@ internal sealed class ProgramEmitter
     {
         HashSet<string> declared = [];
         foreach (Operand operand in call.Operands)
-            Declare(w, operand, "0", declared);
+            Declare(w, operand, 0, declared);
         if (loop.Length > 0)
             w.Line(loop);
         w.Line((loop.Length > 0 ? "    " : "") + Call(call, $", {samples}, {task}{(call.Kernel.TakesPass ? ", in pass" : "")}"));
@@ -83,7 +88,7 @@ internal sealed class ProgramEmitter
     public void DeclareShared(CodeWriter w, IEnumerable<Operand> operands, HashSet<string> declared)
     {
         foreach (Operand operand in operands)
-            Declare(w, operand, "0", declared);
+            Declare(w, operand, 0, declared);
     }
 
     /// <summary>The variable of an operand.</summary>
@@ -101,39 +106,35 @@ internal sealed class ProgramEmitter
         Enumerable.Range(first, end - first).Select(i => segment.Calls[i]);
 
     /// <summary>Writes a reference to what an operand names, where there is none yet, and returns whether it did.</summary>
-    private bool Declare(CodeWriter w, Operand operand, string sample, HashSet<string> declared)
+    private bool Declare(CodeWriter w, Operand operand, Affine sample, HashSet<string> declared)
     {
         if (!declared.Add(_memory.NameOf(operand)))
             return false;
-        w.Line($"ref float {_memory.NameOf(operand)} = ref {Place(operand, sample)};{_memory.CommentOf(operand)}");
+        w.Line($"ref float {_memory.NameOf(operand)} = {Place(operand, sample)};{_memory.CommentOf(operand)}");
         return true;
     }
 
     /// <summary>The buffer that a view is part of.</summary>
     private Operand Whole(Operand operand) => Operand.Of(_program.Buffers[operand.Index].Memory);
 
-    private string Place(Operand operand, string sample) => operand.Kind switch
+    private string Place(Operand operand, Affine sample) => operand.Kind switch
     {
         OperandKind.Buffer => Place(_program.Buffers[operand.Index], sample),
-        OperandKind.Parameter => At("parameters", FormattableString.Invariant($"{operand.Index}")),
-        OperandKind.Gradient => At("gradients", FormattableString.Invariant($"{operand.Index}")),
-        _ => At("partials", FormattableString.Invariant($"{operand.Index}")),
+        OperandKind.Parameter => Ref("parameters", operand.Index),
+        OperandKind.Gradient => Ref("gradients", operand.Index),
+        _ => Ref("partials", operand.Index),
     };
 
-    /// <summary>A sample's part of a buffer; sample "0" is the first.</summary>
-    private string Place(Buffer buffer, string sample)
+    /// <summary>A sample's part of a buffer.</summary>
+    private string Place(Buffer buffer, Affine sample)
     {
         Placement placement = _plan.Placements[buffer.Id];
-        string step = sample == "0" ? "0" : FormattableString.Invariant($"(nint){sample} * {buffer.Length}");
-        string start = placement.Offset == 0 ? "0" : FormattableString.Invariant($"(nint)samples * {placement.Offset}");
         return placement.Kind switch
         {
-            PlacementKind.Frame => At("workspace", FormattableString.Invariant($"{placement.Offset}")),
-            PlacementKind.PerSample => At("perSample", TileCode.Sum(start, step)),
-            PlacementKind.Shared => At(_shared, FormattableString.Invariant($"{placement.Offset}")),
-            _ => At(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs", step),
+            PlacementKind.Frame => Ref("workspace", placement.Offset),
+            PlacementKind.PerSample => Ref("perSample", Var("(nint)samples") * placement.Offset + sample * buffer.Length),
+            PlacementKind.Shared => Ref(_shared, placement.Offset),
+            _ => Ref(buffer.Home == BufferHome.CallerInput ? "inputs" : "outputs", sample * buffer.Length),
         };
     }
-
-    private static string At(string origin, string offset) => offset == "0" ? origin : $"At(ref {origin}, {offset})";
 }

@@ -18,7 +18,8 @@ internal static class SplitForwardEmitter
         w.Line("// The same in phases, for samples so few that threads share each of them.");
         w.Line($"public static int SplitPhaseCount => {program.Segments.Count};");
         w.Line();
-        w.Line($"public static long SplitWorkspaceLength(int samples) => unchecked(samples * {plan.Memory.PerSampleLength}L);");
+        Affine length = TileCode.Var("(long)samples") * plan.Memory.PerSampleLength;
+        w.Line($"public static long SplitWorkspaceLength(int samples) => unchecked({length});");
         w.Line();
         PhaseSwitch.Write(w, "SplitTaskCount", "int", "int phase, int samples", "phase, samples", program.Segments.Count, (head, first, end) =>
         {

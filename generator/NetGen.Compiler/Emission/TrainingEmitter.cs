@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -58,7 +60,9 @@ public static class TrainingEmitter
     private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)
     {
         w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.PerSampleLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each thread.");
-        w.Line($"public static long ArenaLength(int samples, int threads) => unchecked({memory.SharedLength} + samples * {memory.PerSampleLength}L + (threads < ShardCount(samples) ? threads : ShardCount(samples)) * {program.PartialLength}L);");
+        Affine length = Var("(long)samples") * memory.PerSampleLength
+            + Var("(long)(threads < ShardCount(samples) ? threads : ShardCount(samples))") * program.PartialLength + memory.SharedLength;
+        w.Line($"public static long ArenaLength(int samples, int threads) => unchecked({length});");
         w.Line();
     }
 
@@ -120,9 +124,11 @@ public static class TrainingEmitter
         }
         if (partials.Count > 0)
         {
-            w.Line($"ref float partials = ref At(ref pass.Arena, {plan.Memory.SharedLength} + (nint)samples * {plan.Memory.PerSampleLength} + (nint)(shard % pass.Threads) * {program.PartialLength});");
+            Affine before = Var("(nint)samples") * plan.Memory.PerSampleLength
+                + Var("(nint)(shard % pass.Threads)") * program.PartialLength;
+            w.Line($"ref float partials = {Ref("pass.Arena", before + plan.Memory.SharedLength)};");
             long from = partials.Min(partial => partial.Offset), to = partials.Max(partial => partial.Offset + partial.Length);
-            w.Line($"Clear(ref {(from == 0 ? "partials" : $"At(ref partials, {from})")}, {to - from});");
+            w.Line($"Clear({Ref("partials", from)}, {to - from});");
         }
         HashSet<string> declared = [];
         emitter.DeclareShared(w, partials.SelectMany(partial => new[] { partial.Sum, Operand.Partial(partial.Offset) }), declared);
@@ -164,6 +170,6 @@ public static class TrainingEmitter
         if (Uses(PlacementKind.Shared))
             w.Line("ref float shared = ref pass.Arena;");
         if (Uses(PlacementKind.PerSample))
-            w.Line($"ref float perSample = ref At(ref pass.Arena, {memory.SharedLength});");
+            w.Line($"ref float perSample = {Ref("pass.Arena", memory.SharedLength)};");
     }
 }

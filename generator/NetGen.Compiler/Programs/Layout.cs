@@ -22,6 +22,9 @@ public readonly record struct Layout(
     /// <summary>Where the pixel in row 0, column 0 starts.</summary>
     public int Origin => Top * RowStride + Left * PixelStride + SliceOffset;
 
+    /// <summary>Where the pixel in a row and a column starts.</summary>
+    public Affine At(Affine row, Affine column) => row * RowStride + column * PixelStride + Origin;
+
     /// <summary>Floats from one sample to the next: the tensor, rounded up to whole cache lines.</summary>
     public long Length => Lanes.RoundUp(Size.Product((long)Top + Height + Bottom, (long)Left + Width + Right, PixelStride), Lanes.Widest);
 

@@ -21,11 +21,8 @@ public abstract record Routine
     /// <summary>Writes the statements of its body.</summary>
     public abstract void WriteBody(CodeWriter writer);
 
-    /// <summary>A call of it, as a statement.</summary>
+    /// <summary>A call of it, as a statement, which names the sizes: numbers alone say little.</summary>
     /// <param name="operands">References, without <c>ref</c>.</param>
-    public string Call(IEnumerable<string> operands, params int[] sizes) => Call(operands, [.. sizes.Select(size => FormattableString.Invariant($"{size}"))]);
-
-    /// <summary>A call whose sizes are C# expressions; it names them, for numbers alone say little.</summary>
-    public string Call(IEnumerable<string> operands, params string[] sizes) =>
+    public string Call(IEnumerable<string> operands, params Affine[] sizes) =>
         $"{Name}<S, V>({string.Join(", ", operands.Select(operand => "ref " + operand).Concat(Sizes.Zip(sizes, (name, size) => $"{name}: {size}")))});";
 }

@@ -4,43 +4,58 @@ namespace NetGen.Compiler;
 public static class TileCode
 {
     /// <summary>Where vector <paramref name="v"/> of a tile lies behind its first.</summary>
-    public static string VectorOffset(int v) => v switch { 0 => "0", 1 => "S.Count", _ => FormattableString.Invariant($"{v} * S.Count") };
+    public static Affine VectorOffset(int v) => Var("S.Count") * v;
 
     public static string Accumulator(int row, int vector) => FormattableString.Invariant($"a{row}_{vector}");
 
-    /// <summary>An index expression plus a constant, without a term that is zero.</summary>
-    public static string Plus(string index, int offset) => offset == 0 ? index
-        : index is "0" ? FormattableString.Invariant($"{offset}")
-        : FormattableString.Invariant($"{index} {(offset < 0 ? '-' : '+')} {Math.Abs(offset)}");
+    /// <summary>A variable of the generated code, as an index.</summary>
+    public static Affine Var(string expression) => Affine.Of(expression);
 
-    public static string Times(string index, int factor) => (index, factor) switch
-    {
-        ("0", _) or (_, 0) => "0",
-        (_, 1) => index,
-        _ => FormattableString.Invariant($"{index} * {factor}"),
-    };
+    /// <summary>The float so far behind a reference.</summary>
+    public static string At(string reference, Affine index) => index.IsZero ? reference : $"At(ref {reference}, {index})";
 
-    /// <summary>A sum of index terms, without those that are zero.</summary>
-    public static string Sum(params string[] terms)
+    /// <summary>A reference to the float so far behind another.</summary>
+    public static string Ref(string reference, Affine index) => "ref " + At(reference, index);
+
+    /// <summary>Moves a reference on by so many floats.</summary>
+    public static void Advance(CodeWriter w, string reference, Affine floats)
     {
-        string sum = string.Join(" + ", terms.Where(term => term != "0"));
-        return sum.Length == 0 ? "0" : sum;
+        if (!floats.IsZero)
+            w.Line($"{reference} = {Ref(reference, floats)};");
     }
 
-    /// <summary>Opens <c>for (int name = 0; name &lt; count; name++)</c>, or nothing where one pass is all there is.</summary>
-    public static bool OpenLoop(CodeWriter w, string name, int count, int step = 1)
+    /// <summary>
+    /// Opens <c>for (int name = 0; name &lt; count; name++)</c> and returns its variable; or 0, and opens nothing, where one pass is all
+    /// there is.
+    /// </summary>
+    public static Affine OpenLoop(CodeWriter w, string name, int count, int step = 1)
     {
         if (count <= step)
-            return false;
+            return 0;
         w.Open(step == 1
             ? FormattableString.Invariant($"for (int {name} = 0; {name} < {count}; {name}++)")
             : FormattableString.Invariant($"for (int {name} = 0; {name} < {count}; {name} += {step})"));
-        return true;
+        return Var(name);
+    }
+
+    /// <summary>Closes what <see cref="OpenLoop"/> opened; the innermost variable comes first.</summary>
+    public static void CloseLoops(CodeWriter w, params Affine[] variables)
+    {
+        foreach (Affine variable in variables)
+            if (!variable.IsZero)
+                w.Close(variable.ToString());
     }
 
     /// <summary>Opens the loop over output channels, a tile's vectors at a time.</summary>
     public static void OpenColumns(CodeWriter w, int paddedChannels, int vectors) =>
-        w.Open($"for (int column = 0; column < {paddedChannels}; column += {(vectors == 1 ? "S.Count" : FormattableString.Invariant($"{vectors} * S.Count"))})");
+        w.Open($"for (int column = 0; column < {paddedChannels}; column += {VectorOffset(vectors)})");
+
+    /// <summary>How many there are of something in a part of it, where all parts but the last have the same number.</summary>
+    /// <param name="part">The part's number, a variable.</param>
+    public static string CountIn(string part, int parts, int each, int last) =>
+        last == each || parts == 1
+            ? FormattableString.Invariant($"{last}")
+            : FormattableString.Invariant($"{part} < {parts - 1} ? {each} : {last}");
 
     /// <summary>A step of a tile: loads its vectors, then for each row a broadcast and a multiply-add for each vector.</summary>
     public static void MultiplyAddStep(CodeWriter w, Tile tile, string vectors, Func<int, string> rowValue)

@@ -34,22 +34,19 @@ public sealed record BiasBackwardKernel(Layout Output, int Groups) : Kernel
                 });
             return;
         }
-        bool groups = OpenLoop(w, "group", Groups);
-        string group = groups ? "group" : "0";
+        Affine group = OpenLoop(w, "group", Groups);
         OpenColumns(w, PaddedOutputs, 1);
         w.Line("V sum = S.Zero;");
-        bool rows = OpenLoop(w, "row", Output.Height);
-        w.Line($"ref float d = ref At(ref dOutput, {Plus(Sum("column", Times(rows ? "row" : "0", Output.RowStride), Times(group, GroupOutputs)), Output.Origin)});");
+        Affine row = OpenLoop(w, "row", Output.Height);
+        w.Line($"ref float d = {Ref("dOutput", Var("column") + Output.At(row, 0) + group * GroupOutputs)};");
         w.Open($"for (int pixel = 0; pixel < {Output.Width}; pixel++)");
-        w.Line($"sum = S.Add(sum, S.Load(in d, {Times("pixel", Output.PixelStride)}));");
+        w.Line($"sum = S.Add(sum, S.Load(in d, {Var("pixel") * Output.PixelStride}));");
         w.Close();
-        if (rows)
-            w.Close("row");
-        string index = Sum("column", Times(group, PaddedOutputs));
+        CloseLoops(w, row);
+        Affine index = Var("column") + group * PaddedOutputs;
         string value = Groups > 1 && GroupOutputs != PaddedOutputs ? $"S.KeepFirst(sum, {GroupOutputs} - column)" : "sum";
         w.Line($"S.Store(S.Add(S.Load(in dBias, {index}), {value}), ref dBias, {index});");
         w.Close("column");
-        if (groups)
-            w.Close("group");
+        CloseLoops(w, group);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
@@ -29,60 +28,46 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
     {
         ConvGeometry g = Forward;
         w.Line($"Clear(ref dInput, {g.Input.Length});");
-        bool groups = OpenLoop(w, "group", g.Groups);
+        Affine group = OpenLoop(w, "group", g.Groups);
         OpenColumns(w, PaddedInputs, Tile.Vectors);
-        bool rows = OpenLoop(w, "row", g.Output.Height);
-        int width = g.Output.Width, full = width / Tile.Rows;
-        bool tiles = full > 1;
-        if (tiles)
-            w.Open($"for (int pixel = 0; pixel < {full * Tile.Rows}; pixel += {Tile.Rows})");
-        WriteTile(w, Tile, groups, rows, tiles ? "pixel" : "0");
-        if (tiles)
-            w.Close("pixel");
-        if (width % Tile.Rows != 0)
-            WriteTile(w, Tile with { Rows = width % Tile.Rows }, groups, rows, $"{full * Tile.Rows}");
-        if (rows)
-            w.Close("row");
+        Affine row = OpenLoop(w, "row", g.Output.Height);
+        int remainder = g.Output.Width % Tile.Rows, tiled = g.Output.Width - remainder;
+        Affine pixel = OpenLoop(w, "pixel", tiled, Tile.Rows);
+        WriteTile(w, Tile, group, row, pixel);
+        CloseLoops(w, pixel);
+        if (remainder != 0)
+            WriteTile(w, Tile with { Rows = remainder }, group, row, tiled);
+        CloseLoops(w, row);
         w.Close("column");
-        if (groups)
-            w.Close("group");
+        CloseLoops(w, group);
     }
 
-    private void WriteTile(CodeWriter w, Tile tile, bool groups, bool rows, string x)
+    private void WriteTile(CodeWriter w, Tile tile, Affine group, Affine y, Affine x)
     {
         ConvGeometry g = Forward;
         Window window = g.Window;
-        string group = groups ? "group" : "0", y = rows ? "row" : "0";
         w.Open();
-        bool kernelRows = OpenLoop(w, "ky", window.KernelHeight);
-        bool kernelColumns = OpenLoop(w, "kx", window.KernelWidth);
-        string ky = kernelRows ? "ky" : "0", kx = kernelColumns ? "kx" : "0";
-        string d = Sum(Times(y, g.Output.RowStride), x == "pixel" ? Times(x, g.Output.PixelStride) : $"{int.Parse(x, CultureInfo.InvariantCulture) * g.Output.PixelStride}", Times(group, g.GroupOutputs));
-        w.Line($"ref float d = ref At(ref dOutput, {Plus(d, g.Output.Origin)});");
+        Affine ky = OpenLoop(w, "ky", window.KernelHeight), kx = OpenLoop(w, "kx", window.KernelWidth);
+        w.Line($"ref float d = {Ref("dOutput", g.Output.At(y, x) + group * g.GroupOutputs)};");
         int tap = g.GroupOutputs * Panels.Width;
-        w.Line("ref float w = ref At(ref weights, "
-            + $"{Sum(Panels.Start("column"), Times(ky, window.KernelWidth * tap), Times(kx, tap), Times(group, (int)Panels.Length))});");
+        Affine weights = Panels.Start(Var("column")) + ky * (window.KernelWidth * tap) + kx * tap + group * Panels.Length;
+        w.Line($"ref float w = {Ref("weights", weights)};");
         for (int r = 0; r < tile.Rows; r++)
             w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
         w.Open($"for (int k = 0; k < {g.GroupOutputs}; k++)");
-        MultiplyAddStep(w, tile, "w", r => $"At(ref d, {r * g.Output.PixelStride})");
-        w.Line("d = ref At(ref d, 1);");
-        w.Line($"w = ref At(ref w, {Panels.Width});");
+        MultiplyAddStep(w, tile, "w", r => At("d", r * g.Output.PixelStride));
+        Advance(w, "d", 1);
+        Advance(w, "w", Panels.Width);
         w.Close("k");
-        string target = Sum(
-            Times(y, window.StrideY * g.Input.RowStride), x == "pixel" ? Times(x, window.StrideX * g.Input.PixelStride) : $"{int.Parse(x, CultureInfo.InvariantCulture) * window.StrideX * g.Input.PixelStride}",
-            Times(ky, window.DilationY * g.Input.RowStride), Times(kx, window.DilationX * g.Input.PixelStride), Times(group, g.GroupInputs), "column");
-        w.Line($"ref float dx = ref At(ref dInput, {Plus(target, g.WindowOrigin)});");
+        Affine target = g.WindowAt(y, x) + g.TapAt(ky, kx) + group * g.GroupInputs + Var("column");
+        w.Line($"ref float dx = {Ref("dInput", target)};");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
             {
-                string offset = Sum($"{r * window.StrideX * g.Input.PixelStride}", VectorOffset(v));
+                Affine offset = r * window.StrideX * g.Input.PixelStride + VectorOffset(v);
                 w.Line($"S.Store(S.Add(S.Load(in dx, {offset}), {Accumulator(r, v)}), ref dx, {offset});");
             }
-        if (kernelColumns)
-            w.Close("kx");
-        if (kernelRows)
-            w.Close("ky");
+        CloseLoops(w, kx, ky);
         w.Close();
     }
 }

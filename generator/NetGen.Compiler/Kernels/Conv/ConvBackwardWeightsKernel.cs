@@ -26,40 +26,35 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
     public override void WriteBody(CodeWriter w)
     {
         ConvGeometry g = Geometry;
-        bool groups = OpenLoop(w, "group", g.Groups);
+        Affine group = OpenLoop(w, "group", g.Groups);
         OpenColumns(w, g.PaddedOutputs, Tile.Vectors);
-        bool kernelRows = OpenLoop(w, "ky", g.Window.KernelHeight);
-        bool kernelColumns = !g.RowsAreContiguous && OpenLoop(w, "kx", g.Window.KernelWidth);
-        WriteCalls(w, groups ? "group" : "0", kernelRows ? "ky" : "0", kernelColumns ? "kx" : "0");
-        if (kernelColumns)
-            w.Close("kx");
-        if (kernelRows)
-            w.Close("ky");
+        Affine ky = OpenLoop(w, "ky", g.Window.KernelHeight);
+        Affine kx = g.RowsAreContiguous ? 0 : OpenLoop(w, "kx", g.Window.KernelWidth);
+        WriteCalls(w, group, ky, kx);
+        CloseLoops(w, kx, ky);
         w.Close("column");
-        if (groups)
-            w.Close("group");
+        CloseLoops(w, group);
     }
 
-    private void WriteCalls(CodeWriter w, string group, string ky, string kx)
+    private void WriteCalls(CodeWriter w, Affine group, Affine ky, Affine kx)
     {
         ConvGeometry g = Geometry;
         Window window = g.Window;
         int pixelStep = window.StrideX * g.Input.PixelStride, perRow = window.KernelWidth * g.GroupInputs;
-        string input = Sum(Times(ky, window.DilationY * g.Input.RowStride), Times(kx, window.DilationX * g.Input.PixelStride), Times(group, g.GroupInputs));
-        string gradient = Plus(Sum("column", Times(group, g.GroupOutputs)), g.Output.Origin);
+        Affine input = g.WindowAt(0, 0) + g.TapAt(ky, kx) + group * g.GroupInputs;
+        Affine gradient = Var("column") + group * g.GroupOutputs + g.Output.Origin;
         int panel = g.Panels.Width;
-        string weights = Sum(g.Panels.Start("column"), Times(group, g.GroupWeights), Times(ky, perRow * panel), Times(kx, g.GroupInputs * panel));
+        Affine weights = g.Panels.Start(Var("column")) + group * g.GroupWeights + ky * (perRow * panel) + kx * (g.GroupInputs * panel);
         foreach ((WeightGradientRoutine routine, int first, int inputs) in Sums)
         {
-            int[] sizes =
+            Affine[] sizes =
             [
                 inputs, panel, g.Output.Height, g.Output.Width,
                 pixelStep, window.StrideY * g.Input.RowStride - g.Output.Width * pixelStep,
                 g.Output.PixelStride, g.Output.RowStride - g.Output.Width * g.Output.PixelStride,
+                .. g.GroupsOverlap ? new[] { g.GroupOutputs - Var("column") } : [],
             ];
-            w.Line(routine.Call(
-                [$"At(ref input, {Plus(input, g.WindowOrigin + first)})", $"At(ref dOutput, {gradient})", $"At(ref dWeights, {Plus(weights, first * panel)})"],
-                [.. sizes.Select(size => FormattableString.Invariant($"{size}")), .. g.GroupsOverlap ? new[] { $"{g.GroupOutputs} - column" } : []]));
+            w.Line(routine.Call([At("input", input + first), At("dOutput", gradient), At("dWeights", weights + first * panel)], sizes));
         }
     }
 }

@@ -1,5 +1,3 @@
-using static NetGen.Compiler.TileCode;
-
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -26,8 +24,10 @@ public sealed record ConvEpilogue(bool HasBias, Activation Activation, PoolEpilo
         + (Pool is null ? "" : FormattableString.Invariant($", max pool {Pool.Height}x{Pool.Width}"));
 
     /// <summary>Puts a vector through the activation function in place.</summary>
-    /// <param name="channels">How many channels are not padding, as a C# expression.</param>
-    public void WriteActivated(CodeWriter w, string value, string channels, string column)
+    /// <param name="value">The vector's name.</param>
+    /// <param name="channels">How many channels are not padding.</param>
+    /// <param name="column">The vector's first channel.</param>
+    public void WriteActivated(CodeWriter w, string value, Affine channels, Affine column)
     {
         if (Activation.Function != ActivationFunction.None)
             w.Line($"{value} = {(Activation.KeepsZero ? ActivationCode.Forward(Activation, value) : Masked(value, channels, column))};");
@@ -37,12 +37,12 @@ public sealed record ConvEpilogue(bool HasBias, Activation Activation, PoolEpilo
     /// <param name="value">The vector's name.</param>
     /// <param name="channels">How many channels are not padding.</param>
     /// <param name="column">The vector's first channel.</param>
-    public string Activated(string value, int channels, string column)
+    public string Activated(string value, int channels, Affine column)
     {
         bool isMasked = !Activation.KeepsZero && channels != Lanes.Pad(channels);
-        return isMasked ? Masked(value, FormattableString.Invariant($"{channels}"), column) : ActivationCode.Forward(Activation, value);
+        return isMasked ? Masked(value, channels, column) : ActivationCode.Forward(Activation, value);
     }
 
-    private string Masked(string value, string channels, string column) =>
-        $"S.KeepFirst({ActivationCode.Forward(Activation, value)}, {channels} - ({column}))";
+    private string Masked(string value, Affine channels, Affine column) =>
+        $"S.KeepFirst({ActivationCode.Forward(Activation, value)}, {channels - column})";
 }

@@ -28,50 +28,42 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
     {
         ConvGeometry g = Geometry;
         Tile tile = Tile;
-        bool groups = OpenLoop(w, "group", g.Groups);
+        Affine group = OpenLoop(w, "group", g.Groups);
         OpenColumns(w, g.PaddedOutputs, tile.Vectors);
-        bool rows = OpenLoop(w, "row", Height);
-        string y = rows ? "row" : "0";
-        bool tiles = Width > tile.Rows;
-        string x = "0";
-        if (tiles && Width % tile.Rows == 0)
+        Affine y = OpenLoop(w, "row", Height), x = 0;
+        if (Width % tile.Rows == 0)
         {
-            w.Open($"for (int pixel = 0; pixel < {Width}; pixel += {tile.Rows})");
-            x = "pixel";
+            x = OpenLoop(w, "pixel", Width, tile.Rows);
         }
-        else if (tiles)
+        else if (Width > tile.Rows)
         {
             // The last tile repeats pixels of the one before it rather than need a smaller tile.
             w.Open($"for (int first = 0; first < {Width}; first += {tile.Rows})");
             w.Line($"int pixel = first <= {Width - tile.Rows} ? first : {Width - tile.Rows};");
-            x = "pixel";
+            x = Var("pixel");
         }
 
-        string group = groups ? "group" : "0";
-        string input = Sum(Times(y, g.Window.StrideY * g.Input.RowStride), Times(x, g.Window.StrideX * g.Input.PixelStride), Times(group, g.GroupInputs));
-        w.Line($"ref float x = ref At(ref input, {Plus(input, g.WindowOrigin)});");
-        w.Line($"ref float w = ref At(ref weights, {Sum(g.Panels.Start("column"), Times(group, g.GroupWeights))});");
-        WriteAccumulators(w, tile, Sum("column", Times(group, g.PaddedOutputs)));
-        WriteWindow(w, g, tile, () => MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * g.Window.StrideX * g.Input.PixelStride})"));
+        w.Line($"ref float x = {Ref("input", g.WindowAt(y, x) + group * g.GroupInputs)};");
+        w.Line($"ref float w = {Ref("weights", g.Panels.Start(Var("column")) + group * g.GroupWeights)};");
+        WriteAccumulators(w, tile, Var("column") + group * g.PaddedOutputs);
+        WriteWindow(w, g, tile, () => MultiplyAddStep(w, tile, "w", r => At("x", r * g.Window.StrideX * g.Input.PixelStride)));
         if (Epilogue.Pool is PoolEpilogue pool)
             WritePooledStores(w, tile, pool, y, x, group);
         else
             WriteStores(w, tile, y, x, group);
 
-        if (tiles)
+        if (!x.IsZero)
             w.Close();
-        if (rows)
-            w.Close("row");
+        CloseLoops(w, y);
         w.Close("column");
-        if (groups)
-            w.Close("group");
+        CloseLoops(w, group);
     }
 
-    private void WriteAccumulators(CodeWriter w, Tile tile, string biasIndex)
+    private void WriteAccumulators(CodeWriter w, Tile tile, Affine biasIndex)
     {
         if (Epilogue.HasBias)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"V b{v} = S.Load(in bias, {(v == 0 ? biasIndex : biasIndex + " + " + VectorOffset(v))});");
+                w.Line($"V b{v} = S.Load(in bias, {biasIndex + VectorOffset(v)});");
         for (int r = 0; r < tile.Rows; r++)
             w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = {(Epilogue.HasBias ? $"b{v}" : "S.Zero")};")));
     }
@@ -80,49 +72,43 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
     private static void WriteWindow(CodeWriter w, ConvGeometry g, Tile tile, Action step)
     {
         Window window = g.Window;
-        bool kernelRows = OpenLoop(w, "ky", window.KernelHeight);
-        bool kernelColumns = !g.RowsAreContiguous && OpenLoop(w, "kx", window.KernelWidth);
+        Affine ky = OpenLoop(w, "ky", window.KernelHeight), kx = g.RowsAreContiguous ? 0 : OpenLoop(w, "kx", window.KernelWidth);
         w.Open($"for (int k = 0; k < {g.ContiguousInputs}; k++)");
         step();
-        w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {g.Panels.Width});");
+        Advance(w, "x", 1);
+        Advance(w, "w", g.Panels.Width);
         w.Close("k");
         int walked = g.ContiguousInputs;
-        if (kernelColumns)
+        if (!kx.IsZero)
         {
-            int advance = window.DilationX * g.Input.PixelStride - g.ContiguousInputs;
-            if (advance != 0)
-                w.Line($"x = ref At(ref x, {advance});");
-            w.Close("kx");
+            Advance(w, "x", window.DilationX * g.Input.PixelStride - g.ContiguousInputs);
+            CloseLoops(w, kx);
             walked = window.KernelWidth * window.DilationX * g.Input.PixelStride;
         }
-        if (kernelRows)
+        if (!ky.IsZero)
         {
-            w.Line($"x = ref At(ref x, {window.DilationY * g.Input.RowStride - walked});");
-            w.Close("ky");
+            Advance(w, "x", window.DilationY * g.Input.RowStride - walked);
+            CloseLoops(w, ky);
         }
     }
 
-    private void WriteStores(CodeWriter w, Tile tile, string y, string x, string group)
+    private void WriteStores(CodeWriter w, Tile tile, Affine y, Affine x, Affine group)
     {
         Layout output = Geometry.Output;
-        string target = Sum(Times(y, output.RowStride), Times(x, output.PixelStride), Times(group, Geometry.GroupOutputs), "column");
-        w.Line($"ref float y = ref At(ref output, {Plus(target, output.Origin)});");
+        w.Line($"ref float y = {Ref("output", output.At(y, x) + group * Geometry.GroupOutputs + Var("column"))};");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"S.Store({Activated(Accumulator(r, v), v)}, ref y, {Sum($"{r * output.PixelStride}", VectorOffset(v))});");
+                w.Line($"S.Store({Activated(Accumulator(r, v), v)}, ref y, {r * output.PixelStride + VectorOffset(v)});");
     }
 
     /// <summary>The largest of each run of pixels in the tile; a window's first row stores it, the others compare with what is there.</summary>
-    private void WritePooledStores(CodeWriter w, Tile tile, PoolEpilogue pool, string y, string x, string group)
+    private void WritePooledStores(CodeWriter w, Tile tile, PoolEpilogue pool, Affine y, Affine x, Affine group)
     {
-        string Place(Layout layout) => Plus(
-            Sum(Times(pool.Height == 1 ? y : $"{y} / {pool.Height}", layout.RowStride), Times(pool.Width == 1 ? x : $"{x} / {pool.Width}", layout.PixelStride),
-                Times(group, Geometry.GroupOutputs), "column"), layout.Origin);
+        Affine Place(Layout layout) => layout.At(y / pool.Height, x / pool.Width) + group * Geometry.GroupOutputs + Var("column");
         Layout argmax = pool.Output.Own();
-        w.Line($"ref float y = ref At(ref output, {Place(pool.Output)});");
+        w.Line($"ref float y = {Ref("output", Place(pool.Output))};");
         if (pool.KeepsArgmax)
-            w.Line($"ref float position = ref At(ref argmax, {Place(argmax)});");
+            w.Line($"ref float position = {Ref("argmax", Place(argmax))};");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
             {
@@ -140,7 +126,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
         bool merges = pool.Height > 1;
         if (merges)
         {
-            w.Line($"int windowRow = {y} % {pool.Height};");
+            w.Line($"int windowRow = {y % pool.Height};");
             w.Open("if (windowRow != 0)");
             ForEachWindow((r, v, place, position) =>
             {
@@ -148,7 +134,7 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
                 w.Line($"V y{r}_{v} = S.Load(in y, {place});");
                 if (pool.KeepsArgmax)
                     w.Line($"n{r}_{v} = S.IfGreater({row}, y{r}_{v}, "
-                        + $"S.Add(n{r}_{v}, S.Broadcast(windowRow * {pool.Width})), S.Load(in position, {position}));");
+                        + $"S.Add(n{r}_{v}, S.Broadcast({Var("windowRow") * pool.Width})), S.Load(in position, {position}));");
                 w.Line($"{row} = S.MaxOrNaN(y{r}_{v}, {row});");
             });
             w.Close();
@@ -160,16 +146,16 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
                 w.Line($"S.Store(n{r}_{v}, ref position, {position});");
         });
 
-        void Activate(string value, int v) => Epilogue.WriteActivated(w, value, $"{Geometry.GroupOutputs}", Sum("column", VectorOffset(v)));
+        void Activate(string value, int v) => Epilogue.WriteActivated(w, value, Geometry.GroupOutputs, Var("column") + VectorOffset(v));
 
-        void ForEachWindow(Action<int, int, string, string> write)
+        void ForEachWindow(Action<int, int, Affine, Affine> write)
         {
             for (int r = 0; r < tile.Rows / pool.Width; r++)
                 for (int v = 0; v < tile.Vectors; v++)
-                    write(r, v, Sum($"{r * pool.Output.PixelStride}", VectorOffset(v)), Sum($"{r * argmax.PixelStride}", VectorOffset(v)));
+                    write(r, v, r * pool.Output.PixelStride + VectorOffset(v), r * argmax.PixelStride + VectorOffset(v));
         }
     }
 
     private string Activated(string value, int v) =>
-        Epilogue.Activated(value, Geometry.GroupOutputs, Sum("column", VectorOffset(v)));
+        Epilogue.Activated(value, Geometry.GroupOutputs, Var("column") + VectorOffset(v));
 }

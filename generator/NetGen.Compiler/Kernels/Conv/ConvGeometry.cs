@@ -22,8 +22,11 @@ public readonly record struct ConvGeometry(Layout Input, Layout Output, Window W
 
     public int VectorLanes => Lanes.WidestIn(PaddedOutputs);
 
-    /// <summary>Where the window of output pixel (0, 0) starts in the input's buffer.</summary>
-    public int WindowOrigin => Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride;
+    /// <summary>Where the window of output pixel (y, x) starts in the input's buffer.</summary>
+    public Affine WindowAt(Affine y, Affine x) => Input.At(y * Window.StrideY - Window.Top, x * Window.StrideX - Window.Left);
+
+    /// <summary>How far behind a window's start its position (ky, kx) lies.</summary>
+    public Affine TapAt(Affine ky, Affine kx) => ky * (Window.DilationY * Input.RowStride) + kx * (Window.DilationX * Input.PixelStride);
 
     /// <summary>Whether a window's row is one run of floats, kernel columns and channels together.</summary>
     public bool RowsAreContiguous => Window.DilationX == 1 && Input.PixelStride == GroupInputs;

@@ -32,18 +32,14 @@ public sealed record FlipWeightsKernel(int KernelHeight, int KernelWidth, int Gr
     {
         if (PaddedInputs != GroupInputs)
             w.Line($"Clear(ref flipped, {Length});");
-        bool groups = OpenLoop(w, "group", Groups), taps = OpenLoop(w, "tap", Taps);
-        string group = groups ? "group" : "0", tap = taps ? "tap" : "0", source = taps && Flip ? $"({Taps - 1} - tap)" : tap;
-        w.Line($"ref float from = ref At(ref weights, {Sum(Times(group, (int)From.Length), Times(source, GroupInputs * From.Width))});");
-        w.Line($"ref float to = ref At(ref flipped, {Sum(Times(group, (int)To.Length), Times(tap, GroupOutputs * To.Width))});");
+        Affine group = OpenLoop(w, "group", Groups), tap = OpenLoop(w, "tap", Taps), source = Flip ? Taps - 1 - tap : tap;
+        w.Line($"ref float from = {Ref("weights", group * From.Length + source * (GroupInputs * From.Width))};");
+        w.Line($"ref float to = {Ref("flipped", group * To.Length + tap * (GroupOutputs * To.Width))};");
         w.Open($"for (int o = 0; o < {GroupOutputs}; o++)");
         w.Open($"for (int i = 0; i < {GroupInputs}; i++)");
-        w.Line($"At(ref to, {To.At("o", "i")}) = At(ref from, {From.At("i", "o")});");
+        w.Line($"{At("to", To.At(Var("o"), Var("i")))} = {At("from", From.At(Var("i"), Var("o")))};");
         w.Close();
         w.Close();
-        if (taps)
-            w.Close("tap");
-        if (groups)
-            w.Close("group");
+        CloseLoops(w, tap, group);
     }
 }

@@ -28,23 +28,21 @@ public sealed record FoldWeightsKernel(int Groups, WeightPanels Panels, int Grou
 
     public override void WriteBody(CodeWriter w)
     {
-        bool groups = OpenLoop(w, "group", Groups);
-        string group = groups ? "group" : "0";
-        string parameter = Sum(Times(group, GroupOutputs), "column"), bias = Sum(Times(group, PaddedOutputs), "column");
+        Affine group = OpenLoop(w, "group", Groups), column = Var("column");
+        Affine parameter = group * GroupOutputs + column, bias = group * PaddedOutputs + column;
         OpenColumns(w, PaddedOutputs, 1);
         w.Line($"V factor = S.Load(in scale, {parameter});");
         string value = $"S.Load(in shift, {parameter})";
         if (HasBias)
             value = $"S.MultiplyAdd(S.Load(in bias, {bias}), factor, {value})";
-        if (groups && GroupOutputs != PaddedOutputs) // the vector's last lanes are the next group's
+        if (Groups > 1 && GroupOutputs != PaddedOutputs) // the vector's last lanes are the next group's
             value = $"S.KeepFirst({value}, {GroupOutputs} - column)";
         w.Line($"S.Store({value}, ref foldedBias, {bias});");
         w.Open($"for (int row = 0; row < {Panels.Rows}; row++)");
-        string weight = Sum(Times(group, (int)Panels.Length), Panels.At("row", "column"));
+        Affine weight = group * Panels.Length + Panels.At(Var("row"), column);
         w.Line($"S.Store(S.Multiply(S.Load(in weights, {weight}), factor), ref foldedWeights, {weight});");
         w.Close("row");
         w.Close("column");
-        if (groups)
-            w.Close("group");
+        CloseLoops(w, group);
     }
 }

@@ -41,7 +41,7 @@ public sealed record WeightGradientRoutine(Tile Tile, bool IsMasked) : Routine
             w.Line(string.Join(" ", Enumerable.Range(0, Tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
         w.Open("for (int row = 0; row < rows; row++)");
         w.Open("for (int pixel = 0; pixel < pixels; pixel++)");
-        MultiplyAddStep(w, Tile, "d", r => $"At(ref x, {r})");
+        MultiplyAddStep(w, Tile, "d", r => At("x", r));
         w.Line("x = ref At(ref x, pixelStep);");
         w.Line("d = ref At(ref d, dPixelStep);");
         w.Close("pixel");
@@ -54,7 +54,7 @@ public sealed record WeightGradientRoutine(Tile Tile, bool IsMasked) : Routine
         for (int r = 0; r < Tile.Rows; r++)
             for (int v = 0; v < Tile.Vectors; v++)
             {
-                string sum = IsMasked ? $"S.KeepFirst({Accumulator(r, v)}, outputs{(v == 0 ? "" : " - " + VectorOffset(v))})" : Accumulator(r, v);
+                string sum = IsMasked ? $"S.KeepFirst({Accumulator(r, v)}, {Var("outputs") - VectorOffset(v)})" : Accumulator(r, v);
                 w.Line($"S.Store(S.Add(S.Load(in dw{r}, {VectorOffset(v)}), {sum}), ref dw{r}, {VectorOffset(v)});");
             }
         w.Close("k");

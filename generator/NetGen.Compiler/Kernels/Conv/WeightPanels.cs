@@ -28,13 +28,11 @@ public readonly record struct WeightPanels(int Rows, int Columns, int Width)
 
     public long Length => (long)Rows * Columns;
 
-    /// <summary>The C# expression of where a column's first row lies.</summary>
-    public string Start(string column) => Width == Columns || column == "0"
-        ? column
-        : FormattableString.Invariant($"{column} / {Width} * {Rows * Width} + {column} % {Width}");
+    /// <summary>Where a column's first row lies.</summary>
+    public Affine Start(Affine column) => Width == Columns ? column : column / Width * (Rows * Width) + column % Width;
 
-    /// <summary>The C# expression of where a row's column lies.</summary>
-    public string At(string row, string column) => TileCode.Sum(TileCode.Times(row, Width), Start(column));
+    /// <summary>Where a row's column lies.</summary>
+    public Affine At(Affine row, Affine column) => row * Width + Start(column);
 
     /// <summary>The most columns that lie side by side in both of two matrices' panels, from any multiple of their number on.</summary>
     public int CommonWidth(WeightPanels other)

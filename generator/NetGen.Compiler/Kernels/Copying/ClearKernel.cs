@@ -28,11 +28,11 @@ public sealed record ClearKernel(Layout Layout, bool BorderOnly) : Kernel
         if (Layout.Height > 1 && between > 0)
         {
             w.Open($"for (int row = 0; row < {Layout.Height - 1}; row++)");
-            w.Line($"Clear(ref At(ref buffer, {Plus(Times("row", Layout.RowStride), Layout.Origin + inside)}), {between});");
+            w.Line($"Clear({Ref("buffer", Layout.At(Var("row"), Layout.Width))}, {between});");
             w.Close();
         }
         int end = (Layout.Top + Layout.Height + Layout.Bottom) * Layout.RowStride;
         if (end > lastRow + inside)
-            w.Line($"Clear(ref At(ref buffer, {lastRow + inside}), {end - lastRow - inside});");
+            w.Line($"Clear({Ref("buffer", lastRow + inside)}, {end - lastRow - inside});");
     }
 }

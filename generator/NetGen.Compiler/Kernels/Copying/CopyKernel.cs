@@ -15,24 +15,21 @@ public sealed record CopyKernel(string Role, Layout From, Layout To) : Kernel
 
     public override void WriteBody(CodeWriter w)
     {
-        bool rows = OpenLoop(w, "row", To.Height);
-        string y = rows ? "row" : "0";
-        string from = Plus(Times(y, From.RowStride), From.Origin), to = Plus(Times(y, To.RowStride), To.Origin);
+        Affine y = OpenLoop(w, "row", To.Height);
         if (From.PixelStride == To.PixelStride && !From.IsSlice && !To.IsSlice)
         {
-            w.Line($"Copy(ref At(ref from, {from}), ref At(ref to, {to}), {To.Width * To.PixelStride});");
+            w.Line($"Copy({Ref("from", From.At(y, 0))}, {Ref("to", To.At(y, 0))}, {To.Width * To.PixelStride});");
         }
         else
         {
-            bool pixels = OpenLoop(w, "pixel", To.Width);
-            string x = pixels ? "pixel" : "0";
-            w.Line($"Copy(ref At(ref from, {Plus(Sum(Times(y, From.RowStride), Times(x, From.PixelStride)), From.Origin)}), ref At(ref to, {Plus(Sum(Times(y, To.RowStride), Times(x, To.PixelStride)), To.Origin)}), {To.Channels});");
+            Affine x = OpenLoop(w, "pixel", To.Width);
+            w.Line($"Copy({Ref("from", From.At(y, x))}, {Ref("to", To.At(y, x))}, {To.Channels});");
             if (To.PixelLength > To.Channels)
-                w.Line($"Clear(ref At(ref to, {Plus(Sum(Times(y, To.RowStride), Times(x, To.PixelStride)), To.Origin + To.Channels)}), {To.PixelLength - To.Channels});");
-            if (pixels)
+                w.Line($"Clear({Ref("to", To.At(y, x) + To.Channels)}, {To.PixelLength - To.Channels});");
+            if (!x.IsZero)
                 w.Close();
         }
-        if (rows)
+        if (!y.IsZero)
             w.Close();
     }
 }

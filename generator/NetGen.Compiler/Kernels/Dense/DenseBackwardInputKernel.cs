@@ -48,7 +48,7 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
         {
             w.Open(TaskCount > 1 ? $"if (end == {g.Inputs})" : "");
             w.Open("for (int sample = 0; sample < samples; sample++)");
-            w.Line($"Clear(ref At(ref dInput, (nint)sample * {g.Input.Length} + {g.Inputs}), {padding});");
+            w.Line($"Clear({Ref("dInput", Var("(nint)sample") * g.Input.Length + g.Inputs)}, {padding});");
             w.Close();
             w.Close();
         }
@@ -72,27 +72,27 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
     {
         DenseGeometry g = Geometry;
         DenseCode.Declare(w, samples, inputs, _ => "S.Zero");
-        w.Line($"ref float w = ref At(ref weights, k * {g.Panel});");
-        w.Line($"ref float d = ref At(ref dOutput, (nint)sample * {g.Output.Length});");
+        w.Line($"ref float w = {Ref("weights", Var("k") * g.Panel)};");
+        w.Line($"ref float d = {Ref("dOutput", Var("(nint)sample") * g.Output.Length)};");
         w.Open($"for (int panel = 0; panel < {g.Panels}; panel++)");
         w.Line($"int columns = {g.ColumnsOf("panel")};");
         w.Open("for (int column = 0; column < columns; column += S.Count)");
         for (int s = 0; s < samples; s++)
-            w.Line($"V d{s} = S.Load(in d, {Sum("column", $"{s * g.Output.Length}")});");
+            w.Line($"V d{s} = S.Load(in d, {Var("column") + s * g.Output.Length});");
         for (int i = 0; i < inputs; i++)
         {
-            w.Line($"V w{i} = S.Load(in w, {Sum("column", $"{i * g.Panel}")});");
+            w.Line($"V w{i} = S.Load(in w, {Var("column") + i * g.Panel});");
             for (int s = 0; s < samples; s++)
                 w.Line($"{Accumulator(s, i)} = S.MultiplyAdd(d{s}, w{i}, {Accumulator(s, i)});");
         }
         w.Close();
-        w.Line($"w = ref At(ref w, {g.PanelWeights});");
-        w.Line($"d = ref At(ref d, {g.Panel});");
+        Advance(w, "w", g.PanelWeights);
+        Advance(w, "d", g.Panel);
         w.Close("panel");
-        w.Line($"ref float dx = ref At(ref dInput, (nint)sample * {g.Input.Length} + k);");
+        w.Line($"ref float dx = {Ref("dInput", Var("(nint)sample") * g.Input.Length + Var("k"))};");
         for (int s = 0; s < samples; s++)
             w.Line(inputs == 1
-                ? $"At(ref dx, {s * g.Input.Length}) = S.Sum({Accumulator(s, 0)});"
+                ? $"{At("dx", s * g.Input.Length)} = S.Sum({Accumulator(s, 0)});"
                 : $"S.StoreSums({string.Join(", ", Enumerable.Range(0, inputs).Select(i => Accumulator(s, i)))}, ref dx, {s * g.Input.Length});");
     }
 }

@@ -40,22 +40,22 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
     public override void WriteBody(CodeWriter w)
     {
         DenseGeometry g = Geometry;
-        w.Line($"ref float dPanel = ref At(ref dOutputPanels, (nint)panel * samples * {g.Panel});");
-        w.Line($"ref float dPanelWeights = ref At(ref dWeights, (nint)panel * {g.PanelWeights});");
-        w.Line($"ref float tile = ref At(ref tiles, panel * {TileLength});");
+        w.Line($"ref float dPanel = {Ref("dOutputPanels", Var("(nint)panel * samples") * g.Panel)};");
+        w.Line($"ref float dPanelWeights = {Ref("dWeights", Var("(nint)panel") * g.PanelWeights)};");
+        w.Line($"ref float tile = {Ref("tiles", Var("panel") * TileLength)};");
         w.Line($"int columns = {g.ColumnsOf("panel")};");
         if (g.LastColumns != g.Panel)
             w.Line($"Clear(ref tile, {TileLength});");
         int full = g.Inputs / Tile.Rows, remainder = g.Inputs % Tile.Rows;
-        bool blocks = OpenLoop(w, "block", full);
-        if (!blocks)
+        Affine block = OpenLoop(w, "block", full);
+        if (block.IsZero)
             w.Open();
-        WriteBlock(w, Tile.Rows, blocks ? "block" : "0");
-        w.Close(blocks ? "block" : "");
+        WriteBlock(w, Tile.Rows, block, block.IsZero ? 0 : Var("(nint)block * samples"));
+        w.Close(block.IsZero ? "" : "block");
         if (remainder != 0)
         {
             w.Open();
-            WriteBlock(w, remainder, $"{full}");
+            WriteBlock(w, remainder, full, Var("(nint)samples") * full);
             w.Close();
         }
         if (HasBias)
@@ -63,12 +63,14 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
     }
 
     /// <summary>So many rows of the panel, all its columns.</summary>
-    private void WriteBlock(CodeWriter w, int rows, string block)
+    /// <param name="block">The block's number.</param>
+    /// <param name="rowsBefore">Packed rows, one a sample, of the blocks before it.</param>
+    private void WriteBlock(CodeWriter w, int rows, Affine block, Affine rowsBefore)
     {
-        w.Line($"ref float inputs = ref At(ref inputBlocks, (nint){block} * samples * {Tile.Rows});");
-        w.Line($"ref float place = ref At(ref dPanelWeights, {Times(block, TileLength)});");
+        w.Line($"ref float inputs = {Ref("inputBlocks", rowsBefore * Tile.Rows)};");
+        w.Line($"ref float place = {Ref("dPanelWeights", block * TileLength)};");
         w.Line("ref float dw = ref pass.Updates ? ref tile : ref place;");
-        string step = Tile.Vectors == 1 ? "S.Count" : "2 * S.Count";
+        Affine step = VectorOffset(Tile.Vectors);
         w.Open($"for (int column = 0; column <= columns - {step}; column += {step})");
         WriteTile(w, Tile with { Rows = rows });
         w.Close("column");
@@ -91,13 +93,13 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
         w.Line("ref float d = ref At(ref dPanel, column);");
         DenseCode.Declare(w, tile.Rows, tile.Vectors, _ => "S.Zero");
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        MultiplyAddStep(w, tile, "d", r => $"At(ref x, {r})");
-        w.Line($"x = ref At(ref x, {Tile.Rows});");
-        w.Line($"d = ref At(ref d, {g.Panel});");
+        MultiplyAddStep(w, tile, "d", r => At("x", r));
+        Advance(w, "x", Tile.Rows);
+        Advance(w, "d", g.Panel);
         w.Close("sample");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"S.Store({Accumulator(r, v)}, ref dw, {Sum("column", $"{r * g.Panel}", VectorOffset(v))});");
+                w.Line($"S.Store({Accumulator(r, v)}, ref dw, {Var("column") + r * g.Panel + VectorOffset(v)});");
     }
 
     private void WriteBias(CodeWriter w)
@@ -105,9 +107,9 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
         w.Open("for (int column = 0; column < columns; column += S.Count)");
         w.Line("V sum = S.Zero;");
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        w.Line($"sum = S.Add(sum, S.Load(in dPanel, (nint)sample * {Geometry.Panel} + column));");
+        w.Line($"sum = S.Add(sum, S.Load(in dPanel, {Var("(nint)sample") * Geometry.Panel + Var("column")}));");
         w.Close();
-        w.Line($"S.Store(sum, ref dBias, {Sum("column", Times("panel", Geometry.Panel))});");
+        w.Line($"S.Store(sum, ref dBias, {Var("column") + Var("panel") * Geometry.Panel});");
         w.Close("column");
     }
 }

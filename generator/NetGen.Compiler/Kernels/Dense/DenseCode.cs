@@ -12,9 +12,9 @@ internal static class DenseCode
             : new DenseForwardKernel(role, geometry, hasBias, activation);
 
     /// <summary>
-    /// f(value), its padding lanes zero; <paramref name="outputs"/> is how many outputs there are from the vector's first on, as C#.
+    /// f(value), its padding lanes zero; <paramref name="outputs"/> is how many outputs there are from the vector's first on.
     /// </summary>
-    public static string Activated(DenseGeometry geometry, Activation activation, string value, string outputs)
+    public static string Activated(DenseGeometry geometry, Activation activation, string value, Affine outputs)
     {
         string activated = ActivationCode.Forward(activation, value);
         bool mask = !activation.KeepsZero && geometry.Units != geometry.Columns;

@@ -42,12 +42,12 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     public override void WriteBody(CodeWriter w)
     {
         DenseGeometry g = Geometry;
-        string start = TaskCount > 1 ? $"pair * {Pair}" : "0";
-        w.Line($"ref float pairWeights = ref At(ref weights, (nint){(TaskCount > 1 ? "pair" : "0")} * {2 * g.PanelLength});");
+        Affine pair = TaskCount > 1 ? Var("pair") : 0, weights = TaskCount > 1 ? Var("(nint)pair") * (2 * g.PanelLength) : 0;
+        w.Line($"ref float pairWeights = {Ref("weights", weights)};");
         if (HasBias)
-            w.Line($"ref float pairBias = ref At(ref bias, {start});");
-        w.Line($"ref float pairOutput = ref At(ref output, {start});");
-        w.Line($"int columns = {(RestColumns == 0 ? $"{Pair}" : HasPair ? $"pair < {TaskCount - 1} ? {Pair} : {RestColumns}" : $"{RestColumns}")};");
+            w.Line($"ref float pairBias = {Ref("bias", pair * Pair)};");
+        w.Line($"ref float pairOutput = {Ref("output", pair * Pair)};");
+        w.Line($"int columns = {CountIn("pair", TaskCount, Pair, RestColumns == 0 ? Pair : RestColumns)};");
         w.Line("// Any number of samples but 1, 2, 3 and 5 is sixes, one or two fours, and three or none.");
         w.Line("int remainder = samples < 4 ? samples : samples == 5 ? 1 : samples % 2 * 3;");
         w.Line("int tiled = samples - remainder, sixes = tiled - (6 - tiled % 6) % 6 * 2;");
@@ -126,7 +126,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     /// </summary>
     private string ColumnLoop(string columns) => Geometry.IsHalfSize
         ? $"column < {columns} - {Lanes.Widest}; column += (column + S.Count) % {Lanes.Widest} == 0 ? S.Count + {Lanes.Widest} : S.Count"
-        : $"column <= {columns} - 2 * S.Count; column += 2 * S.Count";
+        : $"column <= {columns} - {VectorOffset(2)}; column += {VectorOffset(2)}";
 
     /// <summary>Half a panel: a single vector where vectors are widest, and the lower halves of floats.</summary>
     /// <param name="condition">When, a term of a C# condition.</param>
@@ -138,7 +138,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         }
         else
         {
-            w.Open($"if ({condition}columns % (2 * S.Count) != 0)");
+            w.Open($"if ({condition}columns % ({VectorOffset(2)}) != 0)");
             w.Line("int column = columns - S.Count;");
         }
         w.Line("int tiles = samples < 6 ? 0 : samples;");
@@ -159,45 +159,44 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     private void WriteTile(CodeWriter w, Tile tile)
     {
         DenseGeometry g = Geometry;
-        bool isUneven = tile.Vectors == 3;
-        string first = isUneven ? "2 * column" : "column", back = isUneven ? " - column" : "";
-        string second = g.IsHalfSize ? $"{Lanes.Widest}" : "S.Count";
-        string OutputAt(int v) => v < 2 ? (v == 0 ? "0" : second) : Sum($"{DenseGeometry.MaxPanel}", v == 2 ? "0" : second) + back;
-        w.Line($"ref float x = ref At(ref input, (nint)sample * {g.Input.Length});");
-        w.Line(g.Panels == 1 || tile.Vectors > 2
-            ? $"ref float w = ref At(ref pairWeights, {first});"
-            : $"ref float w = ref At(ref pairWeights, column < {g.Panel} ? column : column + {g.PanelLength - g.Panel});");
+        Affine column = Var("column"), back = tile.Vectors == 3 ? column : 0, first = column + back;
+        Affine second = g.IsHalfSize ? Lanes.Widest : VectorOffset(1);
+        Affine OutputAt(int v) => (v % 2 == 0 ? 0 : second) + (v < 2 ? 0 : DenseGeometry.MaxPanel - back);
+        w.Line($"ref float x = {Ref("input", Var("(nint)sample") * g.Input.Length)};");
+        w.Line(g.Panels == 1 || tile.Vectors > 2 || g.PanelLength == g.Panel
+            ? $"ref float w = {Ref("pairWeights", first)};"
+            : $"ref float w = ref At(ref pairWeights, column < {g.Panel} ? column : {column + (g.PanelLength - g.Panel)});");
         if (HasBias)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"V b{v} = S.Load(in pairBias, {Sum(first, OutputAt(v))});");
+                w.Line($"V b{v} = S.Load(in pairBias, {first + OutputAt(v)});");
         DenseCode.Declare(w, tile.Rows, tile.Vectors, v => HasBias ? $"b{v}" : "S.Zero");
         w.Open($"for (int k = 0; k < {g.Inputs}; k++)");
         for (int v = 0; v < tile.Vectors; v++)
             WriteWeights(w, v, back);
         for (int r = 0; r < tile.Rows; r++)
         {
-            w.Line($"V x{r} = S.Broadcast(At(ref x, {r * g.Input.Length}));");
+            w.Line($"V x{r} = S.Broadcast({At("x", r * g.Input.Length)});");
             for (int v = 0; v < tile.Vectors; v++)
                 w.Line($"{Accumulator(r, v)} = S.MultiplyAdd(x{r}, w{v}, {Accumulator(r, v)});");
         }
-        w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {g.RowLength});");
+        Advance(w, "x", 1);
+        Advance(w, "w", g.RowLength);
         w.Close("k");
-        w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {g.Output.Length} + {first});");
+        w.Line($"ref float y = {Ref("pairOutput", Var("(nint)sample") * g.Output.Length + first)};");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"S.Store({Accumulator(r, v)}, ref y, {Sum($"{r * g.Output.Length}", OutputAt(v))});");
+                w.Line($"S.Store({Accumulator(r, v)}, ref y, {r * g.Output.Length + OutputAt(v)});");
     }
 
     /// <summary>A step's weights, widened where they take two bytes: even vectors from the lower halves of floats, odd ones from the upper.</summary>
     /// <param name="back">What the second panel's vectors lie before the place that the first's have in theirs.</param>
-    private void WriteWeights(CodeWriter w, int v, string back)
+    private void WriteWeights(CodeWriter w, int v, Affine back)
     {
         DenseGeometry g = Geometry;
-        string panel = v < 2 ? "0" : $"{g.PanelLength}{back}";
+        Affine panel = v < 2 ? 0 : g.PanelLength - back;
         if (!g.IsHalfSize)
         {
-            w.Line($"V w{v} = S.Load(in w, {Sum(panel, v % 2 == 0 ? "0" : "S.Count")});");
+            w.Line($"V w{v} = S.Load(in w, {panel + VectorOffset(v % 2)});");
             return;
         }
         if (v % 2 == 0)
@@ -211,10 +210,10 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         if (Activation.Function == ActivationFunction.None)
             return;
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        w.Line($"ref float y = ref At(ref pairOutput, (nint)sample * {Geometry.Output.Length});");
+        w.Line($"ref float y = {Ref("pairOutput", Var("(nint)sample") * Geometry.Output.Length)};");
         w.Open("for (int column = 0; column < columns; column += S.Count)");
         w.Line("V value = S.Load(in y, column);");
-        string outputs = $"{Geometry.Units} - {(TaskCount > 1 ? $"pair * {Pair} - " : "")}column";
+        Affine outputs = Geometry.Units - (TaskCount > 1 ? Var("pair") * Pair : 0) - Var("column");
         w.Line($"S.Store({DenseCode.Activated(Geometry, Activation, "value", outputs)}, ref y, column);");
         w.Close();
         w.Close("sample");

@@ -49,10 +49,7 @@ public readonly record struct DenseGeometry(Layout Input, Layout Output, int Uni
     public int VectorLanes => Lanes.WidestIn(Panel);
 
     /// <summary>How many of a panel's outputs are to be computed, as C#, where <paramref name="panel"/> is the panel's number.</summary>
-    public string ColumnsOf(string panel) => LastColumns == Panel
-        ? FormattableString.Invariant($"{Panel}")
-        : Panels == 1 ? FormattableString.Invariant($"{LastColumns}")
-        : FormattableString.Invariant($"{panel} < {Panels - 1} ? {Panel} : {LastColumns}");
+    public string ColumnsOf(string panel) => TileCode.CountIn(panel, Panels, Panel, LastColumns);
 
     public string Describe() => FormattableString.Invariant($"{Input.Height * Input.Width * Input.Channels} -> {Units}, {Panels} {(Panels == 1 ? "panel" : "panels")} of {Panel}{(IsHalfSize ? " in " + Storage.ToString().ToLowerInvariant() : "")}");
 }

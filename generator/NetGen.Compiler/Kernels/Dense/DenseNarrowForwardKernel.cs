@@ -37,7 +37,7 @@ public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometr
     private void WriteTile(CodeWriter w, int rows)
     {
         DenseGeometry g = Geometry;
-        w.Line($"ref float x = ref At(ref input, (nint)sample * {g.Input.Length});");
+        w.Line($"ref float x = {Ref("input", Var("(nint)sample") * g.Input.Length)};");
         w.Line("ref float w = ref At(ref weights, column);");
         if (HasBias)
             w.Line("V bias0 = S.Load(in bias, column);");
@@ -45,13 +45,13 @@ public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometr
         int fours = g.Inputs / Sums;
         if (fours > 0)
         {
-            bool loop = OpenLoop(w, "four", fours);
-            if (!loop)
+            Affine four = OpenLoop(w, "four", fours);
+            if (four.IsZero)
                 w.Open();
             WriteSteps(w, rows, Sums);
-            w.Line($"x = ref At(ref x, {Sums});");
-            w.Line($"w = ref At(ref w, {Sums * g.Panel});");
-            w.Close(loop ? "four" : "");
+            Advance(w, "x", Sums);
+            Advance(w, "w", Sums * g.Panel);
+            w.Close(four.IsZero ? "" : "four");
         }
         if (g.Inputs % Sums > 0)
         {
@@ -59,11 +59,11 @@ public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometr
             WriteSteps(w, rows, g.Inputs % Sums);
             w.Close();
         }
-        w.Line($"ref float y = ref At(ref output, (nint)sample * {g.Output.Length} + column);");
+        w.Line($"ref float y = {Ref("output", Var("(nint)sample") * g.Output.Length + Var("column"))};");
         for (int r = 0; r < rows; r++)
         {
             w.Line($"V sum{r} = S.Add(S.Add({Accumulator(r, 0)}, {Accumulator(r, 1)}), S.Add({Accumulator(r, 2)}, {Accumulator(r, 3)}));");
-            w.Line($"S.Store({DenseCode.Activated(g, Activation, $"sum{r}", $"{g.Units} - column")}, ref y, {r * g.Output.Length});");
+            w.Line($"S.Store({DenseCode.Activated(g, Activation, $"sum{r}", g.Units - Var("column"))}, ref y, {r * g.Output.Length});");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometr
         {
             w.Line($"V w{i} = S.Load(in w, {i * g.Panel});");
             for (int r = 0; r < rows; r++)
-                w.Line($"{Accumulator(r, i)} = S.MultiplyAdd(S.Broadcast(At(ref x, {r * g.Input.Length + i})), w{i}, {Accumulator(r, i)});");
+                w.Line($"{Accumulator(r, i)} = S.MultiplyAdd(S.Broadcast({At("x", r * g.Input.Length + i)}), w{i}, {Accumulator(r, i)});");
         }
     }
 }

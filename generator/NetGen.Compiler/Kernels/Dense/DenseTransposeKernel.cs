@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -23,14 +25,16 @@ public sealed record DenseTransposeKernel(DenseGeometry From, DenseGeometry To) 
     public override void WriteBody(CodeWriter w)
     {
         int remainder = From.Inputs % To.Panel;
-        w.Line($"int inputs = {(remainder == 0 ? $"{To.Panel}" : $"panel < {To.Panels - 1} ? {To.Panel} : {remainder}")};");
-        w.Line($"ref float to = ref At(ref transposed, (nint)panel * {To.PanelWeights});");
+        w.Line($"int inputs = {CountIn("panel", To.Panels, To.Panel, remainder == 0 ? To.Panel : remainder)};");
+        w.Line($"ref float to = {Ref("transposed", Var("(nint)panel") * To.PanelWeights)};");
         if (remainder > 0)
             w.Line($"Clear(ref to, {To.PanelWeights});");
         w.Open($"for (int column = 0; column < {From.Units}; column += {From.Panel})");
         w.Line($"int outputs = {From.Units} - column < {From.Panel} ? {From.Units} - column : {From.Panel};");
-        w.Line($"ref float from = ref At(ref weights, column / {From.Panel} * {From.PanelWeights} + panel * {To.Panel * From.Panel});");
-        w.Line($"global::NetGen.CompilerServices.Transposition.Copy(ref from, {From.Panel}, ref At(ref to, column * {To.Panel}), {To.Panel}, inputs, outputs);");
+        Affine column = Var("column");
+        w.Line($"ref float from = {Ref("weights", column / From.Panel * From.PanelWeights + Var("panel") * (To.Panel * From.Panel))};");
+        w.Line("global::NetGen.CompilerServices.Transposition.Copy("
+            + $"ref from, {From.Panel}, {Ref("to", column * To.Panel)}, {To.Panel}, inputs, outputs);");
         w.Close("column");
     }
 }

@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -26,21 +28,21 @@ public sealed record PackKernel(string Role, Layout From, int Values, int Block)
         // A sample's row is read once, straight through; its values land in as many places as there are blocks.
         int full = Values / Block, remainder = Values % Block;
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        w.Line($"ref float row = ref At(ref from, (nint)sample * {From.Length});");
-        w.Line($"ref float place = ref At(ref to, (nint)sample * {Block});");
+        w.Line($"ref float row = {Ref("from", Var("(nint)sample") * From.Length)};");
+        w.Line($"ref float place = {Ref("to", Var("(nint)sample") * Block)};");
         w.Open($"for (int block = 0; block < {full}; block++)");
         if (Block <= 14)
             for (int i = 0; i < Block; i++)
-                w.Line(i == 0 ? "place = row;" : $"At(ref place, {i}) = At(ref row, {i});");
+                w.Line($"{At("place", i)} = {At("row", i)};");
         else
             w.Line($"Copy(ref row, ref place, {Block});");
-        w.Line($"row = ref At(ref row, {Block});");
-        w.Line($"place = ref At(ref place, (nint)samples * {Block});");
+        Advance(w, "row", Block);
+        Advance(w, "place", Var("(nint)samples") * Block);
         w.Close("block");
         if (remainder > 0)
         {
             w.Line($"Copy(ref row, ref place, {remainder});");
-            w.Line($"Clear(ref At(ref place, {remainder}), {Block - remainder});");
+            w.Line($"Clear({Ref("place", remainder)}, {Block - remainder});");
         }
         w.Close("sample");
     }

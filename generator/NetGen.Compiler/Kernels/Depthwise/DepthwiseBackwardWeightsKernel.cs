@@ -32,22 +32,24 @@ public sealed record DepthwiseBackwardWeightsKernel(DepthwiseGeometry Geometry) 
     private static void WriteTaps(CodeWriter w, DepthwiseGeometry g, int first, int count)
     {
         Window window = g.Window;
-        int TapOffset(int tap) => tap / window.KernelWidth * window.DilationY * g.Input.RowStride + tap % window.KernelWidth * window.DilationX * g.Input.PixelStride;
         w.Open();
         w.Line(string.Join(" ", Enumerable.Range(first, count).Select(tap => $"V a{tap} = S.Zero;")));
         w.Open($"for (int row = 0; row < {g.Output.Height}; row++)");
-        w.Line($"ref float x = ref At(ref input, {Plus($"row * {window.StrideY * g.Input.RowStride} + column", g.WindowOrigin)});");
-        w.Line($"ref float d = ref At(ref dOutput, {Plus($"row * {g.Output.RowStride} + column", g.Output.Origin)});");
+        w.Line($"ref float x = {Ref("input", g.WindowAt(Var("row"), 0) + Var("column"))};");
+        w.Line($"ref float d = {Ref("dOutput", g.Output.At(Var("row"), 0) + Var("column"))};");
         w.Open($"for (int pixel = 0; pixel < {g.Output.Width}; pixel++)");
         w.Line("V v = S.Load(in d, 0);");
         for (int tap = first; tap < first + count; tap++)
-            w.Line($"a{tap} = S.MultiplyAdd(v, S.Load(in x, {TapOffset(tap)}), a{tap});");
-        w.Line($"x = ref At(ref x, {window.StrideX * g.Input.PixelStride});");
-        w.Line($"d = ref At(ref d, {g.Output.PixelStride});");
+            w.Line($"a{tap} = S.MultiplyAdd(v, S.Load(in x, {g.TapAt(tap / window.KernelWidth, tap % window.KernelWidth)}), a{tap});");
+        Advance(w, "x", window.StrideX * g.Input.PixelStride);
+        Advance(w, "d", g.Output.PixelStride);
         w.Close();
         w.Close("row");
         for (int tap = first; tap < first + count; tap++)
-            w.Line($"S.Store(S.Add(S.Load(in dWeights, {Plus("column", tap * g.PaddedChannels)}), a{tap}), ref dWeights, {Plus("column", tap * g.PaddedChannels)});");
+        {
+            Affine place = Var("column") + tap * g.PaddedChannels;
+            w.Line($"S.Store(S.Add(S.Load(in dWeights, {place}), a{tap}), ref dWeights, {place});");
+        }
         w.Close();
     }
 }

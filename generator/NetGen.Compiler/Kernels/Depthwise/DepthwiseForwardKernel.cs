@@ -26,50 +26,48 @@ public sealed record DepthwiseForwardKernel(string Role, DepthwiseGeometry Geome
         OpenColumns(w, g.PaddedChannels, 1);
         if (HasBias)
             w.Line("V b = S.Load(in bias, column);");
-        bool rows = OpenLoop(w, "row", output.Height);
-        string y = rows ? "row" : "0", x = "0";
-        bool tiles = output.Width > pixels;
-        if (tiles)
+        Affine y = OpenLoop(w, "row", output.Height), x = 0;
+        if (output.Width > pixels)
         {
             w.Open($"for (int first = 0; first < {output.Width}; first += {pixels})");
             // The last tile repeats pixels of the one before it rather than need a smaller tile.
             w.Line($"int pixel = first <= {output.Width - pixels} ? first : {output.Width - pixels};");
-            x = "pixel";
+            x = Var("pixel");
         }
-        string input = Sum(Times(y, g.Window.StrideY * g.Input.RowStride), Times(x, g.Window.StrideX * g.Input.PixelStride), "column");
-        w.Line($"ref float x = ref At(ref input, {Plus(input, g.WindowOrigin)});");
+        w.Line($"ref float x = {Ref("input", g.WindowAt(y, x) + Var("column"))};");
         w.Line(string.Join(" ", Enumerable.Range(0, pixels).Select(r => $"V a{r} = {(HasBias ? "b" : "S.Zero")};")));
-        bool kernelRows = OpenLoop(w, "ky", g.Window.KernelHeight);
-        WriteKernelRow(w, g, pixels, kernelRows ? "ky" : "0");
-        if (kernelRows)
-        {
-            w.Line($"x = ref At(ref x, {g.Window.DilationY * g.Input.RowStride});");
-            w.Close("ky");
-        }
-        WriteStores(w, g, pixels, Sum(Times(y, output.RowStride), Times(x, output.PixelStride), "column"));
-        if (tiles)
+        Affine ky = OpenLoop(w, "ky", g.Window.KernelHeight);
+        WriteKernelRow(w, g, pixels, ky);
+        if (!ky.IsZero)
+            Advance(w, "x", g.Window.DilationY * g.Input.RowStride);
+        CloseLoops(w, ky);
+        WriteStores(w, g, pixels, output.At(y, x) + Var("column"));
+        if (!x.IsZero)
             w.Close();
-        if (rows)
-            w.Close("row");
+        CloseLoops(w, y);
         w.Close("column");
     }
 
-    private void WriteKernelRow(CodeWriter w, DepthwiseGeometry g, int pixels, string ky)
+    private void WriteKernelRow(CodeWriter w, DepthwiseGeometry g, int pixels, Affine ky)
     {
         Window window = g.Window;
         int height = window.KernelHeight, width = window.KernelWidth, channels = g.PaddedChannels;
-        string row = !Flip ? Times(ky, width * channels) : ky == "0" ? "0" : $"({height - 1} - ky) * {width * channels}";
+        Affine weights = (Flip ? height - 1 - ky : ky) * (width * channels) + Var("column");
         if (!g.HoldsRow)
         {
             w.Open($"for (int kx = 0; kx < {width}; kx++)");
-            w.Line($"V w = S.Load(in weights, {Sum(row, Flip ? $"({width - 1} - kx) * {channels}" : $"kx * {channels}", "column")});");
+            Affine kx = Var("kx");
+            w.Line($"V w = S.Load(in weights, {weights + (Flip ? width - 1 - kx : kx) * channels});");
             for (int r = 0; r < pixels; r++)
-                w.Line($"a{r} = S.MultiplyAdd(S.Load(in x, {Plus(Times("kx", window.DilationX * g.Input.PixelStride), r * window.StrideX * g.Input.PixelStride)}), w, a{r});");
+            {
+                Affine place = (kx * window.DilationX + r * window.StrideX) * g.Input.PixelStride;
+                w.Line($"a{r} = S.MultiplyAdd(S.Load(in x, {place}), w, a{r});");
+            }
             w.Close();
             return;
         }
         for (int kx = 0; kx < width; kx++)
-            w.Line($"V w{kx} = S.Load(in weights, {Plus(Sum(row, "column"), (Flip ? width - 1 - kx : kx) * channels)});");
+            w.Line($"V w{kx} = S.Load(in weights, {weights + (Flip ? width - 1 - kx : kx) * channels});");
         for (int i = 0; i <= (pixels - 1) * window.StrideX + (width - 1) * window.DilationX; i++)
         {
             bool loaded = false;
@@ -85,9 +83,9 @@ public sealed record DepthwiseForwardKernel(string Role, DepthwiseGeometry Geome
         }
     }
 
-    private void WriteStores(CodeWriter w, DepthwiseGeometry g, int pixels, string target)
+    private void WriteStores(CodeWriter w, DepthwiseGeometry g, int pixels, Affine target)
     {
-        w.Line($"ref float y = ref At(ref output, {Plus(target, g.Output.Origin)});");
+        w.Line($"ref float y = {Ref("output", target)};");
         bool mask = !Activation.KeepsZero && g.Output.Channels != g.PaddedChannels;
         for (int r = 0; r < pixels; r++)
         {

@@ -13,7 +13,11 @@ public readonly record struct DepthwiseGeometry(Layout Input, Layout Output, Win
 
     public int VectorLanes => Lanes.WidestIn(PaddedChannels);
 
-    public int WindowOrigin => Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride;
+    /// <summary>Where the window of output pixel (y, x) starts in the input's buffer.</summary>
+    public Affine WindowAt(Affine y, Affine x) => Input.At(y * Window.StrideY - Window.Top, x * Window.StrideX - Window.Left);
+
+    /// <summary>How far behind a window's start its position (ky, kx) lies.</summary>
+    public Affine TapAt(Affine ky, Affine kx) => ky * (Window.DilationY * Input.RowStride) + kx * (Window.DilationX * Input.PixelStride);
 
     /// <summary>Whether a kernel row's weights are held in registers at once.</summary>
     public bool HoldsRow => Window.KernelWidth <= MaxUnrolledColumns;

@@ -19,14 +19,15 @@ public sealed record RepeatChannelsKernel(Layout Few, Layout Many, int Times, bo
             w.Line($"Clear(ref dFew, {Few.Length});");
         w.Open($"for (int row = 0; row < {Few.Height}; row++)");
         w.Open($"for (int pixel = 0; pixel < {Few.Width}; pixel++)");
-        string few = Plus($"row * {Few.RowStride} + pixel * {Few.PixelStride}", Few.Origin), many = Plus($"row * {Many.RowStride} + pixel * {Many.PixelStride}", Many.Origin);
-        w.Line($"ref float from = ref At(ref {(Back ? "dMany" : "few")}, {(Back ? many : few)});");
-        w.Line($"ref float to = ref At(ref {(Back ? "dFew" : "many")}, {(Back ? few : many)});");
+        Affine few = Few.At(Var("row"), Var("pixel")), many = Many.At(Var("row"), Var("pixel"));
+        w.Line($"ref float from = {(Back ? Ref("dMany", many) : Ref("few", few))};");
+        w.Line($"ref float to = {(Back ? Ref("dFew", few) : Ref("many", many))};");
         w.Open($"for (int c = 0; c < {Many.Channels}; c++)");
-        w.Line(Back ? $"At(ref to, c / {Times}) += At(ref from, c);" : $"At(ref to, c) = At(ref from, c / {Times});");
+        Affine c = Var("c");
+        w.Line(Back ? $"{At("to", c / Times)} += {At("from", c)};" : $"{At("to", c)} = {At("from", c / Times)};");
         w.Close();
         if (!Back && Many.PixelLength > Many.Channels)
-            w.Line($"Clear(ref At(ref to, {Many.Channels}), {Many.PixelLength - Many.Channels});");
+            w.Line($"Clear({Ref("to", Many.Channels)}, {Many.PixelLength - Many.Channels});");
         w.Close();
         w.Close("row");
     }

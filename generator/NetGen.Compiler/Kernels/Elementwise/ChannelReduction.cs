@@ -28,7 +28,8 @@ public readonly record struct ChannelReduction(PixelLoop Walk, params string[] N
     {
         for (int vector = 0; vector < Walk.Vectors; vector++)
         {
-            (string sum, string place) = (Name(name, vector, 0), TileCode.Plus(PixelLoop.Channel(vector), offset));
+            string sum = Name(name, vector, 0);
+            Affine place = PixelLoop.Channel(vector) + offset;
             w.Line($"S.Store({(adds ? $"S.Add(S.Load(in {target}, {place}), {sum})" : sum)}, ref {target}, {place});");
         }
     }

@@ -1,5 +1,3 @@
-using static NetGen.Compiler.TileCode;
-
 namespace NetGen.Compiler;
 
 /// <summary>Draws a sample's dropout mask (0 or 1 / (1 - rate)) from the layer's Philox stream.</summary>

@@ -50,15 +50,14 @@ public sealed record ElementwiseKernel(
     private void WriteContiguous(CodeWriter w)
     {
         Layout output = Output.Layout;
-        bool rows = !IsFlat && OpenLoop(w, "row", output.Height);
-        string At(ElementOperand operand) => operand.IsPerChannel ? "i" : Plus(Sum(rows ? Times("row", operand.Layout.RowStride) : "0", "i"), operand.Layout.Origin);
+        Affine row = IsFlat ? 0 : OpenLoop(w, "row", output.Height);
+        Affine Place(ElementOperand operand) => Var("i") + (operand.IsPerChannel ? 0 : operand.Layout.At(row, 0));
         w.Open($"for (int i = 0; i < {(IsFlat ? FlatLength : output.Width * output.PixelLength)}; i += S.Count)");
         foreach (ElementOperand input in Inputs.Where(input => !input.IsScalar))
-            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {At(input)});");
-        w.Line($"S.Store({WriteValue(w)}, ref {Output.Name}, {At(Output)});");
+            w.Line($"V {VectorOf(input.Name)} = S.Load(in {input.Name}, {Place(input)});");
+        w.Line($"S.Store({WriteValue(w)}, ref {Output.Name}, {Place(Output)});");
         w.Close();
-        if (rows)
-            w.Close("row");
+        CloseLoops(w, row);
     }
 
     private void WritePixels(CodeWriter w)
@@ -79,7 +78,7 @@ public sealed record ElementwiseKernel(
                     w.Line($"V {VectorOf(operand.Name)} = {(operand.IsPerChannel ? $"{operand.Name}{v}" : loop.Load(operand.Name, v, pixel))};");
                 string value = WriteValue(w);
                 if (ClearsPadding)
-                    value = $"S.KeepFirst({value}, {Output.Layout.Channels} - column{(v == 0 ? "" : " - " + VectorOffset(v))})";
+                    value = $"S.KeepFirst({value}, {Output.Layout.Channels - PixelLoop.Channel(v)})";
                 w.Line(loop.Store(value, Output.Name, v, pixel));
                 w.Close();
             });

@@ -38,20 +38,18 @@ public readonly record struct PixelLoop(EquatableArray<ElementOperand> Tensors, 
     {
         OpenColumns(w, Layout.PixelLength, Vectors);
         before();
-        bool rows = !IsFlat && OpenLoop(w, "row", Layout.Height);
+        Affine row = IsFlat ? 0 : OpenLoop(w, "row", Layout.Height);
         foreach (ElementOperand tensor in Tensors)
-            w.Line($"ref float {Place(tensor.Name)} = ref At(ref {tensor.Name}, {Plus(Sum(rows ? Times("row", tensor.Layout.RowStride) : "0", "column"), tensor.Layout.Origin)});");
+            w.Line($"ref float {Place(tensor.Name)} = {Ref(tensor.Name, tensor.Layout.At(row, 0) + Var("column"))};");
         int full = RowLength / Pixels * Pixels;
-        bool pixels = OpenLoop(w, "pixel", full, Pixels);
+        Affine pixel = OpenLoop(w, "pixel", full, Pixels);
         WriteSteps(w, step, Pixels);
-        if (pixels || full < RowLength)
+        if (!pixel.IsZero || full < RowLength)
             foreach (ElementOperand tensor in Tensors)
-                w.Line($"{Place(tensor.Name)} = ref At(ref {Place(tensor.Name)}, {Pixels * tensor.Layout.PixelStride});");
-        if (pixels)
-            w.Close("pixel");
+                Advance(w, Place(tensor.Name), Pixels * tensor.Layout.PixelStride);
+        CloseLoops(w, pixel);
         WriteSteps(w, step, RowLength - full);
-        if (rows)
-            w.Close("row");
+        CloseLoops(w, row);
         after?.Invoke();
         w.Close("column");
     }
@@ -63,7 +61,7 @@ public readonly record struct PixelLoop(EquatableArray<ElementOperand> Tensors, 
     public string Store(string value, string tensor, int vector, int pixel) => $"S.Store({value}, ref {Place(tensor)}, {Offset(tensor, vector, pixel)});";
 
     /// <summary>Where vector <paramref name="vector"/> of the tile lies in what has one value a channel.</summary>
-    public static string Channel(int vector) => Sum("column", VectorOffset(vector));
+    public static Affine Channel(int vector) => Var("column") + VectorOffset(vector);
 
     private void WriteSteps(CodeWriter w, Action<int, int> step, int pixels)
     {
@@ -72,10 +70,10 @@ public readonly record struct PixelLoop(EquatableArray<ElementOperand> Tensors, 
                 step(vector, pixel);
     }
 
-    private string Offset(string tensor, int vector, int pixel)
+    private Affine Offset(string tensor, int vector, int pixel)
     {
         Layout layout = Tensors.First(operand => operand.Name == tensor).Layout;
-        return Sum(FormattableString.Invariant($"{pixel * layout.PixelStride}"), VectorOffset(vector));
+        return pixel * layout.PixelStride + VectorOffset(vector);
     }
 
     private static string Place(string tensor) => tensor + "Pixel";

@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -26,7 +28,7 @@ public sealed record LossKernel(Loss Loss, Layout Logits, Layout Gradient) : Ker
     public override void WriteBody(CodeWriter w)
     {
         w.Line("int label = pass.HasLabels ? At(ref pass.Labels, sample) : -1;");
-        w.Line($"ref float targets = ref At(ref pass.Targets, pass.HasLabels ? 0 : (nint)sample * {Count});");
+        w.Line($"ref float targets = ref At(ref pass.Targets, pass.HasLabels ? 0 : {Var("(nint)sample") * Count});");
         if (Gradient.Length > Count || Gradient.PixelStride != Gradient.Channels)
             w.Line($"Clear(ref dLogits, {Gradient.Length});");
         WritePrediction(w);
@@ -46,8 +48,8 @@ public sealed record LossKernel(Loss Loss, Layout Logits, Layout Gradient) : Ker
         w.Line("int best = 0;");
         w.Line("float largest = logits;");
         w.Open($"for (int i = 1; i < {Count}; i++)");
-        w.Open($"if (At(ref logits, {Place(Logits)}) > largest)");
-        w.Line($"largest = At(ref logits, {Place(Logits)});");
+        w.Open($"if ({At("logits", Place(Logits))} > largest)");
+        w.Line($"largest = {At("logits", Place(Logits))};");
         w.Line("best = i;");
         w.Close();
         w.Close();
@@ -60,17 +62,17 @@ public sealed record LossKernel(Loss Loss, Layout Logits, Layout Gradient) : Ker
             w.Line("float largest = logits;");
         w.Line("float sum = 0, loss = 0, total = 0;");
         w.Open($"for (int i = 0; i < {Count}; i++)");
-        w.Line($"sum += global::System.MathF.Exp(At(ref logits, {Place(Logits)}) - largest);");
+        w.Line($"sum += global::System.MathF.Exp({At("logits", Place(Logits))} - largest);");
         w.Close();
         w.Line("float logSum = global::System.MathF.Log(sum) + largest;");
         w.Open("if (label >= 0)");
-        w.Line($"loss = logSum - At(ref logits, {Place(Logits, "label")});");
+        w.Line($"loss = logSum - {At("logits", Place(Logits, Var("label")))};");
         w.Line("total = 1;");
         w.Close();
         w.Open("else");
         w.Open($"for (int i = 0; i < {Count}; i++)");
         w.Line("float t = At(ref targets, i);");
-        w.Line($"loss += t * (logSum - At(ref logits, {Place(Logits)}));");
+        w.Line($"loss += t * (logSum - {At("logits", Place(Logits))});");
         w.Line("total += t;");
         w.Close();
         w.Close();
@@ -78,8 +80,8 @@ public sealed record LossKernel(Loss Loss, Layout Logits, Layout Gradient) : Ker
         w.Line("float share = 1f / pass.Samples;");
         w.Open($"for (int i = 0; i < {Count}; i++)");
         w.Line("float t = label < 0 ? At(ref targets, i) : i == label ? 1 : 0;");
-        w.Line($"float p = global::System.MathF.Exp(At(ref logits, {Place(Logits)}) - logSum);");
-        w.Line($"At(ref dLogits, {Place(Gradient)}) = (p * total - t) * share;");
+        w.Line($"float p = global::System.MathF.Exp({At("logits", Place(Logits))} - logSum);");
+        w.Line($"{At("dLogits", Place(Gradient))} = (p * total - t) * share;");
         w.Close();
     }
 
@@ -89,7 +91,7 @@ public sealed record LossKernel(Loss Loss, Layout Logits, Layout Gradient) : Ker
         w.Line("float loss = 0;");
         w.Line($"float share = 1f / ({Count}f * pass.Samples);");
         w.Open($"for (int i = 0; i < {Count}; i++)");
-        w.Line($"float x = At(ref logits, {Place(Logits)});");
+        w.Line($"float x = {At("logits", Place(Logits))};");
         w.Line($"float t = label < 0 ? At(ref targets, i) : {(Count == 1 ? "label == 1" : "i == label")} ? {on} : {off};");
         if (Loss.Kind == LossKind.SigmoidCrossEntropy)
         {
@@ -97,19 +99,21 @@ public sealed record LossKernel(Loss Loss, Layout Logits, Layout Gradient) : Ker
             w.Line("float e = global::System.MathF.Exp(x > 0 ? -x : x);");
             w.Line("loss += (x > 0 ? x : 0) - x * t + (float)global::System.Math.Log(1.0 + e);");
             w.Line("float s = (x > 0 ? 1 : e) / (1 + e);");
-            w.Line($"At(ref dLogits, {Place(Gradient)}) = (s - t) * share;");
+            w.Line($"{At("dLogits", Place(Gradient))} = (s - t) * share;");
         }
         else
         {
             w.Line("loss += (x - t) * (x - t);");
-            w.Line($"At(ref dLogits, {Place(Gradient)}) = 2 * (x - t) * share;");
+            w.Line($"{At("dLogits", Place(Gradient))} = 2 * (x - t) * share;");
         }
         w.Close();
-        w.Line($"At(ref pass.Losses, sample) = loss / {Count};");
+        w.Line($"At(ref pass.Losses, sample) = {Var("loss") / Count};");
     }
 
     /// <summary>Where value number i (row, column, channel) lies.</summary>
-    private static string Place(Layout layout, string i = "i") => layout.PixelStride == layout.Channels || layout.Height * layout.Width == 1
-        ? i
-        : $"{i} / {layout.Channels} * {layout.PixelStride} + {i} % {layout.Channels}";
+    private static Affine Place(Layout layout) => Place(layout, Var("i"));
+
+    private static Affine Place(Layout layout, Affine value) => layout.PixelStride == layout.Channels || layout.Height * layout.Width == 1
+        ? value
+        : value / layout.Channels * layout.PixelStride + value % layout.Channels;
 }

@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>The gradient of softmax's input: y * (dy - sum over channels of y * dy).</summary>
@@ -13,10 +15,10 @@ public sealed record SoftmaxBackwardKernel(Layout Output, Layout OutputGradient,
 
     public override void WriteBody(CodeWriter w)
     {
-        SoftmaxCode.OpenPixels(w, Output, out string row, out string pixel, out Action close);
-        w.Line($"ref float y = ref At(ref output, {SoftmaxCode.Pixel(Output, row, pixel)});");
-        w.Line($"ref float dy = ref At(ref dOutput, {SoftmaxCode.Pixel(OutputGradient, row, pixel)});");
-        w.Line($"ref float dx = ref At(ref dInput, {SoftmaxCode.Pixel(InputGradient, row, pixel)});");
+        Affine row = OpenLoop(w, "row", Output.Height), pixel = OpenLoop(w, "pixel", Output.Width);
+        w.Line($"ref float y = {Ref("output", Output.At(row, pixel))};");
+        w.Line($"ref float dy = {Ref("dOutput", OutputGradient.At(row, pixel))};");
+        w.Line($"ref float dx = {Ref("dInput", InputGradient.At(row, pixel))};");
         w.Line("float sum = 0;");
         w.Open($"for (int c = 0; c < {Output.Channels}; c++)");
         w.Line("sum += At(ref y, c) * At(ref dy, c);");
@@ -25,7 +27,7 @@ public sealed record SoftmaxBackwardKernel(Layout Output, Layout OutputGradient,
         w.Line("At(ref dx, c) = At(ref y, c) * (At(ref dy, c) - sum);");
         w.Close();
         if (InputGradient.PixelLength > InputGradient.Channels)
-            w.Line($"Clear(ref At(ref dx, {InputGradient.Channels}), {InputGradient.PixelLength - InputGradient.Channels});");
-        close();
+            w.Line($"Clear({Ref("dx", InputGradient.Channels)}, {InputGradient.PixelLength - InputGradient.Channels});");
+        CloseLoops(w, pixel, row);
     }
 }

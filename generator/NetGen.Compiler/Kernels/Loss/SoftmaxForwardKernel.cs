@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>Softmax over the channels of each pixel; the largest is subtracted first, which changes nothing but keeps e^x finite.</summary>
@@ -13,9 +15,9 @@ public sealed record SoftmaxForwardKernel(Layout Input, Layout Output) : Kernel
 
     public override void WriteBody(CodeWriter w)
     {
-        SoftmaxCode.OpenPixels(w, Input, out string row, out string pixel, out Action close);
-        w.Line($"ref float x = ref At(ref input, {SoftmaxCode.Pixel(Input, row, pixel)});");
-        w.Line($"ref float y = ref At(ref output, {SoftmaxCode.Pixel(Output, row, pixel)});");
+        Affine row = OpenLoop(w, "row", Input.Height), pixel = OpenLoop(w, "pixel", Input.Width);
+        w.Line($"ref float x = {Ref("input", Input.At(row, pixel))};");
+        w.Line($"ref float y = {Ref("output", Output.At(row, pixel))};");
         w.Line("float largest = x, sum = 0;");
         w.Open($"for (int c = 1; c < {Input.Channels}; c++)");
         w.Line("largest = At(ref x, c) > largest ? At(ref x, c) : largest;");
@@ -29,7 +31,7 @@ public sealed record SoftmaxForwardKernel(Layout Input, Layout Output) : Kernel
         w.Line("At(ref y, c) /= sum;");
         w.Close();
         if (Output.PixelLength > Output.Channels)
-            w.Line($"Clear(ref At(ref y, {Output.Channels}), {Output.PixelLength - Output.Channels});");
-        close();
+            w.Line($"Clear({Ref("y", Output.Channels)}, {Output.PixelLength - Output.Channels});");
+        CloseLoops(w, pixel, row);
     }
 }

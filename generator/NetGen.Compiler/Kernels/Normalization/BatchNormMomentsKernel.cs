@@ -1,5 +1,3 @@
-using static NetGen.Compiler.TileCode;
-
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -25,7 +23,7 @@ public sealed record BatchNormMomentsKernel(Layout Input) : Kernel
             () =>
             {
                 for (int v = 0; v < loop.Vectors; v++)
-                    w.Line($"V first{v} = S.Load(in input, {Plus(PixelLoop.Channel(v), Input.Origin)});");
+                    w.Line($"V first{v} = S.Load(in input, {PixelLoop.Channel(v) + Input.Origin});");
                 sums.WriteStart(w);
             },
             (v, pixel) =>
@@ -46,7 +44,7 @@ public sealed record BatchNormMomentsKernel(Layout Input) : Kernel
                     w.Line($"V mean{v} = S.Multiply({sum}, {share});");
                     w.Line($"S.Store(S.Add(first{v}, mean{v}), ref moments, {PixelLoop.Channel(v)});");
                     w.Line($"S.Store(S.Max(S.Zero, S.Subtract({squares}, S.Multiply({sum}, mean{v}))), "
-                        + $"ref moments, {Plus(PixelLoop.Channel(v), Input.PixelLength)});");
+                        + $"ref moments, {PixelLoop.Channel(v) + Input.PixelLength});");
                 }
             });
     }

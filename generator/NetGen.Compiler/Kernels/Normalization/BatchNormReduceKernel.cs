@@ -21,12 +21,12 @@ public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
 
     public override void WriteBody(CodeWriter w)
     {
-        int stride = BatchNormStatisticsKernel.MomentsLength(PixelLength);
+        Affine sums = Var("(nint)sample") * BatchNormStatisticsKernel.MomentsLength(PixelLength) + Var("column");
         OpenColumns(w, PixelLength, 1);
         w.Line("V sum = S.Zero, product = S.Zero;");
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        w.Line($"sum = S.Add(sum, S.Load(in sums, (nint)sample * {stride} + column));");
-        w.Line($"product = S.Add(product, S.Load(in sums, (nint)sample * {stride} + column + {PixelLength}));");
+        w.Line($"sum = S.Add(sum, S.Load(in sums, {sums}));");
+        w.Line($"product = S.Add(product, S.Load(in sums, {sums + PixelLength}));");
         w.Close();
         w.Line("V inverse = S.Load(in deviation, column);");
         w.Line("product = S.Multiply(product, inverse);");

@@ -24,18 +24,19 @@ public sealed record BatchNormStatisticsKernel(int PixelLength, int Pixels, floa
 
     public override void WriteBody(CodeWriter w)
     {
-        int stride = MomentsLength(PixelLength);
+        Affine moments = Var("(nint)sample") * MomentsLength(PixelLength) + Var("column");
         w.Line(FormattableString.Invariant($"float count = samples * {Pixels}f;"));
         w.Line("float others = count > 1 ? count - 1 : 1;");
         OpenColumns(w, PixelLength, 1);
         w.Line("V sum = S.Zero, squares = S.Zero;");
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        w.Line($"sum = S.Add(sum, S.Load(in moments, (nint)sample * {stride} + column));");
+        w.Line($"sum = S.Add(sum, S.Load(in moments, {moments}));");
         w.Close();
         w.Line("V average = S.Multiply(sum, S.Broadcast(1f / samples));");
         w.Open("for (int sample = 0; sample < samples; sample++)");
-        w.Line($"V apart = S.Subtract(S.Load(in moments, (nint)sample * {stride} + column), average);");
-        w.Line(FormattableString.Invariant($"squares = S.Add(squares, S.MultiplyAdd(S.Multiply(apart, apart), S.Broadcast({Pixels}f), S.Load(in moments, (nint)sample * {stride} + column + {PixelLength})));"));
+        w.Line($"V apart = S.Subtract(S.Load(in moments, {moments}), average);");
+        w.Line("squares = S.Add(squares, "
+            + $"S.MultiplyAdd(S.Multiply(apart, apart), S.Broadcast({Pixels}f), S.Load(in moments, {moments + PixelLength})));");
         w.Close();
         w.Line("V variance = S.Multiply(squares, S.Broadcast(1f / count));");
         w.Line($"V inverse = S.Divide(S.Broadcast(1f), S.Sqrt(S.Add(variance, S.Broadcast({ActivationCode.Literal(Epsilon)}))));");

@@ -19,9 +19,9 @@ public sealed record LrnBackwardKernel(Layout Input, Layout OutputGradient, Layo
     public override void WriteBody(CodeWriter w)
     {
         LrnCode.OpenPixels(w, Input, ["squares", "ratios"]);
-        w.Line($"ref float x = ref At(ref input, {LrnCode.Pixel(Input)});");
-        w.Line($"ref float dy = ref At(ref dOutput, {LrnCode.Pixel(OutputGradient)});");
-        w.Line($"ref float dx = ref At(ref dInput, {LrnCode.Pixel(InputGradient)});");
+        w.Line($"ref float x = {Ref("input", LrnCode.Pixel(Input))};");
+        w.Line($"ref float dy = {Ref("dOutput", LrnCode.Pixel(OutputGradient))};");
+        w.Line($"ref float dx = {Ref("dInput", LrnCode.Pixel(InputGradient))};");
         LrnCode.WriteSquares(w, Input);
         OpenColumns(w, Input.PixelLength, 1);
         LrnCode.WriteScale(w, Lrn);

@@ -24,7 +24,7 @@ internal static class LrnCode
         w.Close("row");
     }
 
-    public static string Pixel(Layout layout) => Plus($"row * {layout.RowStride} + pixel * {layout.PixelStride}", layout.Origin);
+    public static Affine Pixel(Layout layout) => layout.At(Var("row"), Var("pixel"));
 
     public static void WriteSquares(CodeWriter w, Layout input)
     {

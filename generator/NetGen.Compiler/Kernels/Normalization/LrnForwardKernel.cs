@@ -19,8 +19,8 @@ public sealed record LrnForwardKernel(Layout Input, Layout Output, LrnFormula Lr
     public override void WriteBody(CodeWriter w)
     {
         LrnCode.OpenPixels(w, Input, ["squares"]);
-        w.Line($"ref float x = ref At(ref input, {LrnCode.Pixel(Input)});");
-        w.Line($"ref float y = ref At(ref output, {LrnCode.Pixel(Output)});");
+        w.Line($"ref float x = {Ref("input", LrnCode.Pixel(Input))};");
+        w.Line($"ref float y = {Ref("output", LrnCode.Pixel(Output))};");
         LrnCode.WriteSquares(w, Input);
         OpenColumns(w, Input.PixelLength, 1);
         LrnCode.WriteScale(w, Lrn);

@@ -1,3 +1,5 @@
+using static NetGen.Compiler.TileCode;
+
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -21,7 +23,7 @@ public sealed record MaxPoolForwardKernel(PoolGeometry Geometry, bool KeepsArgma
         {
             w.Line("V best = S.Broadcast(float.NegativeInfinity);");
             if (KeepsArgmax)
-                w.Line($"V position = {(g.IsInside ? "S.Zero" : $"S.Broadcast(firstY * {g.Window.KernelWidth} + firstX)")};");
+                w.Line($"V position = {(g.IsInside ? "S.Zero" : $"S.Broadcast({Var("firstY") * g.Window.KernelWidth + Var("firstX")})")};");
             first = false;
         }
         g.WriteWindow(w, (offset, number) =>

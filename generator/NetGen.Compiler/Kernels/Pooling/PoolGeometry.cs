@@ -39,8 +39,8 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
             WriteBounds(w, "X", "pixel", Window.StrideX, Window.Left, Window.KernelWidth, Input.Width);
         }
         w.Open($"for (int column = 0; column < {Input.PixelLength}; column += S.Count)");
-        string index = Sum(Times("row", Window.StrideY * Input.RowStride), Times("pixel", Window.StrideX * Input.PixelStride), "column");
-        w.Line($"ref float x = ref At(ref {input}, {Plus(index, Input.Origin - Window.Top * Input.RowStride - Window.Left * Input.PixelStride)});");
+        Affine window = Input.At(Var("row") * Window.StrideY - Window.Top, Var("pixel") * Window.StrideX - Window.Left);
+        w.Line($"ref float x = {Ref(input, window + Var("column"))};");
         body(this);
         w.Close();
         w.Close();
@@ -48,25 +48,24 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
     }
 
     /// <summary>Where the vector of the current output pixel lies in a buffer of that layout.</summary>
-    public static string At(Layout output) =>
-        Plus(Sum(Times("row", output.RowStride), Times("pixel", output.PixelStride), "column"), output.Origin);
+    public static Affine At(Layout output) => output.At(Var("row"), Var("pixel")) + Var("column");
 
     /// <summary>
     /// Writes <paramref name="position"/> for each window position inside the image: unrolled with constants, or in loops.
-    /// It is given the position's offset from <c>x</c> and its number, row by row, as C# expressions.
+    /// It is given the position's offset from <c>x</c> and its number, row by row.
     /// </summary>
-    public void WriteWindow(CodeWriter w, Action<string, string> position)
+    public void WriteWindow(CodeWriter w, Action<Affine, Affine> position)
     {
         if (IsUnrolled)
         {
             for (int ky = 0; ky < Window.KernelHeight; ky++)
                 for (int kx = 0; kx < Window.KernelWidth; kx++)
-                    position($"{ky * Input.RowStride + kx * Input.PixelStride}", FormattableString.Invariant($"{ky * Window.KernelWidth + kx}"));
+                    position(ky * Input.RowStride + kx * Input.PixelStride, ky * Window.KernelWidth + kx);
             return;
         }
         w.Open(IsInside ? $"for (int ky = 0; ky < {Window.KernelHeight}; ky++)" : "for (int ky = firstY; ky < lastY; ky++)");
         w.Open(IsInside ? $"for (int kx = 0; kx < {Window.KernelWidth}; kx++)" : "for (int kx = firstX; kx < lastX; kx++)");
-        position(Sum(Times("ky", Input.RowStride), Times("kx", Input.PixelStride)), Sum(Times("ky", Window.KernelWidth), "kx"));
+        position(Var("ky") * Input.RowStride + Var("kx") * Input.PixelStride, Var("ky") * Window.KernelWidth + Var("kx"));
         w.Close();
         w.Close();
     }
@@ -89,8 +88,7 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
 
     private static void WriteBounds(CodeWriter w, string axis, string index, int stride, int before, int kernel, int extent)
     {
-        string start = Plus(Times(index, stride), -before);
-        w.Line($"int start{axis} = {start};");
+        w.Line($"int start{axis} = {Var(index) * stride - before};");
         w.Line($"int first{axis} = start{axis} < 0 ? -start{axis} : 0, last{axis} = start{axis} > {extent - kernel} ? {extent} - start{axis} : {kernel};");
     }
 }

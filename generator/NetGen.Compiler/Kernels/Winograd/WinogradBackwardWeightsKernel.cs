@@ -77,31 +77,37 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         ConvGeometry g = Geometry;
         WinogradTiling tiling = Tiling;
         int outputs = Algorithm.Outputs, block = BlockTiles;
-        w.Line($"ref float gradients = ref At(ref scratch, {Algorithm.Products * InputStep});");
+        w.Line($"ref float gradients = {Ref("scratch", Algorithm.Products * InputStep)};");
         bool blocks = block < Tiles;
         if (blocks)
             w.Open($"for (int first = 0; first < {Tiles}; first += {block})");
         w.Line(blocks ? $"int tiles = first < {Tiles - block} ? {block} : {Tiles} - first;" : $"const int tiles = {Tiles};");
         w.Open("for (int tile = 0; tile < tiles; tile++)");
-        string tile = blocks ? "(first + tile)" : "tile";
-        w.Line($"int row = {tile} / {tiling.Columns}, column = {tile} % {tiling.Columns};");
+        Affine tile = Var("tile"), ofImage = blocks ? Var("first") + tile : tile;
+        w.Line($"int row = {ofImage / tiling.Columns}, column = {ofImage % tiling.Columns};");
         w.Line($"int y = {WinogradTiling.FirstPixel("row", tiling.Rows, tiling.Height, outputs)}, x = {WinogradTiling.FirstPixel("column", tiling.Columns, tiling.Width, outputs)};");
         w.Line(InputRoutine.Call(
-            [$"At(ref input, {Plus(Sum(Times("y", g.Input.RowStride), Times("x", g.Input.PixelStride)), g.WindowOrigin)})", $"At(ref scratch, tile * {PaddedInputs})"],
+            [At("input", g.WindowAt(Var("y"), Var("x"))), At("scratch", tile * PaddedInputs)],
             g.Input.RowStride, g.Input.PixelStride, PaddedInputs, InputStep));
         w.Line(GradientRoutine.Call(
-            [$"At(ref dOutput, {Plus(Sum(Times("y", g.Output.RowStride), Times("x", g.Output.PixelStride)), g.Output.Origin)})", $"At(ref gradients, tile * {PaddedOutputs})"],
-            $"row * {outputs} - y", $"column * {outputs} - x", $"{g.Output.RowStride}", $"{g.Output.PixelStride}", $"{PaddedOutputs}", $"{GradientStep}"));
+            [At("dOutput", g.Output.At(Var("y"), Var("x"))), At("gradients", tile * PaddedOutputs)],
+            Var("row") * outputs - Var("y"), Var("column") * outputs - Var("x"),
+            g.Output.RowStride, g.Output.PixelStride, PaddedOutputs, GradientStep));
         w.Close();
         w.Line($"// For each product {g.GroupInputs} input channels x tiles times tiles x {PaddedOutputs} output channels, added.");
         w.Open($"for (int product = 0; product < {Algorithm.Products}; product++)");
         OpenColumns(w, PaddedOutputs, Tile.Vectors);
+        Affine product = Var("product"), channel = Var("column");
+        Affine sums = product * WinogradTiling.Step(g.GroupInputs, PaddedOutputs) + Panels.Start(channel);
         foreach ((WeightGradientRoutine routine, int first, int inputs) in Sums)
         {
-            string sums = Plus($"product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)} + {Panels.Start("column")}", first * Panels.Width);
-            w.Line(routine.Call(
-                [$"At(ref scratch, {Plus($"product * {InputStep}", first)})", $"At(ref gradients, product * {GradientStep} + column)", $"At(ref dTransformed, {sums})"],
-                $"{inputs}", $"{Panels.Width}", "1", "tiles", $"{PaddedInputs}", "0", $"{PaddedOutputs}", "0"));
+            string[] operands =
+            [
+                At("scratch", product * InputStep + first),
+                At("gradients", product * GradientStep + channel),
+                At("dTransformed", sums + first * Panels.Width),
+            ];
+            w.Line(routine.Call(operands, inputs, Panels.Width, 1, Var("tiles"), PaddedInputs, 0, PaddedOutputs, 0));
         }
         w.Close("column");
         w.Close("product");

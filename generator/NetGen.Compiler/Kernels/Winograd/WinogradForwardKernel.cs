@@ -39,7 +39,7 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
     public override void WriteBody(CodeWriter w)
     {
         ConvGeometry g = Geometry;
-        w.Line($"ref float sums = ref At(ref scratch, {Tiling.BlockLength(PaddedInputs)});");
+        w.Line($"ref float sums = {Ref("scratch", Tiling.BlockLength(PaddedInputs))};");
         bool blocks = Tiling.Blocks > 1;
         if (blocks)
         {
@@ -48,25 +48,27 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
             w.Line(Tiling.Rows % Tiling.BlockRows == 0 ? "int firstRow = block;" : $"int firstRow = block <= {Tiling.Rows - Tiling.BlockRows} ? block : {Tiling.Rows - Tiling.BlockRows};");
         }
         ForEachTile(w, blocks, (y, x) => w.Line(InputRoutine.Call(
-            [$"At(ref input, {Plus(Sum(Times(y, g.Input.RowStride), Times(x, g.Input.PixelStride)), g.WindowOrigin)})", $"At(ref scratch, tile * {PaddedInputs})"],
+            [At("input", g.WindowAt(y, x)), At("scratch", Var("tile") * PaddedInputs)],
             g.Input.RowStride, g.Input.PixelStride, PaddedInputs, Tiling.Step(PaddedInputs))));
         w.Open($"for (int product = 0; product < {Products}; product++)");
-        w.Line($"Multiply(ref At(ref scratch, product * {Tiling.Step(PaddedInputs)}), ref At(ref weights, product * {WinogradTiling.Step(g.GroupInputs, PaddedOutputs)}), ref At(ref sums, product * {Tiling.Step(PaddedOutputs)}));");
+        Affine product = Var("product");
+        string inputs = Ref("scratch", product * Tiling.Step(PaddedInputs)), results = Ref("sums", product * Tiling.Step(PaddedOutputs));
+        w.Line($"Multiply({inputs}, {Ref("weights", product * WinogradTiling.Step(g.GroupInputs, PaddedOutputs))}, {results});");
         w.Close();
         Layout stored = Epilogue.Pool?.Output ?? g.Output;
         (int height, int width) = Epilogue.Pool is PoolEpilogue pool ? (pool.Height, pool.Width) : (1, 1);
         ForEachTile(w, blocks, (y, x) =>
         {
-            string Place(Layout layout) => Plus(Sum(Times(Divide(y, height), layout.RowStride), Times(Divide(x, width), layout.PixelStride)), layout.Origin);
+            string Place(string operand, Layout layout) => At(operand, layout.At(y / height, x / width));
             IEnumerable<string> operands = Epilogue.Operands.Select(operand => operand switch
             {
-                "output" => $"At(ref output, {Place(stored)})",
-                "argmax" => $"At(ref argmax, {Place(stored.Own())})",
+                "output" => Place(operand, stored),
+                "argmax" => Place(operand, stored.Own()),
                 _ => operand,
             });
-            int[] argmaxStrides = Epilogue.Pool is { KeepsArgmax: true } ? [stored.Own().RowStride, stored.Own().PixelStride] : [];
+            Affine[] argmaxStrides = Epilogue.Pool is { KeepsArgmax: true } ? [stored.Own().RowStride, stored.Own().PixelStride] : [];
             w.Line(OutputRoutine.Call(
-                operands.Prepend($"At(ref sums, tile * {PaddedOutputs})"),
+                operands.Prepend(At("sums", Var("tile") * PaddedOutputs)),
                 [stored.RowStride, stored.PixelStride, .. argmaxStrides, PaddedOutputs, g.GroupOutputs, Tiling.Step(PaddedOutputs)]));
         });
         if (blocks)
@@ -81,23 +83,25 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
     }
 
     /// <summary>Writes the loops over a block's tiles; <paramref name="body"/> is given its first output pixel's row and column, and <c>tile</c> counts them.</summary>
-    private void ForEachTile(CodeWriter w, bool blocks, Action<string, string> body)
+    private void ForEachTile(CodeWriter w, bool blocks, Action<Affine, Affine> body)
     {
         int outputs = Tiling.Algorithm.Outputs;
         w.Open($"for (int tile = 0; tile < {Tiling.Tiles}; tile++)");
-        string row = Tiling.BlockRows == 1 ? "0" : $"tile / {Tiling.Columns}", column = Tiling.BlockRows == 1 ? "tile" : $"tile % {Tiling.Columns}";
+        Affine tile = Var("tile"), row = 0, column = tile;
+        if (Tiling.BlockRows > 1)
+            (row, column) = (tile / Tiling.Columns, tile % Tiling.Columns);
         string x = WinogradTiling.FirstPixel("column", Tiling.Columns, Tiling.Width, outputs);
         if (Tiling.Rows == 1)
         {
             // An image as high as a tile has a single row of them, and a variable for it would be set and never read.
             w.Line($"int column = {column}, x = {x};");
-            body("0", "x");
+            body(0, Var("x"));
         }
         else
         {
-            w.Line($"int row = {(blocks ? Sum("firstRow", row) : row)}, column = {column};");
+            w.Line($"int row = {(blocks ? Var("firstRow") + row : row)}, column = {column};");
             w.Line($"int y = {WinogradTiling.FirstPixel("row", Tiling.Rows, Tiling.Height, outputs)}, x = {x};");
-            body("y", "x");
+            body(Var("y"), Var("x"));
         }
         w.Close();
     }
@@ -106,30 +110,27 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
     {
         Tile tile = Tile;
         OpenColumns(w, PaddedOutputs, tile.Vectors);
-        string first = "0";
+        Affine first = 0;
         if (Tiling.Tiles > tile.Rows)
         {
             w.Open($"for (int next = 0; next < {Tiling.Tiles}; next += {tile.Rows})");
             w.Line(Tiling.Tiles % tile.Rows == 0 ? "int first = next;" : $"int first = next <= {Tiling.Tiles - tile.Rows} ? next : {Tiling.Tiles - tile.Rows};");
-            first = "first";
+            first = Var("first");
         }
-        w.Line($"ref float x = ref At(ref v, {Times(first, PaddedInputs)});");
-        w.Line($"ref float w = ref At(ref weights, {Panels.Start("column")});");
+        w.Line($"ref float x = {Ref("v", first * PaddedInputs)};");
+        w.Line($"ref float w = {Ref("weights", Panels.Start(Var("column")))};");
         for (int r = 0; r < tile.Rows; r++)
             w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = S.Zero;")));
         w.Open($"for (int k = 0; k < {Geometry.GroupInputs}; k++)");
-        MultiplyAddStep(w, tile, "w", r => $"At(ref x, {r * PaddedInputs})");
-        w.Line("x = ref At(ref x, 1);");
-        w.Line($"w = ref At(ref w, {Panels.Width});");
+        MultiplyAddStep(w, tile, "w", r => At("x", r * PaddedInputs));
+        Advance(w, "x", 1);
+        Advance(w, "w", Panels.Width);
         w.Close("k");
-        w.Line($"ref float m = ref At(ref sums, {Sum(Times(first, PaddedOutputs), "column")});");
+        w.Line($"ref float m = {Ref("sums", first * PaddedOutputs + Var("column"))};");
         for (int r = 0; r < tile.Rows; r++)
             for (int v = 0; v < tile.Vectors; v++)
-                w.Line($"S.Store({Accumulator(r, v)}, ref m, {Sum($"{r * PaddedOutputs}", VectorOffset(v))});");
-        if (first != "0")
-            w.Close("first");
+                w.Line($"S.Store({Accumulator(r, v)}, ref m, {r * PaddedOutputs + VectorOffset(v)});");
+        CloseLoops(w, first);
         w.Close("column");
     }
-
-    private static string Divide(string index, int divisor) => divisor == 1 || index == "0" ? index : $"({index} / {divisor})";
 }

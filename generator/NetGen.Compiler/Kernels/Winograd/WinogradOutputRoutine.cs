@@ -56,7 +56,7 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpil
                 if (Epilogue.HasBias)
                     w.Line($"{value} = S.Add({value}, b);");
                 if (!Epilogue.IsPooledFirst)
-                    Epilogue.WriteActivated(w, value, "unpadded", "channel");
+                    Epilogue.WriteActivated(w, value, TileCode.Var("unpadded"), TileCode.Var("channel"));
             }
         }
         output.WriteColumnReferences(w, "column", outputs / height);
@@ -84,7 +84,7 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpil
         for (int position = 1; position < pool.Height * pool.Width; position++)
             PoolGeometry.WriteLarger(w, best, Value(position), pool.KeepsArgmax ? number : null, $"S.Broadcast({position})");
         if (Epilogue.IsPooledFirst)
-            Epilogue.WriteActivated(w, best, "unpadded", "channel");
+            Epilogue.WriteActivated(w, best, TileCode.Var("unpadded"), TileCode.Var("channel"));
         w.Line($"S.Store({best}, ref output{row}, 0);");
         if (pool.KeepsArgmax)
             w.Line($"S.Store({number}, ref argmax{row}, 0);");

@@ -27,12 +27,11 @@ public abstract record WinogradWeightsTransform(WinogradAlgorithm Algorithm, Wei
     /// <summary>Writes the calls of the routine, which takes a place in <paramref name="from"/> and the same in <paramref name="to"/>.</summary>
     protected void WriteCalls(CodeWriter w, WeightPanels from, WeightPanels to)
     {
-        bool loops = OpenLoop(w, "column", Weights.Columns, Columns);
-        string column = loops ? "column" : "0";
+        Affine channel = Var("channel"), column = OpenLoop(w, "column", Weights.Columns, Columns);
         w.Line(Routines[0].Call(
-            [$"At(ref {Operands[0]}, {from.At("channel", column)})", $"At(ref {Operands[1]}, {to.At("channel", column)})"],
+            [At(Operands[0], from.At(channel, column)), At(Operands[1], to.At(channel, column))],
             Columns, Transformed.Rows * Weights.Width, Step));
-        if (loops)
+        if (!column.IsZero)
             w.Close();
     }
 }
