@@ -1,13 +1,12 @@
 using System.Text.RegularExpressions;
 using NetGen.Compiler;
+using NetGen.Tests.Shared;
 
 namespace NetGen.Numerics.Tests;
 
 /// <summary>What every kind of layer has: a new one's test says what it still lacks. CONTRIBUTING.md has the recipe.</summary>
 public class LayerContractTests
 {
-    private static readonly string s_root = FindRoot();
-
     public static TheoryData<string> Words => [.. LayerCatalog.Vocabulary.Words];
 
     [Theory]
@@ -41,15 +40,7 @@ public class LayerContractTests
 
     private static IEnumerable<string> ReferenceSpecs() =>
         new[] { "tests/References/specs", "models" }
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(s_root, folder), "*.yaml")).Select(File.ReadAllText);
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.yaml")).Select(File.ReadAllText);
 
-    private static string Read(string path) => File.ReadAllText(Path.Combine(s_root, path));
-
-    private static string FindRoot()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "NetGen.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("NetGen.sln is in no folder above the tests");
-        return folder;
-    }
+    private static string Read(string path) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, path));
 }

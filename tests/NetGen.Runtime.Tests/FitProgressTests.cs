@@ -13,7 +13,7 @@ public class FitProgressTests
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0.1f)) { BatchSize = 30, Threads = 1 };
         List<TrainingProgress> reports = [];
-        trainer.Fit(Samples.Set(100), epochs: 3, progress: new Recorder(reports.Add));
+        trainer.Fit(Samples.Set(100), epochs: 3, new() { Progress = new Recorder(reports.Add) });
 
         Assert.Equal(12, reports.Count);
         int[] done = [30, 60, 90, 100];
@@ -36,7 +36,7 @@ public class FitProgressTests
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0.1f)) { BatchSize = 10, Threads = 1 };
         List<TrainingProgress> reports = [];
-        TrainingResult result = trainer.Fit(Samples.Set(100), epochs: 4, progress: new Recorder(reports.Add));
+        TrainingResult result = trainer.Fit(Samples.Set(100), epochs: 4, new() { Progress = new Recorder(reports.Add) });
         double whole = 400 / reports[^1].SamplesPerSecond;
         Assert.Equal(whole, result.History.Sum(record => record.Duration.TotalSeconds), 1e-3 * whole + 1e-5);
         Assert.All(result.History, record => Assert.True(record.Duration > TimeSpan.Zero));
@@ -49,7 +49,8 @@ public class FitProgressTests
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0)) { BatchSize = 7 };
         DataSet set = Samples.Set(20);
-        TrainingResult first = trainer.Fit(set, 2, set), second = trainer.Fit(set, 1, set);
+        TrainingResult first = trainer.Fit(set, 2, new() { Validation = set });
+        TrainingResult second = trainer.Fit(set, 1, new() { Validation = set });
         Assert.Equal((2, 6L, 1), (first.History.Count, first.Steps, first.BestEpoch));
         Assert.Equal((1, 3L, 3), (second.History.Count, second.Steps, second.BestEpoch));
         Assert.Equal(3, second.History[0].Epoch);

@@ -108,12 +108,12 @@ public class GradientsTests
         // Of 15 values six: 0, 2, 5, 7, 10 and 12. Each is wrong by a thousandth, so the largest is wrong by most.
         int worst = new[] { 0, 2, 5, 7, 10, 12 }.MaxBy(index => Math.Abs(analytic[index]));
 
-        ParameterGradient found = GradientCheck.Run(network, inputs, labels, most: 6).Parameters[2];
+        ParameterGradient found = GradientCheck.Run(network, inputs, labels, maxValues: 6).Parameters[2];
         Assert.Equal(("dense2.weight", 6, worst), (found.Name, found.Checked, found.WorstIndex));
         Assert.Equal(analytic[worst], found.Analytic);
         Assert.Equal(analytic[worst] / 1.001, found.Numeric, 1e-6);
         Assert.InRange(found.RelativeUncertainty, 1e-9, 1e-4);
-        Assert.Throws<ArgumentOutOfRangeException>(() => GradientCheck.Run(network, inputs, labels, most: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradientCheck.Run(network, inputs, labels, maxValues: 0));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class MemoryTests
 
         using Trainer<Network> trainer = new(network, new Adam());
         trainer.Step(inputs, Samples.Labels(inputs));
-        trainer.Fit(Samples.Set(6), 1, Samples.Set(6), stopping: EarlyStopping.WhenLossStalls(3));
+        trainer.Fit(Samples.Set(6), 1, new() { Validation = Samples.Set(6), EarlyStopping = EarlyStopping.WhenLossStalls(3) });
         trainer.SaveCheckpoint(folder["checkpoint"]);
         trainer.LoadCheckpoint(folder["checkpoint"]);
     }

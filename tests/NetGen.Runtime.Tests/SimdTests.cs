@@ -24,17 +24,17 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     private static int Lanes => Unsafe.SizeOf<V>() / sizeof(float);
 
     [Fact]
-    public void CountsItsLanes() => Assert.Equal(Lanes, S.Count);
+    public void Counts_its_lanes() => Assert.Equal(Lanes, S.Count);
 
     [Fact]
-    public void ZeroAndBroadcastFillAllLanes()
+    public void Zero_and_broadcast_fill_all_lanes()
     {
         Assert.All(Floats(S.Zero), value => Assert.Equal(0, BitConverter.SingleToInt32Bits(value)));
         Assert.All(Floats(S.Broadcast(2.5f)), value => Assert.Equal(2.5f, value));
     }
 
     [Fact]
-    public void LoadsAndStoresAtAnIndex()
+    public void Loads_and_stores_at_an_index()
     {
         float[] from = [.. Enumerable.Range(0, 40).Select(i => (float)i)], to = new float[40];
         S.Store(S.Load(in from[0], 3), ref to[0], 5);
@@ -53,7 +53,7 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     }
 
     [Fact]
-    public void MultiplyAddIsFusedOrRoundedTwice()
+    public void Multiply_add_is_fused_or_rounded_twice()
     {
         foreach ((float a, float b) in Pairs())
             foreach (float c in s_values)
@@ -66,7 +66,7 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     }
 
     [Fact]
-    public void MaxAndMinKeepTheNaNOfTheRight()
+    public void Max_and_min_keep_the_NaN_of_the_right()
     {
         Check(
             (bound, value) => S.Max(bound, value),
@@ -80,7 +80,7 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     }
 
     [Fact]
-    public void MaxOrNaNIsNaNWhereEitherIs() => Check(S.MaxOrNaN, MathF.Max);
+    public void MaxOrNaN_is_NaN_where_either_is() => Check(S.MaxOrNaN, MathF.Max);
 
     [Fact]
     public void Selects()
@@ -95,7 +95,7 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     }
 
     [Fact]
-    public void KeepsTheFirstLanes()
+    public void Keeps_the_first_lanes()
     {
         for (int lanes = 0; lanes <= Lanes; lanes++)
         {
@@ -117,7 +117,7 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     }
 
     [Fact]
-    public void TakesFloatsApartAndPutsThemTogether()
+    public void Takes_floats_apart_and_puts_them_together()
     {
         foreach (float value in new[] { 1f, 1.5f, 2, 3.75f, 0.3f, 1e-30f, 1e30f, 123456.7f })
         {
@@ -135,7 +135,7 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     }
 
     [Fact]
-    public void WidensValuesOfTwoBytes()
+    public void Widens_values_of_two_bytes()
     {
         foreach (float value in new[] { 0f, 1, -1, 0.5f, -3.25f, 240, 6.1e-5f, 5.9604645e-8f })
         {
@@ -152,7 +152,7 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
 
     /// <summary>Each function within a few units in the last place of its definition in double; NaN and infinities as they are.</summary>
     [Fact]
-    public void ElementaryFunctions()
+    public void Elementary_functions()
     {
         static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
         static double Phi(double x) => (1 + Erf(x / Math.Sqrt(2))) / 2;

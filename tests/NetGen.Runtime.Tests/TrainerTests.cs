@@ -221,7 +221,8 @@ public class TrainerTests
         using SmallNetwork<Regression> network = SmallNetwork<Regression>.Create(1);
         using Trainer<SmallNetwork<Regression>> trainer = new(network, new Sgd(0.1f));
         Recorder recorder = new();
-        TrainingResult result = trainer.Fit(DataSet.From(Samples.Inputs(10), 8, Samples.Targets(10, 3)), 1, progress: recorder);
+        TrainingResult result = trainer.Fit(
+            DataSet.From(Samples.Inputs(10), 8, Samples.Targets(10, 3)), 1, new() { Progress = recorder });
         Assert.True(double.IsNaN(result.History[0].Accuracy));
         Assert.True(double.IsNaN(recorder.Reports[0].Accuracy));
     }
@@ -234,8 +235,7 @@ public class TrainerTests
         using Trainer<SmallNetwork<ThreeClasses>> trainer = new(network, new Sgd(0.1f));
         Assert.Equal(TrainingEnd.Completed, trainer.Fit(Samples.Set(2), 0).End);
         Assert.Equal("epochs", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Samples.Set(2), -1)).ParamName);
-        Assert.Equal(
-            "evaluateEvery", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Samples.Set(2), 1, evaluateEvery: 0)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FitOptions { EvaluateEvery = 0 });
     }
 
     [Fact]
