@@ -22,7 +22,7 @@ public class PublicApiTests
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public void TypesForGeneratedCodeAreHidden(string framework)
+    public void Types_for_generated_code_are_hidden(string framework)
     {
         ImmutableArray<INamedTypeSymbol> types = PublicSurface.TypesOf(Runtime(framework));
 
@@ -34,7 +34,7 @@ public class PublicApiTests
     /// <summary>What users name or receive is in <c>NetGen</c>.</summary>
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public void UsersNeedNoTypeForGeneratedCode(string framework)
+    public void Users_need_no_type_for_generated_code(string framework)
     {
         ILookup<bool, INamedTypeSymbol> types = PublicSurface.TypesOf(Runtime(framework))
             .ToLookup(type => type.ContainingNamespace.ToDisplayString() == ForGeneratedCode);

@@ -82,7 +82,10 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         w.Close();
     }
 
-    /// <summary>Writes the loops over a block's tiles; <paramref name="body"/> is given its first output pixel's row and column, and <c>tile</c> counts them.</summary>
+    /// <summary>
+    /// Writes the loops over a block's tiles; <paramref name="body"/> is given the row and the column of a tile's first output pixel, and
+    /// <c>tile</c> counts them.
+    /// </summary>
     private void ForEachTile(CodeWriter w, bool blocks, Action<Affine, Affine> body)
     {
         int outputs = Tiling.Algorithm.Outputs;
@@ -90,20 +93,19 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         Affine tile = Var("tile"), row = 0, column = tile;
         if (Tiling.BlockRows > 1)
             (row, column) = (tile / Tiling.Columns, tile % Tiling.Columns);
-        string x = WinogradTiling.FirstPixel("column", Tiling.Columns, Tiling.Width, outputs);
-        if (Tiling.Rows == 1)
-        {
-            // An image as high as a tile has a single row of them, and a variable for it would be set and never read.
-            w.Line($"int column = {column}, x = {x};");
-            body(0, Var("x"));
-        }
-        else
-        {
-            w.Line($"int row = {(blocks ? Var("firstRow") + row : row)}, column = {column};");
-            w.Line($"int y = {WinogradTiling.FirstPixel("row", Tiling.Rows, Tiling.Height, outputs)}, x = {x};");
-            body(Var("y"), Var("x"));
-        }
+        Affine y = FirstPixel("row", blocks ? Var("firstRow") + row : row, "y", Tiling.Rows, Tiling.Height);
+        Affine x = FirstPixel("column", column, "x", Tiling.Columns, Tiling.Width);
+        body(y, x);
         w.Close();
+
+        // An image as high or as wide as a tile has one row or column of them, and a variable for it would be set and never read.
+        Affine FirstPixel(string number, Affine value, string pixel, int tiles, int extent)
+        {
+            if (tiles == 1)
+                return 0;
+            w.Line($"int {number} = {value}, {pixel} = {WinogradTiling.FirstPixel(number, tiles, extent, outputs)};");
+            return Var(pixel);
+        }
     }
 
     private void WriteProduct(CodeWriter w)
