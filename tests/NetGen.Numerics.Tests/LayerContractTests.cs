@@ -21,7 +21,8 @@ public class LayerContractTests
             lacks.Add("a row in README's table of layers");
         if (!Read("schema/netgen-spec.schema.json").Contains($"\"{word}\": {{"))
             lacks.Add("a definition in schema/netgen-spec.schema.json");
-        if (!Coverage.Required.Any(feature => feature == word || feature == $"layer {kind.Function}" || word == "pool" && feature == "maxpool"))
+        if (!Coverage.Required.Any(
+            feature => feature == word || feature == $"layer {kind.Function}" || word == "pool" && feature == "maxpool"))
             lacks.Add("its word in Coverage.Required, and a place in RandomSpecWriter (so the interpreter knows it too)");
         if (!ReferenceSpecs().Any(spec => Regex.IsMatch(spec, $@"(?m)^\s*-\s*{word}(?![a-z])|activation:\s*{{?\s*{word}(?![a-z])")))
             lacks.Add("a spec in tests/References/specs with PyTorch's numbers");
