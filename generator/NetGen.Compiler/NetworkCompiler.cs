@@ -63,13 +63,16 @@ public static class NetworkCompiler
         "use fewer layers, fewer branches, or layers of equal shapes, which share their kernels",
         Anchor.OfKey("layers"))));
 
-    private static IEnumerable<Diagnostic> Remarks(ShapedNetwork network, ForwardPlan forward, TrainingPlan? training, GenerationOptions options)
+    private static IEnumerable<Diagnostic> Remarks(
+        ShapedNetwork network, ForwardPlan forward, TrainingPlan? training, GenerationOptions options)
     {
         long needed = Math.Max(forward.IsNative ? forward.BytesFor(1) : 0, training is { IsNative: true } ? training.FrameBytes : 0);
         if (needed > 0)
             yield return new Diagnostic(
                 DiagnosticCatalog.NativeWorkspace,
-                FormattableString.Invariant($"{network.Name}: a sample's workspace of {needed:N0} bytes is above the stack budget of {options.StackBudget:N0}; it is a native block, one a thread (NetGenStackBudget changes the budget)"),
+                FormattableString.Invariant($"{network.Name}: a sample's workspace of {needed:N0} bytes is above the stack budget of ")
+                    + FormattableString.Invariant($"{options.StackBudget:N0}; it is a native block, one a thread ")
+                    + "(NetGenStackBudget changes the budget)",
                 Anchor.File);
     }
 }

@@ -90,7 +90,9 @@ public sealed class MemoryPlanTests
             : IsUsed && First.Segment == Last.Segment && !program.Segments[First.Segment].IsBatch ? PlacementKind.Frame
             : PlacementKind.PerSample;
 
-        /// <summary>In a frame by calls; in the group by segments, since a segment runs for all samples; what is shared lives always.</summary>
+        /// <summary>
+        /// In a frame by calls; in the group by segments, since a segment runs for all samples; what is shared lives always.
+        /// </summary>
         public bool IsAliveWith(Life other, PlacementKind kind) => kind switch
         {
             PlacementKind.Frame => First.Segment == other.First.Segment && First.Call <= other.Last.Call && other.First.Call <= Last.Call,

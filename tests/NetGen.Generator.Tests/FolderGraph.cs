@@ -22,7 +22,8 @@ public sealed class FolderGraph
             .Select(path => Path.GetRelativePath(root, path))
             .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, path)), path: path))];
-        CSharpCompilation compilation = CSharpCompilation.Create("Folders", trees, [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Folders", trees, [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]);
         FolderGraph graph = new();
         foreach (SyntaxTree tree in trees)
         {
@@ -36,7 +37,8 @@ public sealed class FolderGraph
                 INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
                 if (type?.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree is SyntaxTree declaring && FolderOf(declaring) != from)
                     graph._uses[from].TryAdd(
-                        FolderOf(declaring), $"{tree.FilePath}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1} uses {type.Name}");
+                        FolderOf(declaring),
+                        $"{tree.FilePath}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1} uses {type.Name}");
             }
         }
         return graph;

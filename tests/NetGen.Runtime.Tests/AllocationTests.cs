@@ -39,7 +39,8 @@ public class AllocationTests
         foreach (IOptimizer optimizer in new IOptimizer[] { new Sgd(0.1f), new Sgd(0.1f, 0.9f), new Adam(), new AdamW() })
         {
             using Network network = Network.Create(1);
-            using Trainer<Network> trainer = new(network, optimizer) { Threads = 2, ClipNorm = 0.1f, Schedule = LearningRateSchedule.Cosine(100) };
+            LearningRateSchedule schedule = LearningRateSchedule.Cosine(100);
+            using Trainer<Network> trainer = new(network, optimizer) { Threads = 2, ClipNorm = 0.1f, Schedule = schedule };
             float[] inputs = Samples.Inputs(40);
             int[] labels = Samples.Labels(inputs);
             trainer.Step(inputs, labels);

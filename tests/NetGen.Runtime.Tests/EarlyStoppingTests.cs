@@ -74,9 +74,11 @@ public class EarlyStoppingTests
     {
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0)) { BatchSize = 10 };
-        TrainingResult byAccuracy = trainer.Fit(s_train, epochs: 4, new() { Validation = s_validation, EarlyStopping = EarlyStopping.WhenAccuracyFalls(1) });
+        TrainingResult byAccuracy = trainer.Fit(
+            s_train, epochs: 4, new() { Validation = s_validation, EarlyStopping = EarlyStopping.WhenAccuracyFalls(1) });
         Assert.Equal((TrainingEnd.Completed, 4, 1), (byAccuracy.End, byAccuracy.History.Count, byAccuracy.BestEpoch));
-        TrainingResult byLoss = trainer.Fit(s_train, epochs: 4, new() { Validation = s_validation, EarlyStopping = EarlyStopping.WhenLossStalls(2) });
+        TrainingResult byLoss = trainer.Fit(
+            s_train, epochs: 4, new() { Validation = s_validation, EarlyStopping = EarlyStopping.WhenLossStalls(2) });
         Assert.Equal((TrainingEnd.StoppedEarly, 3, 5), (byLoss.End, byLoss.History.Count, byLoss.BestEpoch));
     }
 

@@ -47,7 +47,8 @@ public class EmbeddedWeightsTests
         ];
 
         Assert.All(changes, change =>
-            Assert.EndsWith("SmallNetwork.Default.Clone()", Assert.Throws<InvalidOperationException>(change).Message, StringComparison.Ordinal));
+            Assert.EndsWith(
+                "SmallNetwork.Default.Clone()", Assert.Throws<InvalidOperationException>(change).Message, StringComparison.Ordinal));
         AssertSameOutputs(own, shared);
     }
 
@@ -78,7 +79,8 @@ public class EmbeddedWeightsTests
         shared.Save(folder["shared"]);
 
         Assert.Equal(File.ReadAllBytes(folder["own"]), File.ReadAllBytes(folder["shared"]));
-        Assert.Equal(own.Backward(inputs, Samples.Labels(inputs), ownGradients), shared.Backward(inputs, Samples.Labels(inputs), gradients));
+        Assert.Equal(
+            own.Backward(inputs, Samples.Labels(inputs), ownGradients), shared.Backward(inputs, Samples.Labels(inputs), gradients));
         Assert.Equal(ownGradients.Read("dense1.weight"), gradients.Read("dense1.weight"));
     }
 
@@ -89,7 +91,8 @@ public class EmbeddedWeightsTests
         byte[] block = Block(own);
         byte[] foreign = [.. block];
         foreign[0]++;
-        using Resource right = new(block, 0), shorter = new(block[..^4], 0), other = new(foreign, 0), none = new(block, 0) { Missing = true };
+        using Resource right = new(block, 0), shorter = new(block[..^4], 0), other = new(foreign, 0);
+        using Resource none = new(block, 0) { Missing = true };
 
         Assert.Contains("build the project anew", Refusal(right, Layout + 1), StringComparison.Ordinal);
         Assert.Contains("build the project anew", Refusal(other, Layout), StringComparison.Ordinal);
@@ -126,7 +129,11 @@ public class EmbeddedWeightsTests
                 floats[position] = values[i];
             }
         }
-        byte[] block = [.. Encoding.ASCII.GetBytes("NetGenW1"), .. BitConverter.GetBytes(Layout), .. BitConverter.GetBytes((long)floats.Length), .. new byte[40], .. MemoryMarshal.AsBytes(floats.AsSpan())];
+        byte[] block =
+        [
+            .. Encoding.ASCII.GetBytes("NetGenW1"), .. BitConverter.GetBytes(Layout), .. BitConverter.GetBytes((long)floats.Length),
+            .. new byte[40], .. MemoryMarshal.AsBytes(floats.AsSpan()),
+        ];
         return block;
     }
 
@@ -150,7 +157,9 @@ public class EmbeddedWeightsTests
         public bool Missing { get; init; }
 
         public override Stream? GetManifestResourceStream(string name) =>
-            Missing ? null : InMemory ? new UnmanagedMemoryStream(_content, _length) : new MemoryStream(new ReadOnlySpan<byte>(_content, _length).ToArray());
+            Missing ? null
+                : InMemory ? new UnmanagedMemoryStream(_content, _length)
+                : new MemoryStream(new ReadOnlySpan<byte>(_content, _length).ToArray());
 
         public override AssemblyName GetName() => new("Fixture");
 

@@ -8,7 +8,9 @@ namespace NetGen.Runtime.Tests;
 public class ForeignFileTests
 {
     [Theory]
-    [InlineData("PK\x03\x04\0\0\x08\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x10\0\0\0archive/data.pkl", "a PyTorch checkpoint (a zip archive)")]
+    [InlineData(
+        "PK\x03\x04\0\0\x08\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x10\0\0\0archive/data.pkl",
+        "a PyTorch checkpoint (a zip archive)")]
     [InlineData("PK\x03\x04\x14\0\0\0\0\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x09\0\0\0arr_0.npy", "a NumPy archive (.npz)")]
     [InlineData("PK\x03\x04\x14\0\0\0\0\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x0D\0\0\0metadata.json", "a Keras model (a zip archive)")]
     [InlineData("PK\x03\x04\x14\0\0\0\0", "a zip archive")]

@@ -81,7 +81,10 @@ public class GradientsTests
     public void The_report_of_a_check_is_a_table()
     {
         GradientReport report = new(
-            [new ParameterGradient("conv1.weight", 64, 0.00123, 4.5e-6, 12, -0.5, -0.51), new ParameterGradient("b", 3, 0.02, 0, 0, 1, 1.02)]);
+            [
+                new ParameterGradient("conv1.weight", 64, 0.00123, 4.5e-6, 12, -0.5, -0.51),
+                new ParameterGradient("b", 3, 0.02, 0, 0, 1, 1.02),
+            ]);
         Assert.Equal(0.02, report.LargestRelativeError);
         Assert.Equal(
             [

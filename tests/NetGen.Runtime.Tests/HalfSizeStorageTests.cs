@@ -12,7 +12,8 @@ public class HalfSizeStorageTests
         List<float> values = [65519.996f, -65519.996f, 1e-30f, -1e-30f, float.Epsilon];
         for (int bits = 0; bits < 0x7BFF; bits++)
         {
-            float value = (float)BitConverter.UInt16BitsToHalf((ushort)bits), next = (float)BitConverter.UInt16BitsToHalf((ushort)(bits + 1));
+            float value = (float)BitConverter.UInt16BitsToHalf((ushort)bits);
+            float next = (float)BitConverter.UInt16BitsToHalf((ushort)(bits + 1));
             float middle = (value + next) / 2;
             values.AddRange([value, middle, -middle, MathF.BitIncrement(middle), MathF.BitDecrement(middle), -next]);
         }
@@ -28,7 +29,8 @@ public class HalfSizeStorageTests
         {
             // Of the middle of two values, the one with the even significand.
             float value = FromBits(upper << 16), next = FromBits(upper + 1 << 16);
-            values.AddRange([value, FromBits(upper << 16 | 0x7FFF), FromBits(upper << 16 | 0x8000), FromBits(upper << 16 | 0x8001), -value]);
+            values.AddRange(
+                [value, FromBits(upper << 16 | 0x7FFF), FromBits(upper << 16 | 0x8000), FromBits(upper << 16 | 0x8001), -value]);
             expected.AddRange([value, value, upper % 2 == 0 ? value : next, next, -value]);
         }
 

@@ -68,7 +68,8 @@ public class IdxTests
         { s_images[..^1], s_labels, "images: is truncated: it holds 5 of the 6 values" },
         { [.. s_images, 0], s_labels, "images: goes on after the 6 values" },
         { s_images, [0, 0, 8, 1, 0, 0, 0, 1, 7], "labels: has 1 labels; " },
-        { [0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255], s_labels, "images: is truncated: its header claims more" },
+        { [0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255], s_labels,
+            "images: is truncated: its header claims more" },
         { Gzip([0, 0, 8, 3, 127, 255, 255, 255, 0, 0, 0, 1, 0, 0, 0, 1]), s_labels, "images: is truncated: its header claims more" },
         { [0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1], [0, 0, 8, 1, 0, 0, 0, 0], "images: holds no image" },
         { Gzip(s_images)[..^12], s_labels, "images: " },
@@ -98,7 +99,8 @@ public class IdxTests
     {
         using TemporaryFolder folder = new();
         folder.Write("images", s_images);
-        Assert.Equal($"{folder["none"]}: no such file", Assert.Throws<IdxException>(() => Idx.Load(folder["images"], folder["none"])).Message);
+        Assert.Equal(
+            $"{folder["none"]}: no such file", Assert.Throws<IdxException>(() => Idx.Load(folder["images"], folder["none"])).Message);
         string deep = Path.Combine(folder["none"], "labels");
         Assert.Equal($"{deep}: no such file", Assert.Throws<IdxException>(() => Idx.Load(folder["images"], deep)).Message);
         Directory.CreateDirectory(folder["directory"]);

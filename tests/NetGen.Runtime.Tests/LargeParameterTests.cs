@@ -79,12 +79,15 @@ public class LargeParameterTests
 
         public int Classify(ReadOnlySpan<float> input) => throw new NotSupportedException();
 
-        public float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, Gradients gradients) => throw new NotSupportedException();
+        public float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, Gradients gradients) =>
+            throw new NotSupportedException();
 
-        public float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Gradients gradients) => throw new NotSupportedException();
+        public float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Gradients gradients) =>
+            throw new NotSupportedException();
 
         public float Backward(
-            ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients, in BackwardOptions options) =>
+            ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients,
+            in BackwardOptions options) =>
             throw new NotSupportedException();
 
         public void Dispose() => Parameters.Dispose();

@@ -3,7 +3,9 @@ using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.
 
 namespace NetGen.Runtime.Tests;
 
-/// <summary>Native memory is given back: what is disposed of is not held by a call that has ended. Other tests would be measured too.</summary>
+/// <summary>
+/// Native memory is given back: what is disposed of is not held by a call that has ended. Other tests would be measured too.
+/// </summary>
 [Collection(nameof(RunsAlone))]
 public class MemoryTests
 {

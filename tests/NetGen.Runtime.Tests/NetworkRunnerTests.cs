@@ -28,14 +28,22 @@ public class NetworkRunnerTests
         using Gradients foreign = Gradients.For<SmallNetwork<Regression>>();
         AssertMessage("probabilities has 2 values", () => network.Predict(new float[8], new float[2]));
         AssertMessage("input has 16 values; SmallNetwork takes 8 (2x2x2)", () => network.Classify(new float[16]));
-        AssertMessage("labels has 3 values; inputs holds 2 samples, and each needs one", () => network.Backward(new float[16], new int[3], gradients));
+        AssertMessage(
+            "labels has 3 values; inputs holds 2 samples, and each needs one",
+            () => network.Backward(new float[16], new int[3], gradients));
         AssertMessage("labels has 0 values; inputs holds 1 sample", () => network.Backward(new float[8], new int[0], gradients));
         AssertMessage("labels[1] is 3; the classes of SmallNetwork are 0 to 2", () => network.Backward(new float[16], [0, 3], gradients));
         AssertMessage("labels[0] is -1", () => network.Backward(new float[8], [-1], gradients));
-        AssertMessage("targets has 5 values; 2 samples of SmallNetwork have 6", () => network.Backward(new float[16], new float[5], gradients));
-        AssertMessage("both labels and targets", () => network.Backward(new float[8], [0], [0, 0, 0], gradients, new BackwardOptions(0, 0, 1)));
+        AssertMessage(
+            "targets has 5 values; 2 samples of SmallNetwork have 6",
+            () => network.Backward(new float[16], new float[5], gradients));
+        AssertMessage(
+            "both labels and targets",
+            () => network.Backward(new float[8], [0], [0, 0, 0], gradients, new BackwardOptions(0, 0, 1)));
         AssertMessage("gradients was made for SmallNetwork", () => network.Backward(new float[8], [0], foreign));
-        AssertMessage("threads is 0; it must be 1 to 1024", () => network.Backward(new float[8], [0], [], gradients, new BackwardOptions(0, 0, 0)));
+        AssertMessage(
+            "threads is 0; it must be 1 to 1024",
+            () => network.Backward(new float[8], [0], [], gradients, new BackwardOptions(0, 0, 0)));
         AssertMessage("threads is 1025", () => network.Threads = 1025);
         float[] shared = new float[16];
         AssertMessage("inputs and outputs share memory", () => network.Forward(shared.AsSpan(0, 8), shared.AsSpan(7, 3)));
@@ -54,7 +62,8 @@ public class NetworkRunnerTests
             double sum = Enumerable.Range(0, 3).Sum(i => Math.Exp(logits[sample * 3 + i]));
             for (int i = sample * 3; i < sample * 3 + 3; i++)
                 Assert.Equal(Math.Exp(logits[i]) / sum, probabilities[i], 1e-6);
-            Assert.Equal(Array.IndexOf(logits, logits[(sample * 3)..(sample * 3 + 3)].Max()) % 3, network.Classify(inputs.AsSpan(sample * 8, 8)));
+            Assert.Equal(
+                Array.IndexOf(logits, logits[(sample * 3)..(sample * 3 + 3)].Max()) % 3, network.Classify(inputs.AsSpan(sample * 8, 8)));
         }
 
         using SmallNetwork<YesOrNo> yesOrNo = SmallNetwork<YesOrNo>.Create(1);
@@ -194,7 +203,9 @@ public class NetworkRunnerTests
     {
         public static int MicroBatchSize => 1;
 
-        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples) => throw new NotImplementedException();
+        public static void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples) =>
+            throw new NotImplementedException();
     }
 
     /// <summary>Writes to every page of a large stack frame, and how many pages there are to the outputs.</summary>
@@ -204,7 +215,8 @@ public class NetworkRunnerTests
 
         public static int MicroBatchSize => 1;
 
-        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             Span<byte> frame = stackalloc byte[Bytes];
             int pages = 0;

@@ -46,7 +46,8 @@ public class OptimizerTests
     [Fact]
     public void DecaysAll_spares_nothing()
     {
-        AssertFollows(new AdamW(0.01f, weightDecay: 0.1f) { DecaysAll = true }, (w, g, _) => AdamSteps(w, g, 0.01f, 0.9, 0.999, 1e-8, 0.1f));
+        AssertFollows(
+            new AdamW(0.01f, weightDecay: 0.1f) { DecaysAll = true }, (w, g, _) => AdamSteps(w, g, 0.01f, 0.9, 0.999, 1e-8, 0.1f));
         AssertFollows(
             new Sgd(0.1f, weightDecay: 0.01f) { DecaysAll = true },
             (w, g, _) => Steps(w, (w, t) => w - 0.1f * (g(t) + (double)0.01f * w)));
@@ -72,7 +73,8 @@ public class OptimizerTests
         float[] inputs = Samples.Inputs(10);
         for (int i = 0; i < 5; i++)
             trainer.Step(inputs, Samples.Labels(inputs));
-        double sum = Network.Info.Parameters.Sum(parameter => network.Parameters.Read(parameter.Name).Sum(value => (double)Math.Abs(value)));
+        double sum = Network.Info.Parameters.Sum(
+            parameter => network.Parameters.Read(parameter.Name).Sum(value => (double)Math.Abs(value)));
         float[] total = new float[3];
         NetworkRunner.Forward<SumKernels>(network.Parameters, new float[8], total, 1);
         Assert.Equal(sum, total[0], 1e-4);
@@ -199,7 +201,8 @@ public class OptimizerTests
         using Network network = Network.Create(4);
         using Trainer<Network> trainer = new(network, optimizer) { Threads = 2 };
         using Gradients gradients = Gradients.For<Network>();
-        Dictionary<string, float[]> before = Network.Info.Parameters.ToDictionary(parameter => parameter.Name, parameter => network.Parameters.Read(parameter.Name));
+        Dictionary<string, float[]> before = Network.Info.Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => network.Parameters.Read(parameter.Name));
         for (int t = 1; t <= Updates; t++)
         {
             foreach (ParameterInfo parameter in Network.Info.Parameters)
@@ -294,7 +297,8 @@ public class OptimizerTests
     {
         public static int MicroBatchSize => 1;
 
-        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             double sum = 0;
             for (int i = 0; i < Network.Info.ParameterBlockLength; i++)

@@ -62,7 +62,8 @@ public class OrderedReductionTests
 
         public static void Run(int phase, int task, in TrainingPass pass) => OrderedReductionTests.Run(task, in pass);
 
-        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
         }
     }
@@ -84,7 +85,8 @@ public class OrderedReductionTests
             OrderedReductionTests.Run(task, in pass);
         }
 
-        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
         }
     }

@@ -83,7 +83,8 @@ public class PackingTests
     {
         public static int MicroBatchSize => 1;
 
-        public static void Forward(ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float derived, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             for (int i = 0; i < (int)inputs; i++)
                 Unsafe.Add(ref outputs, i) = Unsafe.Add(ref parameters, i);

@@ -122,7 +122,8 @@ public class ParameterBlockTests
         Assert.Empty(folder.Files);
     }
 
-    internal static NetworkInfo OneTensor(int[] shape, int packedLength, PackedAxis[] axes, ParameterInitializer initializer = default) => new()
+    internal static NetworkInfo OneTensor(
+        int[] shape, int packedLength, PackedAxis[] axes, ParameterInitializer initializer = default) => new()
     {
         Name = "OneTensor",
         InputShape = [1],
@@ -152,7 +153,8 @@ public class ParameterBlockTests
         public static int MicroBatchSize => 1;
 
         /// <summary>The test's tensor is as long as its output.</summary>
-        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
             for (int i = 0; i < 64; i++)
                 Unsafe.Add(ref outputs, i) = Unsafe.Add(ref parameters, i);
@@ -165,7 +167,8 @@ public class ParameterBlockTests
 
         public static int MicroBatchSize => 1;
 
-        public static unsafe void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples) =>
+        public static unsafe void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples) =>
             Remainder = (long)Unsafe.AsPointer(ref parameters) % 64;
     }
 }

@@ -35,7 +35,8 @@ public class ParameterFaultTests
         Assert.Equal([0, 1, 1, 1], block.Read("conv1.weight"));
         block.Write("conv1.weight", [0, 2, 3, 4]);
         string message = Assert.Throws<ArgumentException>(() => block.Write("conv1.weight", [5, 6, 7, 8])).Message;
-        Assert.StartsWith("tensor 'conv1.weight' has 5 at index 0, where the layer's table has no connection", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tensor 'conv1.weight' has 5 at index 0, where the layer's table has no connection", message, StringComparison.Ordinal);
         Assert.Equal([0, 2, 3, 4], block.Read("conv1.weight"));
     }
 }

@@ -114,11 +114,13 @@ public class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Network network = Network.Create(1);
-        Assert.Contains(folder["none"], Assert.Throws<FileNotFoundException>(() => Network.Load(folder["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder["none"], Assert.Throws<FileNotFoundException>(() => Network.Load(folder["none"])).Message, StringComparison.Ordinal);
         string deep = Path.Combine(folder["none"], "a");
         Assert.Contains(deep, Assert.Throws<DirectoryNotFoundException>(() => network.Save(deep)).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(folder["folder"]);
-        Assert.Contains("is a directory", Assert.Throws<IOException>(() => network.Save(folder["folder"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a directory", Assert.Throws<IOException>(() => network.Save(folder["folder"])).Message, StringComparison.Ordinal);
         Assert.Single(folder.Files);
     }
 
@@ -169,9 +171,11 @@ public class SafetensorsTests
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", "truncated or damaged")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "truncated or damaged")]
     [InlineData("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", "end at byte 0")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "begins at byte 0")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "begins at byte 0")]
     [InlineData("""{"a":{"dtype":"F16","shape":[1],"data_offsets":[2,4]}}""", "begins at byte 2")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "has 'a' twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "has 'a' twice")]
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "has dtype twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}""", "has shape twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"data_offsets":[0,4]}}""", "has data_offsets twice")]
@@ -204,7 +208,8 @@ public class SafetensorsTests
             Dictionary<string, (string, int[], byte[])> tensors = Zeros();
             tensors["other"] = (type, [3], new byte[3 * size + 1]);
             string message = Assert.Throws<WeightsFormatException>(() => Network.Load(Bytes(tensors))).Message;
-            Assert.Contains($"'other' has {3 * size + 1} bytes; its {type} shape [3] needs another number", message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"'other' has {3 * size + 1} bytes; its {type} shape [3] needs another number", message, StringComparison.Ordinal);
         }
     }
 
@@ -246,10 +251,13 @@ public class SafetensorsTests
             if (size == 8)
                 BitConverter.TryWriteBytes(value, (double)(i % 251));
             else
-                BitConverter.TryWriteBytes(value, type == "F16" ? BitConverter.HalfToUInt16Bits((Half)(i % 251)) : (ushort)(BitConverter.SingleToUInt32Bits(i % 251) >> 16));
+                BitConverter.TryWriteBytes(value, type == "F16"
+                    ? BitConverter.HalfToUInt16Bits((Half)(i % 251))
+                    : (ushort)(BitConverter.SingleToUInt32Bits(i % 251) >> 16));
         }
 
-        using ParameterBlock block = ParameterBlock.Load(SaveLoop.Program.Info, Bytes(new() { ["layer.weight"] = (type, [Length], values) }));
+        using ParameterBlock block = ParameterBlock.Load(
+            SaveLoop.Program.Info, Bytes(new() { ["layer.weight"] = (type, [Length], values) }));
         Assert.Equal(Enumerable.Range(0, Length).Select(i => (float)(i % 251)), block.Read("layer.weight"));
     }
 

@@ -38,7 +38,8 @@ public class TrainerTests
         for (int i = 0; i < 200; i++)
             end = regressionTrainer.Step(inputs, targets);
         Assert.True(end < start / 10, $"{start} -> {end}");
-        Assert.Contains("targets is empty", Assert.Throws<ArgumentException>(() => regressionTrainer.Step(inputs, new float[0])).Message, StringComparison.Ordinal);
+        Assert.Contains("targets is empty", Assert.Throws<ArgumentException>(() => regressionTrainer.Step(inputs, new float[0])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,8 +176,12 @@ public class TrainerTests
     {
         using Network network = Network.Create(1);
         using Trainer<Network> trainer = new(network, new Sgd(0.1f));
-        AssertMessage("train has inputs of 4 values; SmallNetwork takes 8 (2x2x2)", () => trainer.Fit(DataSet.From(new float[8], 4, new int[2]), 1));
-        AssertMessage("train: the label of sample 1 is 3; the classes of SmallNetwork are 0 to 2", () => trainer.Fit(DataSet.From(new float[16], 8, new[] { 0, 3 }), 1));
+        AssertMessage(
+            "train has inputs of 4 values; SmallNetwork takes 8 (2x2x2)",
+            () => trainer.Fit(DataSet.From(new float[8], 4, new int[2]), 1));
+        AssertMessage(
+            "train: the label of sample 1 is 3; the classes of SmallNetwork are 0 to 2",
+            () => trainer.Fit(DataSet.From(new float[16], 8, new[] { 0, 3 }), 1));
         AssertMessage(
             "Validation has 2 targets a sample; SmallNetwork has 3 outputs",
             () => trainer.Fit(Samples.Set(2), 1, new() { Validation = DataSet.From(new float[8], 8, new float[2]) }));

@@ -2,7 +2,9 @@ using NetGen.Runtime.Tests.Fixtures;
 
 namespace NetGen.Runtime.Tests;
 
-/// <summary>A training pass that updates weights itself, while their gradients are at hand, trains to the same bit as one that does not.</summary>
+/// <summary>
+/// A training pass that updates weights itself, while their gradients are at hand, trains to the same bit as one that does not.
+/// </summary>
 public class UpdateInPassTests
 {
     public static TheoryData<string> Optimizers => ["sgd", "momentum", "adam", "adamw", "own"];
@@ -52,7 +54,8 @@ public class UpdateInPassTests
     }
 
     /// <summary>As many updates as bring a flush of what is almost zero.</summary>
-    private static (string[] Losses, byte[] Checkpoint) Train<TSpec>(string optimizer, float? clipNorm, int threads) where TSpec : ISmallSpec
+    private static (string[] Losses, byte[] Checkpoint) Train<TSpec>(string optimizer, float? clipNorm, int threads)
+        where TSpec : ISmallSpec
     {
         using TemporaryFolder folder = new();
         using SmallNetwork<TSpec> network = SmallNetwork<TSpec>.Create(4);
@@ -62,7 +65,8 @@ public class UpdateInPassTests
             ClipNorm = clipNorm,
             Schedule = LearningRateSchedule.StepDecay(10, 0.9f),
         };
-        network.Parameters.Write("dense2.weight", [.. network.Parameters.Read("dense2.weight").Select((weight, i) => i % 4 == 0 ? 1e-36f : weight)]);
+        network.Parameters.Write(
+            "dense2.weight", [.. network.Parameters.Read("dense2.weight").Select((weight, i) => i % 4 == 0 ? 1e-36f : weight)]);
         float[] inputs = Samples.Inputs(6);
         string[] losses = [.. Enumerable.Range(0, 70).Select(_ => $"{trainer.Step(inputs, Samples.Labels(inputs)):R}")];
         Assert.Equal(70, trainer.Steps);

@@ -4,7 +4,9 @@ using Network = NetGen.Runtime.Tests.Fixtures.SmallNetwork<NetGen.Runtime.Tests.
 
 namespace NetGen.Runtime.Tests;
 
-/// <summary>Threads that join and leave work far shorter than it takes to wake them. They keep every core busy, and would hold up other tests.</summary>
+/// <summary>
+/// Threads that join and leave work far shorter than it takes to wake them. They keep every core busy, and would hold up other tests.
+/// </summary>
 [Collection(nameof(RunsAlone))]
 public class WorkerPoolTests
 {
@@ -20,7 +22,8 @@ public class WorkerPoolTests
         Task calls = Task.Run(() =>
         {
             for (int call = 0; call < Calls; call++)
-                NetworkRunner.Backward<Counting>(network.Parameters, new float[Units * 8], new int[Units], [], gradients, new BackwardOptions(0, 0, Units));
+                NetworkRunner.Backward<Counting>(
+                    network.Parameters, new float[Units * 8], new int[Units], [], gradients, new BackwardOptions(0, 0, Units));
         });
         // A thread that is lost count of would be waited for without end.
         await calls.WaitAsync(TimeSpan.FromMinutes(1));
@@ -43,7 +46,8 @@ public class WorkerPoolTests
             Interlocked.Increment(ref s_runs);
         }
 
-        public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
+        public static void Forward(
+            ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
         {
         }
     }

@@ -47,7 +47,8 @@ internal static class ActivationValue
     {
         if (ParameterOf(function) is not (string key, _))
         {
-            reader.Report.Add(DiagnosticCatalog.UnknownKey, entry.Value.Range, $"{place}: {entry.Key.Text} has no parameter; write it as a word");
+            reader.Report.Add(
+                DiagnosticCatalog.UnknownKey, entry.Value.Range, $"{place}: {entry.Key.Text} has no parameter; write it as a word");
             return null;
         }
         YamlNode value = entry.Value;

@@ -9,10 +9,10 @@ internal static class CSharpNames
     {
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
         "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
-        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object",
-        "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
-        "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked",
-        "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
+        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
         // Not in the language's reference, but words of the compiler all the same.
         "__arglist", "__makeref", "__reftype", "__refvalue",
     };
@@ -20,16 +20,16 @@ internal static class CSharpNames
     // Keywords in some places only, which C# refuses or warns about as the name of a type.
     private static readonly HashSet<string> TypeKeywords = new(StringComparer.Ordinal)
     {
-        "async", "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped", "unmanaged",
-        "var", "where", "yield",
+        "async", "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped",
+        "unmanaged", "var", "where", "yield",
     };
 
     /// <summary>Members of a generated class and of object; a class cannot have a member of its own name.</summary>
     public static IReadOnlyCollection<string> Members { get; } =
     [
         "InputLength", "OutputLength", "ParameterCount", "ForwardStackBytes", "BackwardStackBytes", "Info", "Parameters", "Threads",
-        "Create", "Load", "LoadPartial", "Save", "Clone", "Dispose", "Forward", "Predict", "Classify", "Backward", "Input", "Output", "Kernels",
-        "Default", "Embedded", "_parameters", "_threads",
+        "Create", "Load", "LoadPartial", "Save", "Clone", "Dispose", "Forward", "Predict", "Classify", "Backward", "Input", "Output",
+        "Kernels", "Default", "Embedded", "_parameters", "_threads",
         "get_Info", "get_Parameters", "get_Threads", "set_Threads", "get_Default",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
     ];
@@ -53,11 +53,15 @@ internal static class CSharpNames
             return FormattableString.Invariant($"has {name.Length:N0} characters; at most {SpecLimits.NamespaceLength} are possible");
         foreach (string part in name.Split('.'))
             if (FaultOfIdentifier(part) is string fault)
-                return part == name ? fault : part.Length == 0 ? "has a dot with no name beside it" : $"does not do: {Quoted.Of(part)} {fault}";
+                return part == name ? fault
+                    : part.Length == 0 ? "has a dot with no name beside it"
+                    : $"does not do: {Quoted.Of(part)} {fault}";
         return null;
     }
 
-    /// <summary>A file's name, folders and extension apart, in PascalCase: <c>models/fashion-cnn.yaml</c> becomes <c>FashionCnn</c>.</summary>
+    /// <summary>
+    /// A file's name, folders and extension apart, in PascalCase: <c>models/fashion-cnn.yaml</c> becomes <c>FashionCnn</c>.
+    /// </summary>
     public static string ClassNameOf(string filePath)
     {
         string file = filePath.Substring(filePath.LastIndexOfAny(['/', '\\']) + 1);
@@ -85,7 +89,8 @@ internal static class CSharpNames
         return Keywords.Contains(name) ? "is a C# keyword" : null;
     }
 
-    private static bool IsStart(char c) => c == '_' || char.IsLetter(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.LetterNumber;
+    private static bool IsStart(char c) =>
+        c == '_' || char.IsLetter(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.LetterNumber;
 
     private static bool IsPart(char c) => IsStart(c) || CharUnicodeInfo.GetUnicodeCategory(c)
         is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation

@@ -7,7 +7,8 @@ internal static class ClassesValue
     {
         if (node is not YamlSequence list)
         {
-            reader.Report.Add(DiagnosticCatalog.WrongNode, node.Range, $"classes takes a list of names, not a {ValueReader.KindOf(node)}: [cat, dog]");
+            reader.Report.Add(
+                DiagnosticCatalog.WrongNode, node.Range, $"classes takes a list of names, not a {ValueReader.KindOf(node)}: [cat, dog]");
             return default;
         }
         if (list.Items.Count == 0)
@@ -33,6 +34,8 @@ internal static class ClassesValue
     {
         if (name.Length > SpecLimits.NameLength)
             return FormattableString.Invariant($"has {name.Length} characters; at most {SpecLimits.NameLength} are possible");
-        return name.Any(char.IsControl) || name.Any(c => c is '\u2028' or '\u2029') ? "holds a line break or another control character" : null;
+        return name.Any(char.IsControl) || name.Any(c => c is '\u2028' or '\u2029')
+            ? "holds a line break or another control character"
+            : null;
     }
 }

@@ -57,7 +57,9 @@ internal static class LayerBinder
         ActivationFunction[] functionBelow = new ActivationFunction[items.Count];
         for (int id = items.Count - 1; id >= 0; id--)
             if (readers[id] == 1 && lastReader[id] is LayerSyntax { Kind: LayerKind below } only)
-                functionBelow[id] = below.Function == ActivationFunction.None && below.TakesLinearInput ? functionBelow[only.Id] : below.Function;
+                functionBelow[id] = below.Function == ActivationFunction.None && below.TakesLinearInput
+                    ? functionBelow[only.Id]
+                    : below.Function;
 
         int lastActivated = items.LastOrDefault(item => item.Kind is { HasActivation: true })?.Id ?? -1;
         return [.. items.Select(item =>

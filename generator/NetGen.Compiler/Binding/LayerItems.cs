@@ -62,7 +62,8 @@ internal static class LayerItems
                     $"indent the options below it, or write {Quoted.OneLine(key, 30)}: {{ ... }}");
                 break;
             case YamlSequence:
-                reader.Report.Add(DiagnosticCatalog.WrongNode, item.Range, $"{label} is a list; write its layers as items of 'layers' themselves");
+                reader.Report.Add(
+                    DiagnosticCatalog.WrongNode, item.Range, $"{label} is a list; write its layers as items of 'layers' themselves");
                 break;
             default:
                 reader.Report.Add(DiagnosticCatalog.Missing, item.Range, $"{label} is empty; write a layer or remove the item");
@@ -91,7 +92,8 @@ internal static class LayerItems
         {
             reader.Report.Add(DiagnosticCatalog.WrongNode, item.Value.Range, kind.Options.Length == 0
                 ? $"{label}: {kind.Word} takes no options but name and from; write {kind.Example}"
-                : $"{label}: {kind.Word} takes its options as a mapping, not a {ValueReader.KindOf(item.Value)}: {kind.Word}: {{ {kind.Options[0]}: ... }}");
+                : $"{label}: {kind.Word} takes its options as a mapping, not a {ValueReader.KindOf(item.Value)}: "
+                    + $"{kind.Word}: {{ {kind.Options[0]}: ... }}");
             return layer with { IsBroken = true };
         }
         return layer;
@@ -102,7 +104,8 @@ internal static class LayerItems
                 options.Add(entry);
             else
                 reader.Report.Add(DiagnosticCatalog.DuplicateKey, entry.Key.Range,
-                    $"{label}: the shorthand {Quoted.Of(item.Key.Text)} has already given {Quoted.Of(entry.Key.Text)}; remove one of the two");
+                    $"{label}: the shorthand {Quoted.Of(item.Key.Text)} has already given {Quoted.Of(entry.Key.Text)}; "
+                        + "remove one of the two");
         }
     }
 }

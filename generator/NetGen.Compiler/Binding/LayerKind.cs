@@ -37,7 +37,9 @@ internal sealed record LayerKind(string Word, string Example, string[] Options, 
     /// <summary>What unnamed layers are called, with a number after it.</summary>
     public string NamePrefix { get; init; } = Word;
 
-    /// <summary>Whether the layer it reads is left without the default activation, since this one stands for it or comes before it.</summary>
+    /// <summary>
+    /// Whether the layer it reads is left without the default activation, since this one stands for it or comes before it.
+    /// </summary>
     public bool TakesLinearInput { get; init; }
 
     /// <summary>Whether it takes the default activation.</summary>

@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// The layers' names: the given ones, and for the others their kind and its count (<c>conv1</c>, <c>pool1</c>, <c>conv2</c>). The count goes
-/// over all layers of the kind, named or not, so that naming one renames no other.
+/// The layers' names: the given ones, and for the others their kind and its count (<c>conv1</c>, <c>pool1</c>, <c>conv2</c>). The count
+/// goes over all layers of the kind, named or not, so that naming one renames no other.
 /// </summary>
 internal sealed class LayerNames
 {
@@ -49,8 +49,8 @@ internal sealed class LayerNames
         if (Fault(name) is string fault)
             reader.Report.Add(DiagnosticCatalog.LayerName, value.Range, $"{LabelOf(id)}: the name {Quoted.Of(name)} {fault}");
         else if (Find(name) is int other)
-            reader.Report.Add(DiagnosticCatalog.NameTwice, value.Range,
-                FormattableString.Invariant($"layer {id + 1}: the name '{name}' is that of layer {other + 1} already; give one of the two another"));
+            reader.Report.Add(DiagnosticCatalog.NameTwice, value.Range, FormattableString.Invariant(
+                $"layer {id + 1}: the name '{name}' is that of layer {other + 1} already; give one of the two another"));
         else
             (_names[id], _ids[name]) = (name, id);
     }
@@ -59,7 +59,8 @@ internal sealed class LayerNames
     {
         if (Find(name) is int other)
             reader.Report.Add(DiagnosticCatalog.NameTwice, layers[other].Find("name")!.Value.Range, FormattableString.Invariant(
-                $"layer {other + 1}: the name '{name}' is what layer {layer.Id + 1}, which is given none, is called by its count; choose another"));
+                $"layer {other + 1}: the name '{name}' is what layer {layer.Id + 1}, which is given none, is called by its count; ")
+                + "choose another");
         else
             (_names[layer.Id], _ids[name]) = (name, layer.Id);
     }

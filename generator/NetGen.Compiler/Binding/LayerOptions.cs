@@ -59,14 +59,17 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
         if (syntax.Find(key) is YamlEntry option)
             return read(option.Value, $"{label}: {key}") ?? default;
         if (fallback is null && !reader.IsMisspelt(key, syntax.Options, kind.Keys))
-            reader.Report.Add(DiagnosticCatalog.Missing, syntax.Range, $"{label}: {key} is missing; write {kind.Example}, or {kind.Word}: {{ {key}: ... }}");
+            reader.Report.Add(DiagnosticCatalog.Missing, syntax.Range,
+                $"{label}: {key} is missing; write {kind.Example}, or {kind.Word}: {{ {key}: ... }}");
         return fallback ?? default;
     }
 }
 
 /// <summary>What a layer's options are where it does not say.</summary>
 /// <param name="Padding">Of conv and depthwise.</param>
-/// <param name="Activation">Of conv, depthwise and dense: the file's default, or none where the layer's place in the network calls for none.</param>
+/// <param name="Activation">
+/// Of conv, depthwise and dense: the file's default, or none where the layer's place in the network calls for none.
+/// </param>
 /// <param name="FunctionBelow">
 /// The function of the activation layer that alone reads this one, at once or through batchnorm, lrn, scale or add; else none.
 /// </param>

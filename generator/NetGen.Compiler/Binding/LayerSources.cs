@@ -14,7 +14,8 @@ internal static class LayerSources
         {
             if (layer.Kind is not { MinInputs: > 1 } joining)
                 return [layer.Id - 1];
-            reader.Report.Add(DiagnosticCatalog.Missing, layer.Range, $"{label}: from is missing; name the layers it joins: {joining.Example}");
+            reader.Report.Add(
+                DiagnosticCatalog.Missing, layer.Range, $"{label}: from is missing; name the layers it joins: {joining.Example}");
             return null;
         }
 
@@ -32,8 +33,9 @@ internal static class LayerSources
         if (ids.Length >= kind.MinInputs && ids.Length <= kind.MaxInputs)
             return [.. ids.Select(id => id!.Value)];
         string needed = kind.MaxInputs == 1 ? "one" : kind.MaxInputs == 2 ? "two" : "two or more";
+        string advice = kind.MaxInputs == 1 ? "; join them first by add or concat" : "";
         reader.Report.Add(DiagnosticCatalog.SourceCount, from.Value.Range, FormattableString.Invariant(
-            $"{label}: from names {Counted.Of(ids.Length, "layer")}, but {kind.Word} reads {needed}") + (kind.MaxInputs == 1 ? "; join them first by add or concat" : ""));
+            $"{label}: from names {Counted.Of(ids.Length, "layer")}, but {kind.Word} reads {needed}{advice}"));
         return null;
     }
 
@@ -45,10 +47,13 @@ internal static class LayerSources
             return LayerSpec.NetworkInput;
         if (names.Find(name) is int id && id < reading)
             return id;
-        string why = names.Find(name) is int later
-            ? later == reading ? "is the layer itself; a layer reads those above it" : FormattableString.Invariant($"is layer {later + 1}, below it; a layer reads those above it")
-            : $"is no layer above it{(reader.Report.IsFull || NearestWord.Find(name, names.Above(reading)) is not string meant ? "" : $"; did you mean {Quoted.Of(meant)}?")}";
+        string why = names.Find(name) is not int later ? "is no layer above it" + Suggestion(name, names.Above(reading), reader)
+            : later == reading ? "is the layer itself; a layer reads those above it"
+            : FormattableString.Invariant($"is layer {later + 1}, below it; a layer reads those above it");
         reader.Report.Add(DiagnosticCatalog.UnknownSource, source.Range, $"{place} {Quoted.Of(name)} {why}");
         return null;
     }
+
+    private static string Suggestion(string name, IEnumerable<string> known, ValueReader reader) =>
+        reader.Report.IsFull || NearestWord.Find(name, known) is not string meant ? "" : $"; did you mean {Quoted.Of(meant)}?";
 }

@@ -35,8 +35,10 @@ internal static class LossValue
         {
             if (loss.Kind != LossKind.MeanSquaredError || !TargetKeys.Contains(option.Key.Text))
                 reader.Report.Add(DiagnosticCatalog.UnknownKey, option.Key.Range,
-                    $"{place} has no key {Quoted.Of(option.Key.Text)}" + (loss.Kind == LossKind.MeanSquaredError ? "; it takes off, on" : "; write it as a word"));
-            else if (reader.Single(option.Value, $"{place}: {option.Key.Text}", _ => true, "a number that float32 can hold") is float target)
+                    $"{place} has no key {Quoted.Of(option.Key.Text)}"
+                        + (loss.Kind == LossKind.MeanSquaredError ? "; it takes off, on" : "; write it as a word"));
+            else if (reader.Single(option.Value, $"{place}: {option.Key.Text}", _ => true, "a number that float32 can hold")
+                is float target)
                 loss = option.Key.Text == "off" ? loss with { Off = target } : loss with { On = target };
         }
         return loss;

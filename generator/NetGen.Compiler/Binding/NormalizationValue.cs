@@ -10,7 +10,8 @@ internal static class NormalizationValue
         if (node is not YamlMapping mapping)
         {
             reader.Report.Add(DiagnosticCatalog.WrongNode, node.Range,
-                $"normalize takes a mapping, not a {ValueReader.KindOf(node)}: {{ scale: 1/255, mean: 0.5, std: 0.5 }}, or {{}} for pixels / 255");
+                $"normalize takes a mapping, not a {ValueReader.KindOf(node)}: {{ scale: 1/255, mean: 0.5, std: 0.5 }}, "
+                    + "or {} for pixels / 255");
             return null;
         }
         foreach (YamlEntry entry in mapping.Entries)
@@ -18,7 +19,9 @@ internal static class NormalizationValue
                 reader.Report.Add(DiagnosticCatalog.UnknownKey, entry.Key.Range,
                     $"normalize has no key {Quoted.Of(entry.Key.Text)}{reader.Hint(entry.Key.Text, Keys)}");
 
-        double scale = mapping.Find("scale") is YamlEntry given ? ReadNonZero(reader, given.Value, "normalize: scale", _ => true, "other than 0") : 1.0 / 255;
+        double scale = mapping.Find("scale") is YamlEntry given
+            ? ReadNonZero(reader, given.Value, "normalize: scale", _ => true, "other than 0")
+            : 1.0 / 255;
         return new Normalization(
             scale,
             ReadList(mapping.Find("mean"), 0, node => reader.Number(node, "normalize: mean") ?? 0),
@@ -30,7 +33,8 @@ internal static class NormalizationValue
         if (reader.Number(node, place) is not double number)
             return 1;
         if (number == 0 || !accepts(number))
-            reader.Report.Add(DiagnosticCatalog.OutOfRange, node.Range, $"{place} is {Quoted.OneLine(((YamlScalar)node).Text, 30)}; it must be {needed}");
+            reader.Report.Add(
+                DiagnosticCatalog.OutOfRange, node.Range, $"{place} is {Quoted.OneLine(((YamlScalar)node).Text, 30)}; it must be {needed}");
         return number;
     }
 

@@ -7,7 +7,8 @@ internal static class NumbersValue
     {
         if (node is not YamlSequence list)
         {
-            reader.Report.Add(DiagnosticCatalog.WrongNode, node.Range, $"{place} takes a list of numbers, not a {ValueReader.KindOf(node)}: [1, 0, -1]");
+            reader.Report.Add(
+                DiagnosticCatalog.WrongNode, node.Range, $"{place} takes a list of numbers, not a {ValueReader.KindOf(node)}: [1, 0, -1]");
             return null;
         }
         if (list.Items.Count == 0)

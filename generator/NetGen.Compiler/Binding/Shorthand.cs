@@ -6,7 +6,8 @@ namespace NetGen.Compiler;
 internal static class Shorthand
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant;
-    private static readonly Regex KernelAndFilters = new(@"^(?<kernel>[0-9]+x[0-9]+)-(?<filters>[0-9]+)(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
+    private static readonly Regex KernelAndFilters = new(
+        @"^(?<kernel>[0-9]+x[0-9]+)-(?<filters>[0-9]+)(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
     private static readonly Regex Kernel = new(@"^(?<kernel>[0-9]+x[0-9]+)?(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
     private static readonly Regex Number = new(@"^(?<number>[0-9.]+([eE][-+]?[0-9]+)?(/[0-9.]+)?)?\z", Options);
 
@@ -16,8 +17,8 @@ internal static class Shorthand
     private const int MaxLength = 100;
 
     /// <summary>
-    /// The kind and the options; no options after a mistake, and no kind where none is near. <paramref name="isKey"/>: whether it is the key of a long form,
-    /// which may hold the options that it leaves out.
+    /// The kind and the options; no options after a mistake, and no kind where none is near. <paramref name="isKey"/>: whether it is the
+    /// key of a long form, which may hold the options that it leaves out.
     /// </summary>
     public static (LayerKind? Kind, List<YamlEntry>? Options) Read(
         YamlScalar scalar, bool isKey, string label, LayerVocabulary layers, ValueReader reader)
@@ -33,13 +34,15 @@ internal static class Shorthand
         LayerKind? kind = layers.Find(word);
         if (text.IndexOf(',') >= 0)
             reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range,
-                $"{label}: {Quoted.Of(text)} holds a comma; write one layer an item, or all of them as one text: layers: conv5x5-32, pool, dense10");
+                $"{label}: {Quoted.Of(text)} holds a comma; write one layer an item, or all of them as one text: "
+                    + "layers: conv5x5-32, pool, dense10");
         else if (kind is null || text.Length > MaxLength || OtherWords.Find(text, layers.Words) is not null)
             kind = ReportUnknown(scalar, word, tail, label, layers, reader);
         else if (Match(kind, tail) is { Success: true } match && (isKey || !IsIncomplete(kind, tail)))
             return (kind, ReadOptions(kind, match, scalar, word.Length));
         else
-            reader.Report.Add(DiagnosticCatalog.MalformedShorthand, scalar.Range, $"{label}: {Quoted.Of(text)} is malformed; {FormOf(kind)}");
+            reader.Report.Add(
+                DiagnosticCatalog.MalformedShorthand, scalar.Range, $"{label}: {Quoted.Of(text)} is malformed; {FormOf(kind)}");
         return (kind, null);
     }
 
@@ -98,7 +101,8 @@ internal static class Shorthand
 
     private static string FormOf(LayerKind kind) => kind.Shorthand switch
     {
-        ShorthandForm.KernelAndFilters => $"it is written {kind.Word}<rows>x<columns>-<filters>, and /<stride> if any, such as {kind.Example}",
+        ShorthandForm.KernelAndFilters =>
+            $"it is written {kind.Word}<rows>x<columns>-<filters>, and /<stride> if any, such as {kind.Example}",
         ShorthandForm.Kernel => $"it is written {kind.Word}<rows>x<columns>, and /<stride> if any, such as {kind.Example}",
         ShorthandForm.Number => $"it is written {kind.Word}<{kind.MainOption}>, such as {kind.Example}",
         _ => $"nothing follows the word; write {kind.Example}",

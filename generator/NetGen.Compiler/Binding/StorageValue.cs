@@ -13,7 +13,8 @@ internal static class StorageValue
         if (index <= (int)StorageType.Float16)
             return (StorageType)index;
         reader.Report.Add(DiagnosticCatalog.NotYetSupported, node.Range,
-            $"{place} {Quoted.Of(Words[index])} is part of the language, but not supported yet by this version; write float32, bfloat16 or float16");
+            $"{place} {Quoted.Of(Words[index])} is part of the language, but not supported yet by this version; "
+                + "write float32, bfloat16 or float16");
         return null;
     }
 }

@@ -84,7 +84,8 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
 
     /// <summary>Reports that a network which keeps weights in two bytes is asked to train.</summary>
     public void RefuseTraining() => reader.Report.Add(DiagnosticCatalog.TrainsHalfSize, Find("training")!.Range,
-        "training is true, and weights are kept in two bytes, too coarse for updates to add up; train a spec with storage: float32, and load its weights in this one");
+        "training is true, and weights are kept in two bytes, too coarse for updates to add up; "
+            + "train a spec with storage: float32, and load its weights in this one");
 
     public Loss Loss(bool training)
     {
@@ -105,7 +106,8 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
     private StorageType Storage(string? ofProject)
     {
         StorageType? own = Find("storage") is YamlNode node ? StorageValue.Read(reader, node, "storage") : null;
-        return (ofProject is null ? null : StorageValue.Read(reader, OfProject(ofProject), "Storage of the NetworkSpec item")) ?? own ?? StorageType.Float32;
+        return (ofProject is null ? null : StorageValue.Read(reader, OfProject(ofProject), "Storage of the NetworkSpec item"))
+            ?? own ?? StorageType.Float32;
     }
 
     /// <param name="ofProject">What the project says instead of the spec.</param>

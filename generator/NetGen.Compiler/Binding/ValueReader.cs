@@ -44,7 +44,8 @@ internal sealed class ValueReader(SpecReport report)
         float single = (float)number;
         if (!float.IsInfinity(single) && accepts(single))
             return single;
-        report.Add(DiagnosticCatalog.OutOfRange, node.Range, $"{place} is {Quoted.OneLine(((YamlScalar)node).Text, 30)}; it must be {needed}");
+        report.Add(
+            DiagnosticCatalog.OutOfRange, node.Range, $"{place} is {Quoted.OneLine(((YamlScalar)node).Text, 30)}; it must be {needed}");
         return null;
     }
 
@@ -95,7 +96,8 @@ internal sealed class ValueReader(SpecReport report)
     public bool IsMisspelt(string key, IEnumerable<YamlEntry> entries, IReadOnlyCollection<string> known) =>
         !report.IsFull && entries.Any(entry => !known.Contains(entry.Key.Text) && Meant(entry.Key.Text, known) == key);
 
-    private static string? Meant(string word, IReadOnlyCollection<string> known) => OtherWords.Find(word, known) ?? NearestWord.Find(word, known);
+    private static string? Meant(string word, IReadOnlyCollection<string> known) =>
+        OtherWords.Find(word, known) ?? NearestWord.Find(word, known);
 
     public static string KindOf(YamlNode node) => node switch
     {
@@ -111,7 +113,8 @@ internal sealed class ValueReader(SpecReport report)
             report.Add(DiagnosticCatalog.Malformed, range, $"{place} {Quoted.Of(text)} is not a whole number");
             return null;
         }
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= min && number <= max)
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= min && number <= max)
             return (int)number;
         report.Add(DiagnosticCatalog.OutOfRange, range,
             FormattableString.Invariant($"{place} is {Quoted.OneLine(text, 30)}; it must be between {min} and {max:N0}"));

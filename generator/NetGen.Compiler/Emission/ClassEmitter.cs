@@ -7,10 +7,26 @@ public static class ClassEmitter
 {
     private const int MaxInlineBytes = 128 * 1024;
     private const string Runtime = "global::NetGen";
+    private const string Block = "global::NetGen.ParameterBlock";
     private const string Runner = "global::NetGen.CompilerServices.NetworkRunner";
     private const string Floats = "global::System.ReadOnlySpan<float>";
+    private const string Ints = "global::System.ReadOnlySpan<int>";
     private const string FloatSpan = "global::System.Span<float>";
     private const string Bytes = "global::System.ReadOnlySpan<byte>";
+    private const string Strings = "global::System.Collections.Generic.IReadOnlyList<string>";
+    private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
+    private const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";
+    private const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl("
+        + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
+    // Sentences of the members' documentation.
+    private const string NotItsFile = "It is not a safetensors file of this network; "
+        + "every missing, extra or misshapen tensor is named, and values that are not finite, unless they are allowed.";
+    private const string NotLoaded =
+        "It is not a safetensors file, or holds values that are not finite and not allowed; nothing has changed.";
+    private const string NotSaved = "A weight is not finite, and that is not allowed; what was there before still is.";
+    private const string WithEverything =
+        "The mean loss and its gradients, with labels or targets (the other empty) and the random streams and threads given.";
 
     public static string Write(PlannedNetwork planned, string ns, string? weightsResource)
     {
@@ -31,18 +47,23 @@ public static class ClassEmitter
     {
         ForwardPlan forward = planned.Forward;
         w.Line("/// <summary>");
-        w.Line($"/// {Xml(network.Input.ToString())} in, {Xml(network.Output.ToString())} out, {Count(network.ParameterCount)} parameters.");
+        string input = Xml(network.Input.ToString()), output = Xml(network.Output.ToString());
+        w.Line($"/// {input} in, {output} out, {Count(network.ParameterCount)} parameters.");
         w.Line("/// <code>");
         foreach (string line in NetworkTable.Lines(network, planned.ReceptiveFields))
             w.Line("/// " + Xml(line));
         w.Line("/// </code>");
-        w.Line($"/// Activations of one sample: {Count(network.ActivationBytes)} bytes. Workspace: {Workspace("forward", forward.BytesFor(1), forward.IsNative)}{(planned.Training is TrainingPlan plan ? Workspace(", backward", plan.FrameBytes, plan.StackBytes < plan.FrameBytes) : "")}.");
+        string workspace = Workspace("forward", forward.BytesFor(1), forward.IsNative);
+        if (planned.Training is TrainingPlan plan)
+            workspace += Workspace(", backward", plan.FrameBytes, plan.StackBytes < plan.FrameBytes);
+        w.Line($"/// Activations of one sample: {Count(network.ActivationBytes)} bytes. Workspace: {workspace}.");
         w.Line("/// </summary>");
         if (TooLargeInline(network))
             w.Line("/// <remarks>The Input and Output structs are left out: a sample is too large to lie on the stack.</remarks>");
     }
 
-    private static string Workspace(string pass, long bytes, bool native) => $"{pass} {Count(bytes)} bytes of {(native ? "native memory" : "stack")}";
+    private static string Workspace(string pass, long bytes, bool native) =>
+        $"{pass} {Count(bytes)} bytes of {(native ? "native memory" : "stack")}";
 
     private static void WriteMembers(CodeWriter w, PlannedNetwork planned, string? weightsResource)
     {
@@ -85,13 +106,13 @@ public static class ClassEmitter
     }
 
     private static void WriteLifetime(CodeWriter w, string name) => w.Lines($$"""
-        private readonly global::NetGen.ParameterBlock _parameters;
+        private readonly {{Block}} _parameters;
         private int _threads = 1;
 
-        private {{name}}(global::NetGen.ParameterBlock parameters) => _parameters = parameters;
+        private {{name}}({{Block}} parameters) => _parameters = parameters;
 
         /// <summary>The parameters, readable and writable by name.</summary>
-        public global::NetGen.ParameterBlock Parameters => _parameters;
+        public {{Block}} Parameters => _parameters;
 
         /// <summary>Threads that Forward, Predict and Backward use on batches, at least 1. Results do not depend on it.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">Set below 1.</exception>
@@ -102,23 +123,24 @@ public static class ClassEmitter
         }
 
         /// <summary>A new network, initialised as its spec says from the random streams of <paramref name="seed"/>.</summary>
-        public static {{name}} Create(ulong seed) => new {{name}}(global::NetGen.ParameterBlock.Create(Info, seed));
+        public static {{name}} Create(ulong seed) => new {{name}}({{Block}}.Create(Info, seed));
 
         /// <summary>A network with the weights of a safetensors file; every tensor must be there with its shape, and no other.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
-        /// <exception cref="{{Runtime}}.WeightsFormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named, and values that are not finite, unless they are allowed.</exception>
-        public static {{name}} Load(string path, bool allowNonFinite = false) => new {{name}}(global::NetGen.ParameterBlock.Load(Info, path, allowNonFinite));
+        /// <exception cref="{{Runtime}}.WeightsFormatException">{{NotItsFile}}</exception>
+        public static {{name}} Load(string path, bool allowNonFinite = false) => new {{name}}({{Block}}.Load(Info, path, allowNonFinite));
 
         /// <summary>A network with the weights of a safetensors file's content.</summary>
         /// <exception cref="{{Runtime}}.WeightsFormatException">As for a file.</exception>
-        public static {{name}} Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new {{name}}(global::NetGen.ParameterBlock.Load(Info, safetensors, allowNonFinite));
+        public static {{name}} Load({{Bytes}} safetensors, bool allowNonFinite = false) => new {{name}}({{
+            Block}}.Load(Info, safetensors, allowNonFinite));
 
         /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
-        /// <exception cref="{{Runtime}}.WeightsFormatException">It is not a safetensors file, or holds values that are not finite and not allowed; nothing has changed.</exception>
-        public global::System.Collections.Generic.IReadOnlyList<string> LoadPartial(string path, bool allowNonFinite = false) => _parameters.LoadPartial(path, allowNonFinite);
+        /// <exception cref="{{Runtime}}.WeightsFormatException">{{NotLoaded}}</exception>
+        public {{Strings}} LoadPartial(string path, bool allowNonFinite = false) => _parameters.LoadPartial(path, allowNonFinite);
 
         /// <summary>Writes the weights as safetensors, whole or not at all: beside the file, flushed, then renamed.</summary>
-        /// <exception cref="global::System.InvalidOperationException">A weight is not finite, and that is not allowed; what was there before still is.</exception>
+        /// <exception cref="global::System.InvalidOperationException">{{NotSaved}}</exception>
         public void Save(string path, bool allowNonFinite = false) => _parameters.Save(path, allowNonFinite);
 
         /// <summary>A network of its own with the same weights.</summary>
@@ -129,7 +151,8 @@ public static class ClassEmitter
     private static void WriteDefault(CodeWriter w, LoweredNetwork lowered, string weightsResource)
     {
         string name = lowered.Network.Source.Name;
-        ulong layout = LayoutFingerprint.Of(lowered.Parameters, lowered.ParameterLength);
+        string layout = LayoutFingerprint.Of(lowered.Parameters, lowered.ParameterLength)
+            .ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
         w.Lines($$"""
             /// <summary>
             /// The network with the weights that the build embedded, made on first use and shared by the whole program; any number of
@@ -141,8 +164,8 @@ public static class ClassEmitter
             /// <summary>Makes <see cref="Default"/> once, when it is first asked for.</summary>
             private static class Embedded
             {
-                public static readonly {{name}} Network = new {{name}}(global::NetGen.ParameterBlock.Embedded(
-                    Info, typeof({{name}}).Assembly, {{Literal(weightsResource)}}, 0x{{layout.ToString("x16", System.Globalization.CultureInfo.InvariantCulture)}}UL));
+                public static readonly {{name}} Network = new {{name}}({{Block}}.Embedded(
+                    Info, typeof({{name}}).Assembly, {{Literal(weightsResource)}}, 0x{{layout}}UL));
             }
 
             """);
@@ -163,21 +186,26 @@ public static class ClassEmitter
             LossKind.SigmoidCrossEntropy => "the sigmoid of each output",
             _ => "the outputs as they are",
         };
-        string samples = inputs == Bytes ? "n samples of bytes, normalized as the spec says" : $"n samples of {network.Input} values, row by row, pixel by pixel, channel by channel";
+        string samples = inputs == Bytes
+            ? "n samples of bytes, normalized as the spec says"
+            : $"n samples of {network.Input} values, row by row, pixel by pixel, channel by channel";
+        string label = network.Output.Length == 1 ? "1 where its logit is above 0, else 0" : "the index of its largest output";
         w.Lines($$"""
             /// <summary>The outputs (logits) of n samples.</summary>
             /// <param name="inputs">{{samples}}; n is at least 1.</param>
             /// <param name="outputs">n * {{Count(network.Output.Length)}} values.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-            public void Forward({{inputs}} inputs, {{FloatSpan}} outputs) => {{Runner}}.Forward<Kernels>(_parameters, inputs, outputs, _threads);
+            public void Forward({{inputs}} inputs, {{FloatSpan}} outputs) => {{
+                Runner}}.Forward<Kernels>(_parameters, inputs, outputs, _threads);
 
             /// <summary>The probabilities of n samples: {{probabilities}}.</summary>
             /// <param name="inputs">{{samples}}; n is at least 1.</param>
             /// <param name="probabilities">n * {{Count(network.Output.Length)}} values.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-            public void Predict({{inputs}} inputs, {{FloatSpan}} probabilities) => {{Runner}}.Predict<Kernels>(_parameters, inputs, probabilities, _threads);
+            public void Predict({{inputs}} inputs, {{FloatSpan}} probabilities) => {{
+                Runner}}.Predict<Kernels>(_parameters, inputs, probabilities, _threads);
 
-            /// <summary>The class of one sample: {{(network.Output.Length == 1 ? "1 where its logit is above 0, else 0" : "the index of its largest output")}}.</summary>
+            /// <summary>The class of one sample: {{label}}.</summary>
             /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
             public int Classify({{inputs}} input) => {{Runner}}.Classify<Kernels>(_parameters, input);
 
@@ -187,7 +215,7 @@ public static class ClassEmitter
     private static void WriteBackward(CodeWriter w) => w.Lines($$"""
         /// <summary>The mean loss of n samples with class labels, and the gradients of it.</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
-        public float Backward({{Floats}} inputs, global::System.ReadOnlySpan<int> labels, {{Runtime}}.Gradients gradients) =>
+        public float Backward({{Floats}} inputs, {{Ints}} labels, {{Runtime}}.Gradients gradients) =>
             Backward(inputs, labels, default, gradients, new {{Runtime}}.BackwardOptions(0, 0, _threads));
 
         /// <summary>The mean loss of n samples with float targets, and the gradients of it.</summary>
@@ -195,9 +223,10 @@ public static class ClassEmitter
         public float Backward({{Floats}} inputs, {{Floats}} targets, {{Runtime}}.Gradients gradients) =>
             Backward(inputs, default, targets, gradients, new {{Runtime}}.BackwardOptions(0, 0, _threads));
 
-        /// <summary>The mean loss and its gradients, with labels or targets (the other empty) and the random streams and threads given.</summary>
+        /// <summary>{{WithEverything}}</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
-        public float Backward({{Floats}} inputs, global::System.ReadOnlySpan<int> labels, {{Floats}} targets, {{Runtime}}.Gradients gradients, in {{Runtime}}.BackwardOptions options) =>
+        public float Backward({{Floats}} inputs, {{Ints}} labels, {{Floats}} targets, {{Runtime}}.Gradients gradients, in {{
+            Runtime}}.BackwardOptions options) =>
             {{Runner}}.Backward<Kernels>(_parameters, inputs, labels, targets, gradients, in options);
 
         """);
@@ -230,8 +259,9 @@ public static class ClassEmitter
     private static void WriteKernels(CodeWriter w, bool trains)
     {
         w.Line("/// <summary>The passes and kernels; their other parts are in the files beside this one.</summary>");
-        w.Open($"private readonly partial struct Kernels : global::NetGen.CompilerServices.{(trains ? "ITrainingKernels" : "IForwardKernels")}");
-        w.Lines("""
+        string contract = trains ? "ITrainingKernels" : "IForwardKernels";
+        w.Open($"private readonly partial struct Kernels : global::NetGen.CompilerServices.{contract}");
+        w.Lines($$"""
             // How to read a kernel:
             //   S, V          the operations of a vector width, such as Simd512, and its vector of S.Count floats
             //   At(ref x, n)  the float n behind x
@@ -244,18 +274,18 @@ public static class ClassEmitter
             // samples that one thread takes through a phase, a task one part of a batch kernel's work.
 
             // The value a number of floats behind another.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static ref float At(ref float first, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
+            {{Inlined}}
+            private static ref float At(ref float first, nint offset) => ref {{Unsafe}}.Add(ref first, offset);
 
-            private static ref int At(ref int first, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
+            private static ref int At(ref int first, nint offset) => ref {{Unsafe}}.Add(ref first, offset);
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            {{Inlined}}
             private static void Copy(ref float from, ref float to, int count) =>
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref from, count).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref to, count));
+                {{MemoryMarshal}}.CreateReadOnlySpan(ref from, count).CopyTo({{MemoryMarshal}}.CreateSpan(ref to, count));
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            {{Inlined}}
             private static void Clear(ref float first, int count) =>
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, count).Clear();
+                {{MemoryMarshal}}.CreateSpan(ref first, count).Clear();
             """);
         w.Close();
     }

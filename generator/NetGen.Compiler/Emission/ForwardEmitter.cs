@@ -56,7 +56,8 @@ public static class ForwardEmitter
         if (plan.IsNative)
             return;
         MemoryPlan memory = plan.Memory;
-        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then {GeneratedSource.Count(memory.PerSampleLength)} for each.");
+        w.Line($"// {GeneratedSource.Count(memory.FrameLength)} floats that sample after sample uses, then "
+            + $"{GeneratedSource.Count(memory.PerSampleLength)} for each.");
         w.Line($"public static int WorkspaceLength(int samples) => unchecked((int)({Length(memory)}));");
         w.Line();
     }
@@ -82,7 +83,8 @@ public static class ForwardEmitter
         if (tasks == 1)
             emitter.WriteBatchCall(w, call, samples, "0");
         else
-            emitter.WriteBatchCall(w, call, samples, task, FormattableString.Invariant($"for (int {task} = 0; {task} < {tasks}; {task}++)"));
+            emitter.WriteBatchCall(
+                w, call, samples, task, FormattableString.Invariant($"for (int {task} = 0; {task} < {tasks}; {task}++)"));
         w.Close();
     }
 }

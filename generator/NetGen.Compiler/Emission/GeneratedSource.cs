@@ -5,13 +5,17 @@ public static class GeneratedSource
 {
     public const string Unchecked = "unchecked";
 
-    /// <summary>A file of kernels. They hold no objects, and the C# compiler's analysis of nullable references would be a quarter of what they cost it.</summary>
-    public static string Kernels(string ns, string className, string comment, Action<CodeWriter> body) => Write(ns, $"partial class {className}", comment, nullable: false, w =>
-    {
-        w.Open("private readonly partial struct Kernels");
-        body(w);
-        w.Close();
-    });
+    /// <summary>
+    /// A file of kernels. They hold no objects, and the C# compiler's analysis of nullable references would be a quarter of what they
+    /// cost it.
+    /// </summary>
+    public static string Kernels(string ns, string className, string comment, Action<CodeWriter> body) =>
+        Write(ns, $"partial class {className}", comment, nullable: false, w =>
+        {
+            w.Open("private readonly partial struct Kernels");
+            body(w);
+            w.Close();
+        });
 
     /// <summary>A file of the class itself.</summary>
     /// <param name="declaration">The class with its documentation; the name alone where another file declares it.</param>
@@ -37,7 +41,8 @@ public static class GeneratedSource
     }
 
     /// <summary>Text as a comment: a line for each of its lines, without what a C# compiler would take for a line's end.</summary>
-    public static string Comment(string text) => string.Join("\n", text.Split('\n').Select(line => line.Length == 0 ? "//" : "// " + OneLine(line)));
+    public static string Comment(string text) =>
+        string.Join("\n", text.Split('\n').Select(line => line.Length == 0 ? "//" : "// " + OneLine(line)));
 
     public static string OneLine(string text)
     {

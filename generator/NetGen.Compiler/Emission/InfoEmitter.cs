@@ -17,17 +17,26 @@ public static class InfoEmitter
         w.Line($"Name = {Literal(network.Name)},");
         w.Line($"InputShape = {Shape(network.Input)},");
         w.Line($"OutputShape = {Shape(network.Output)},");
-        w.Line($"Loss = new {Runtime}.LossInfo({Runtime}.LossKind.{spec.Loss.Kind}, {ActivationCode.Literal(spec.Loss.Off)}, {ActivationCode.Literal(spec.Loss.On)}),");
+        w.Line($"Loss = new {Runtime}.LossInfo({Runtime}.LossKind.{spec.Loss.Kind}, {ActivationCode.Literal(spec.Loss.Off)}, "
+            + $"{ActivationCode.Literal(spec.Loss.On)}),");
         if (spec.Classes.Count > 0)
             w.Line($"Classes = new string[] {{ {string.Join(", ", spec.Classes.Select(Literal))} }},");
         if (spec.Normalization is Normalization normalization)
-            w.Line($"Normalization = new {Runtime}.InputNormalization({Number(normalization.Scale)}, {Numbers(normalization.Mean)}, {Numbers(normalization.Std)}),");
+            w.Line($"Normalization = new {Runtime}.InputNormalization({Number(normalization.Scale)}, {Numbers(normalization.Mean)}, "
+                + $"{Numbers(normalization.Std)}),");
         w.Line($"ParameterBlockLength = {lowered.ParameterLength},");
         w.Line($"MaxForwardStackBytes = {maxForwardStackBytes},");
         w.Line($"BackwardStackBytes = {backwardStackBytes},");
         w.Open($"Layers = new {Runtime}.LayerInfo[]");
         foreach (ShapedLayer layer in network.Layers)
-            w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {string.Join(", ", layer.Spec.Inputs.Select(input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)))} }}, {Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}) {{ ReceptiveField = ({planned.ReceptiveFields[layer.Id].Height}, {planned.ReceptiveFields[layer.Id].Width}) }},");
+        {
+            string inputs = string.Join(", ", layer.Spec.Inputs.Select(
+                input => Literal(input == LayerSpec.NetworkInput ? "input" : network.Layers[input].Name)));
+            ReceptiveField field = planned.ReceptiveFields[layer.Id];
+            w.Line($"new {Runtime}.LayerInfo({Literal(layer.Name)}, {Literal(layer.Layer.Kind)}, new string[] {{ {inputs} }}, "
+                + $"{Shape(layer.Output)}, {layer.ParameterCount}, {layer.MultiplyAdds}) "
+                + $"{{ ReceptiveField = ({field.Height}, {field.Width}) }},");
+        }
         w.CloseWith(',');
         w.Open($"Parameters = new {Runtime}.ParameterInfo[]");
         foreach (PackedParameter parameter in lowered.Parameters)
@@ -49,12 +58,16 @@ public static class InfoEmitter
         if (shaped.Values.Count > 0)
             w.Line($"Values = new float[] {{ {string.Join(", ", shaped.Values.Select(ActivationCode.Literal))} }},");
         if (shaped.Connections.Count > 0)
-            w.Line($"Connections = new int[][] {{ {string.Join(", ", shaped.Connections.Select(inputs => $"new int[] {{ {string.Join(", ", inputs)} }}"))} }},");
+        {
+            IEnumerable<string> lists = shaped.Connections.Select(inputs => $"new int[] {{ {string.Join(", ", inputs)} }}");
+            w.Line($"Connections = new int[][] {{ {string.Join(", ", lists)} }},");
+        }
         if (shaped.Decays)
             w.Line("Decays = true,");
         if (parameter.IsUpdatedInPass)
             w.Line("UpdatedInPass = true,");
-        w.Line($"Initializer = new {Runtime}.ParameterInitializer({Runtime}.InitializerKind.{shaped.Initializer.Kind}, {ActivationCode.Literal(shaped.Initializer.Value)}, {shaped.FanIn}, {shaped.FanOut}),");
+        w.Line($"Initializer = new {Runtime}.ParameterInitializer({Runtime}.InitializerKind.{shaped.Initializer.Kind}, "
+            + $"{ActivationCode.Literal(shaped.Initializer.Value)}, {shaped.FanIn}, {shaped.FanOut}),");
         if (parameter.Storage != StorageType.Float32)
             w.Line($"Storage = {Runtime}.ParameterStorage.{parameter.Storage},");
         w.Line($"Offset = {parameter.Offset},");

@@ -53,7 +53,9 @@ public static class KernelEmitter
     {
         w.Line($"// {routine.Name}: {GeneratedSource.OneLine(routine.Summary)}");
         w.Line(CodeWriter.CompiledAtOnce);
-        w.Line($"private static void {routine.Name}<S, V>({string.Join(", ", routine.Operands.Select(operand => "ref float " + operand).Concat(routine.Sizes.Select(size => "int " + size)))})");
+        IEnumerable<string> parameters =
+            routine.Operands.Select(operand => "ref float " + operand).Concat(routine.Sizes.Select(size => "int " + size));
+        w.Line($"private static void {routine.Name}<S, V>({string.Join(", ", parameters)})");
         w.Open($"    where S : struct, global::NetGen.ISimd<V> where V : struct");
         w.Open(GeneratedSource.Unchecked);
         routine.WriteBody(w);

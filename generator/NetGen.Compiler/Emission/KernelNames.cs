@@ -28,7 +28,9 @@ public sealed class KernelNames
     /// <summary>What kernels share, in the order of the first calls.</summary>
     public IReadOnlyList<Routine> Routines { get; }
 
-    /// <summary>The kernels by the layer that owns them, in the order of their first calls; the owner is empty for those of no layer.</summary>
+    /// <summary>
+    /// The kernels by the layer that owns them, in the order of their first calls; the owner is empty for those of no layer.
+    /// </summary>
     public IReadOnlyList<(string Owner, List<Kernel> Kernels)> Files => _files;
 
     public string this[Kernel kernel] => _names[kernel];

@@ -44,7 +44,8 @@ internal sealed class MemoryNames
         {
             OperandKind.Parameter => _parameters[operand.Index].Shape,
             OperandKind.Gradient => _gradients[operand.Index].Shape,
-            OperandKind.Buffer when _program.Buffers[_program.Buffers[operand.Index].Memory] is { Layout.Height: > 0 } buffer => buffer.Layout.ToString(),
+            OperandKind.Buffer when _program.Buffers[_program.Buffers[operand.Index].Memory] is { Layout.Height: > 0 } buffer =>
+                buffer.Layout.ToString(),
             _ => "",
         };
         return text.Length == 0 ? "" : " // " + text;

@@ -2,7 +2,9 @@ using static NetGen.Compiler.GeneratedSource;
 
 namespace NetGen.Compiler;
 
-/// <summary>A network's table: its layers, shapes, what each sees of the input, parameters and costs, as text for the class's summary.</summary>
+/// <summary>
+/// A network's table: its layers, shapes, what each sees of the input, parameters and costs, as text for the class's summary.
+/// </summary>
 public static class NetworkTable
 {
     public static IReadOnlyList<string> Lines(ShapedNetwork network, EquatableArray<ReceptiveField> sees)

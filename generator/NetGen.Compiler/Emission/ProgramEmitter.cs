@@ -21,7 +21,8 @@ internal sealed class ProgramEmitter
     private readonly string _shared;
 
     /// <param name="shared">The name of the reference to what all samples share.</param>
-    public ProgramEmitter(KernelProgram program, EquatableArray<PackedParameter> parameters, MemoryPlan plan, KernelNames kernels, string shared)
+    public ProgramEmitter(
+        KernelProgram program, EquatableArray<PackedParameter> parameters, MemoryPlan plan, KernelNames kernels, string shared)
     {
         _program = program;
         _plan = plan;
@@ -38,7 +39,9 @@ internal sealed class ProgramEmitter
         w.Close("sample");
     }
 
-    /// <summary>Writes a segment of sample kernels: a reference to each buffer, then layer by layer those to parameters, and the calls.</summary>
+    /// <summary>
+    /// Writes a segment of sample kernels: a reference to each buffer, then layer by layer those to parameters, and the calls.
+    /// </summary>
     /// <param name="declared">The names that there are already.</param>
     public void WriteSampleCalls(CodeWriter w, Segment segment, HashSet<string> declared)
     {

@@ -10,7 +10,8 @@ internal static class SplitForwardEmitter
 
     /// <summary>Runs a segment of sample kernels over a range of samples.</summary>
     public static string SegmentCall(int segment, MemoryPlan memory, string first, string end) =>
-        $"Samples{segment}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, ref {(memory.PerSampleLength > 0 ? "perSample" : "workspace")}, samples, {first}, {end});";
+        $"Samples{segment}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, "
+            + $"ref {(memory.PerSampleLength > 0 ? "perSample" : "workspace")}, samples, {first}, {end});";
 
     public static void Write(CodeWriter w, KernelProgram program, ForwardPlan plan, ProgramEmitter emitter)
     {
@@ -21,7 +22,8 @@ internal static class SplitForwardEmitter
         Affine length = TileCode.Var("(long)samples") * plan.Memory.PerSampleLength;
         w.Line($"public static long SplitWorkspaceLength(int samples) => unchecked({length});");
         w.Line();
-        PhaseSwitch.Write(w, "SplitTaskCount", "int", "int phase, int samples", "phase, samples", program.Segments.Count, (head, first, end) =>
+        string phases = "int phase, int samples";
+        PhaseSwitch.Write(w, "SplitTaskCount", "int", phases, "phase, samples", program.Segments.Count, (head, first, end) =>
         {
             w.Open($"{head} => phase switch");
             for (int s = first; s < end; s++)
@@ -42,7 +44,8 @@ internal static class SplitForwardEmitter
                 if (program.Segments[s].IsBatch)
                     WriteBatchCase(w, emitter, s, program.Segments[s].Calls[0]);
                 else
-                    w.Line($"case {s}: Sample{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref perSample, samples, task); break;");
+                    w.Line($"case {s}: Sample{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref perSample, "
+                        + "samples, task); break;");
             w.Close();
             w.Close();
             w.Close();
@@ -82,14 +85,16 @@ internal static class SplitForwardEmitter
             w.Line($"global::System.Span<float> stack = stackalloc float[{frame} + global::NetGen.CompilerServices.StackWorkspace.Slack];");
             w.Line("ref float workspace = ref global::NetGen.CompilerServices.StackWorkspace.Aligned(stack);");
         }
-        w.Line($"Samples{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, ref perSample, samples, sample, sample + 1);");
+        w.Line($"Samples{s}(ref parameters, ref prepacked, ref inputs, ref outputs, ref workspace, ref perSample, "
+            + "samples, sample, sample + 1);");
         w.Close();
     }
 
     private static void WriteSegment(CodeWriter w, Segment segment, ProgramEmitter emitter, int s)
     {
         w.Line();
-        w.Line($"// Samples one after the other through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
+        w.Line("// Samples one after the other through "
+            + $"{string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
         w.Open($"private static void Samples{s}({Operands}ref float workspace, ref float perSample, int samples, int first, int end)");
         w.Open(GeneratedSource.Unchecked);
         emitter.WriteSampleLoop(w, segment, "first", "end");

@@ -3,8 +3,9 @@ using static NetGen.Compiler.TileCode;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Writes the training pass as phases: a segment of sample kernels is one, whose tasks are shards, ranges of samples; a batch kernel is one,
-/// whose tasks are its own. Each shard sums gradients in its thread's memory and then, after the shards before it, adds them to the total.
+/// Writes the training pass as phases: a segment of sample kernels is one, whose tasks are shards, ranges of samples; a batch kernel is
+/// one, whose tasks are its own. Each shard sums gradients in its thread's memory and then, after the shards before it, adds them to the
+/// total.
 /// </summary>
 public static class TrainingEmitter
 {
@@ -59,7 +60,8 @@ public static class TrainingEmitter
 
     private static void WriteArena(CodeWriter w, KernelProgram program, MemoryPlan memory)
     {
-        w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.PerSampleLength)} for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each thread.");
+        w.Line($"// {GeneratedSource.Count(memory.SharedLength)} floats for all samples, {GeneratedSource.Count(memory.PerSampleLength)} "
+            + $"for each, {GeneratedSource.Count(program.PartialLength)} of gradients for each thread.");
         Affine length = Var("(long)samples") * memory.PerSampleLength
             + Var("(long)(threads < ShardCount(samples) ? threads : ShardCount(samples))") * program.PartialLength + memory.SharedLength;
         w.Line($"public static long ArenaLength(int samples, int threads) => unchecked({length});");
@@ -107,7 +109,8 @@ public static class TrainingEmitter
         IReadOnlyDictionary<long, PartialGradient> partialAt)
     {
         Segment segment = program.Segments[s];
-        w.Line($"// A shard, sample after sample, through {string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
+        w.Line("// A shard, sample after sample, through "
+            + $"{string.Join(", ", segment.Calls.Select(call => call.Layer?.Name ?? call.Kernel.Role).Distinct())}.");
         w.Open($"private static void {MethodName(program, emitter, s)}(int shard, {Pass})");
         w.Open(GeneratedSource.Unchecked);
         List<PartialGradient> partials = [.. PartialsOf(segment).Select(offset => partialAt[offset])];
@@ -144,7 +147,8 @@ public static class TrainingEmitter
             w.Line("pass.BeginReduction(shard);");
             foreach (PartialGradient partial in partials)
                 w.Line($"global::NetGen.CompilerServices.PartialGradients.Add("
-                    + $"ref {emitter.NameOf(partial.Sum)}, ref {emitter.NameOf(Operand.Partial(partial.Offset))}, {partial.Length}, shard);");
+                    + $"ref {emitter.NameOf(partial.Sum)}, ref {emitter.NameOf(Operand.Partial(partial.Offset))}, "
+                    + $"{partial.Length}, shard);");
             w.Line("pass.EndReduction(shard, ShardCount(samples));");
         }
         w.Close();
@@ -159,7 +163,8 @@ public static class TrainingEmitter
     private static void WriteReferences(CodeWriter w, MemoryPlan memory, IReadOnlyList<KernelCall> calls, IEnumerable<Operand> others)
     {
         List<Operand> operands = [.. calls.SelectMany(call => call.Operands), .. others];
-        bool Uses(PlacementKind kind) => operands.Any(operand => operand.Kind == OperandKind.Buffer && memory.Placements[operand.Index].Kind == kind);
+        bool Uses(PlacementKind kind) =>
+            operands.Any(operand => operand.Kind == OperandKind.Buffer && memory.Placements[operand.Index].Kind == kind);
         w.Line("int samples = pass.Samples;");
         if (operands.Any(operand => operand.Kind == OperandKind.Parameter))
             w.Line("ref float parameters = ref pass.Parameters;");

@@ -1,7 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// What a kernel does to a layer's own sums before it stores them: <c>pool(activation(normalization(sums)))</c>, each of them if it is there.
+/// What a kernel does to a layer's own sums before it stores them: <c>pool(activation(normalization(sums)))</c>, each of them if it is
+/// there.
 /// </summary>
 /// <param name="Normalization">The batch normalization whose factor and shift the weights and the bias take up; null for none.</param>
 /// <param name="Activation">The activation function; <see cref="ActivationFunction.None"/> for none.</param>

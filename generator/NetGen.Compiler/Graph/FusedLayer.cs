@@ -12,7 +12,8 @@ public sealed record FusedLayer(ShapedLayer Shaped, Epilogue Epilogue)
     public Activation InputActivation { get; init; }
 
     /// <summary>The layer on its own, with no more than the activation function that its spec gives it.</summary>
-    public static FusedLayer Of(ShapedLayer layer) => new(layer, new Epilogue(null, (layer.Layer as IActivated)?.Activation ?? Activation.None, null));
+    public static FusedLayer Of(ShapedLayer layer) =>
+        new(layer, new Epilogue(null, (layer.Layer as IActivated)?.Activation ?? Activation.None, null));
 
     /// <summary>The layer's id, and that of the tensor of its own sums; <see cref="Result"/> is the tensor that is stored.</summary>
     public int Id => Shaped.Id;

@@ -26,7 +26,8 @@ public sealed class TensorReaders
     public IReadOnlyList<FusedLayer> Of(int tensor) => _readers.TryGetValue(tensor, out List<FusedLayer>? readers) ? readers : s_none;
 
     /// <summary>The only layer that reads a tensor; null where there are none or several.</summary>
-    public FusedLayer? Only(int tensor) => _readers.TryGetValue(tensor, out List<FusedLayer>? readers) && readers.Count == 1 ? readers[0] : null;
+    public FusedLayer? Only(int tensor) =>
+        _readers.TryGetValue(tensor, out List<FusedLayer>? readers) && readers.Count == 1 ? readers[0] : null;
 
     /// <summary>The layer that makes a tensor; null for the network's input.</summary>
     public FusedLayer? Producer(int tensor) => _producers.TryGetValue(tensor, out FusedLayer? producer) ? producer : null;

@@ -1,6 +1,8 @@
 namespace NetGen.Compiler;
 
-/// <summary>Every kind of layer: how specs write it, and how it becomes kernel calls. A new kind has a row in each of the two lists.</summary>
+/// <summary>
+/// Every kind of layer: how specs write it, and how it becomes kernel calls. A new kind has a row in each of the two lists.
+/// </summary>
 internal static class LayerCatalog
 {
     private static readonly string[] WindowOptions = ["kernel", "stride", "padding"];
@@ -36,7 +38,7 @@ internal static class LayerCatalog
 
     /// <summary>How each kind becomes kernel calls.</summary>
     public static LayerLowerings Lowerings { get; } = new(
-        new ConvLowering(), new DepthwiseLowering(), new PoolLowering(), new GlobalPoolLowering(), new DenseLowering(), new DropoutLowering(),
-        new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new PReluLowering(), new BatchNormLowering(), new LrnLowering(),
-        new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering());
+        new ConvLowering(), new DepthwiseLowering(), new PoolLowering(), new GlobalPoolLowering(), new DenseLowering(),
+        new DropoutLowering(), new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new PReluLowering(),
+        new BatchNormLowering(), new LrnLowering(), new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering());
 }

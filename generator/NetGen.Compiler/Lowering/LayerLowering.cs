@@ -29,8 +29,8 @@ public abstract class LayerLowering
     public virtual Border OutputGradientBorder(FusedLayer layer, bool needsInputGradient) => default;
 
     /// <summary>
-    /// The channel of the layer's output from which on a tensor that it reads lies there unchanged, if whoever makes the tensor can write it
-    /// to that place at once; null where it cannot.
+    /// The channel of the layer's output from which on a tensor that it reads lies there unchanged, if whoever makes the tensor can write
+    /// it to that place at once; null where it cannot.
     /// </summary>
     public virtual int? SliceOf(FusedLayer layer, int tensor, TensorLayouts tensors) => null;
 
@@ -77,7 +77,9 @@ public abstract class LayerLowering<TLayer> : LayerLowering
     protected abstract void Backward(FusedLayer layer, TLayer options, ProgramBuilder program);
 }
 
-/// <summary>A kind of layer whose forward pass saves buffers for the backward pass: an argmax, a mask, values before an activation function.</summary>
+/// <summary>
+/// A kind of layer whose forward pass saves buffers for the backward pass: an argmax, a mask, values before an activation function.
+/// </summary>
 public abstract class LayerLowering<TLayer, TSaved> : LayerLowering
     where TLayer : Layer
     where TSaved : notnull

@@ -29,7 +29,8 @@ internal static class PerChannel
     public static ChannelSumsKernel SumOfProducts(string role, Layout left, Layout right, bool adds) => new(
         role, EquatableArray.Of(new ElementOperand("left", left), new ElementOperand("right", right)), "sums",
         "S.MultiplyAdd(vLeft, vRight, sum)",
-        FormattableString.Invariant($"sums products over {left.Height * left.Width} pixels, {left.Channels} channels."), IsTotal: false, adds);
+        FormattableString.Invariant($"sums products over {left.Height * left.Width} pixels, {left.Channels} channels."),
+        IsTotal: false, adds);
 
     /// <summary>The input's gradient: the output's times the factor.</summary>
     public static void Multiply(FusedLayer layer, ProgramBuilder program, int gradient, Operand factor)

@@ -21,7 +21,8 @@ public sealed partial class ProgramBuilder
         Layout layout = Layouts.Of(tensor).WithBorder(least);
         if (alone && !borderless && _readers.Producer(tensor) is FusedLayer producer)
             layout = layout.WithBorder(_lowerings[producer].OutputGradientBorder(producer, NeedsGradient(producer.Inputs[0])));
-        int buffer = NewCleared(reader.Shaped, NameOf(tensor) + "Gradient" + (alone ? "" : "From" + Identifiers.Pascal(reader.Name)), layout);
+        int buffer = NewCleared(
+            reader.Shaped, NameOf(tensor) + "Gradient" + (alone ? "" : "From" + Identifiers.Pascal(reader.Name)), layout);
         AddGradient(tensor, buffer);
         return buffer;
     }

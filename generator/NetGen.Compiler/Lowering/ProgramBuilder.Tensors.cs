@@ -25,8 +25,8 @@ public sealed partial class ProgramBuilder
     }
 
     /// <summary>
-    /// The buffer that a layer stores its output in, with the border that the readers share. <paramref name="written"/>: how many floats of a
-    /// pixel the layer's kernel writes; the others are zeroed before it.
+    /// The buffer that a layer stores its output in, with the border that the readers share. <paramref name="written"/>: how many floats of
+    /// a pixel the layer's kernel writes; the others are zeroed before it.
     /// </summary>
     public int DefineOutput(FusedLayer layer, int written)
     {
@@ -50,8 +50,8 @@ public sealed partial class ProgramBuilder
     }
 
     /// <summary>
-    /// Lets the backward pass work a layer's output out again, by <paramref name="write"/> to the buffer it is given, rather than read it from
-    /// where the forward pass left it: for what costs less than memory's bandwidth. Its output is then one segment's alone.
+    /// Lets the backward pass work a layer's output out again, by <paramref name="write"/> to the buffer it is given, rather than read it
+    /// from where the forward pass left it: for what costs less than memory's bandwidth. Its output is then one segment's alone.
     /// </summary>
     public void Rematerialize(FusedLayer layer, Action<int> write)
     {
@@ -100,7 +100,8 @@ public sealed partial class ProgramBuilder
         if (!_tensors.TryGetValue(tensor, out int buffer))
         {
             (FusedLayer layer, Action<int> write) = _rematerialized[tensor];
-            buffer = _tensors[tensor] = NewCleared(layer.Last, NameOf(tensor) + "Rematerialized", Layouts.Of(tensor).WithBorder(BorderOf(tensor)));
+            buffer = _tensors[tensor] = NewCleared(
+                layer.Last, NameOf(tensor) + "Rematerialized", Layouts.Of(tensor).WithBorder(BorderOf(tensor)));
             write(buffer);
         }
         return buffer;
@@ -120,7 +121,9 @@ public sealed partial class ProgramBuilder
         return copy;
     }
 
-    /// <summary>The slice of a reader's output that is a tensor's buffer, so that the reader need not copy it; null where there is none.</summary>
+    /// <summary>
+    /// The slice of a reader's output that is a tensor's buffer, so that the reader need not copy it; null where there is none.
+    /// </summary>
     private int? SliceFor(int tensor)
     {
         foreach (FusedLayer reader in _readers.Of(tensor))

@@ -113,16 +113,19 @@ public sealed partial class ProgramBuilder
     public void Call(ShapedLayer? layer, Kernel kernel, params Operand[] operands) => _calls.Add(NewCall(layer, kernel, operands));
 
     /// <summary>A call that makes a shared buffer of parameters alone, before all samples.</summary>
-    public void CallInPrologue(ShapedLayer layer, Kernel kernel, params Operand[] operands) => _prologue.Add(NewCall(layer, kernel, operands));
+    public void CallInPrologue(ShapedLayer layer, Kernel kernel, params Operand[] operands) =>
+        _prologue.Add(NewCall(layer, kernel, operands));
 
     /// <summary>A call of a batch kernel after all others, when partial gradients are summed.</summary>
-    public void CallInEpilogue(ShapedLayer layer, Kernel kernel, params Operand[] operands) => _epilogue.Add(NewCall(layer, kernel, operands));
+    public void CallInEpilogue(ShapedLayer layer, Kernel kernel, params Operand[] operands) =>
+        _epilogue.Add(NewCall(layer, kernel, operands));
 
     public Operand ParameterOf(ShapedLayer layer, string parameter) => Operand.Parameter(Parameters[layer, parameter].Offset);
 
     public string NameOf(int tensor) => tensor == LayerSpec.NetworkInput ? "input" : Identifiers.Camel(Network.Source.Layers[tensor].Name);
 
-    private static KernelCall NewCall(ShapedLayer? layer, Kernel kernel, Operand[] operands) => new(layer, kernel, EquatableArray.Of(operands));
+    private static KernelCall NewCall(ShapedLayer? layer, Kernel kernel, Operand[] operands) =>
+        new(layer, kernel, EquatableArray.Of(operands));
 
     private int Add(string name, Layout layout, long length, BufferHome home, bool shared)
     {

@@ -32,7 +32,8 @@ public sealed class TensorLayouts
         TensorShape shape = _network.ShapeOf(tensor);
         int pixel = _pixelStride.TryGetValue(Root(tensor), out int stride) ? stride : 0;
         // Kernels that read single values leave the network's input as the caller has it.
-        return new Layout(shape.Height, shape.Width, shape.Channels, pixel == 0 ? shape.Channels : Lanes.Pad(Math.Max(pixel, shape.Channels)));
+        return new Layout(
+            shape.Height, shape.Width, shape.Channels, pixel == 0 ? shape.Channels : Lanes.Pad(Math.Max(pixel, shape.Channels)));
     }
 
     private int Root(int tensor)

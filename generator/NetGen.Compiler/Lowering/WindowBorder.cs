@@ -9,7 +9,10 @@ public static class WindowBorder
         (layer.Output.Height - 1) * window.StrideY + (int)window.SpanHeight - layer.Input.Height - window.Top,
         (layer.Output.Width - 1) * window.StrideX + (int)window.SpanWidth - layer.Input.Width - window.Left);
 
-    /// <summary>What the flipped window reads beyond the output's gradient, so that the input's gradient is a convolution of it; none but at stride 1.</summary>
+    /// <summary>
+    /// What the flipped window reads beyond the output's gradient, so that the input's gradient is a convolution of it; none but at
+    /// stride 1.
+    /// </summary>
     public static Border OfGradient(ShapedLayer layer, Window window)
     {
         if (!IsStrideOne(window))

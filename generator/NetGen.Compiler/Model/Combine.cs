@@ -12,5 +12,6 @@ internal static class Combine
     }
 
     public static LayerShape Disagree(string kind, LayerInput a, LayerInput b, string needed) =>
-        LayerShape.Failed(DiagnosticCatalog.BranchesDisagree, "from", $"{kind} {needed}, but '{a.From}' is {a.Shape} and '{b.From}' is {b.Shape}; change one of the branches");
+        LayerShape.Failed(DiagnosticCatalog.BranchesDisagree, "from",
+            $"{kind} {needed}, but '{a.From}' is {a.Shape} and '{b.From}' is {b.Shape}; change one of the branches");
 }

@@ -70,7 +70,8 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule WindowDoesNotFit = Error("NG0201", "Window does not fit",
         "The layer's window is larger than its padded input, so it has no output. Remove the layer, shrink the window or add padding.");
     public static readonly DiagnosticRule NeedsImage = Error("NG0202", "Needs an image, not a vector",
-        "The layer slides over rows and columns, and its input has none. Move it above dense, flatten and the global pools, or write input as HxWxC.");
+        "The layer slides over rows and columns, and its input has none. Move it above dense, flatten and the global pools, or "
+            + "write input as HxWxC.");
     public static readonly DiagnosticRule Groups = Error("NG0203", "Groups do not divide the channels",
         "Both the input's channels and the filters must be multiples of 'groups'.");
     public static readonly DiagnosticRule PoolPadding = Error("NG0204", "Pool padding beyond half the window",
@@ -94,7 +95,8 @@ public static class DiagnosticCatalog
         "'table' has one list for each filter, of input channels counted from 0, each once; 'weights' are 0 for all others.");
 
     public static readonly DiagnosticRule ChannelsFirst = new("NG0213", Severity.Warning, "Input looks channels-first",
-        "An input is height x width x channels. Of 3x224x224 the channels seem to stand first: write 224x224x3. (If it is meant, NoWarn NG0213.)");
+        "An input is height x width x channels. Of 3x224x224 the channels seem to stand first: write 224x224x3. "
+            + "(If it is meant, NoWarn NG0213.)");
 
     // NG03xx: memory and build.
     public static readonly DiagnosticRule NativeWorkspace = new("NG0301", Severity.Information, "Workspace in native memory",
@@ -106,20 +108,26 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule InvalidStackBudget = Error("NG0304", "Invalid stack budget",
         "The build property NetGenStackBudget is a number of bytes, such as 524288.");
     public static readonly DiagnosticRule FolderCase = new("NG0305", Severity.Warning, "Specs in a folder of another case",
-        "Specs are taken from the folder 'models'. One named 'Models' is that folder on some systems and another on others; rename it. (NetGen.targets says this.)");
+        "Specs are taken from the folder 'models'. One named 'Models' is that folder on some systems and another on others; rename it. "
+            + "(NetGen.targets says this.)");
     public static readonly DiagnosticRule OtherLanguage = new("NG0306", Severity.Warning, "Specs in a project of another language",
-        "Networks become C#, and compilers of F# and Visual Basic run no generators. Put the spec in a C# project and reference that. (NetGen.targets says this.)");
+        "Networks become C#, and compilers of F# and Visual Basic run no generators. Put the spec in a C# project and reference that. "
+            + "(NetGen.targets says this.)");
     public static readonly DiagnosticRule NotReferenced = new("NG0307", Severity.Warning,
         "Specs in a project that does not reference NetGen",
-        "Specs are compiled where NetGen itself is referenced, not where only a library that uses it is. Reference it, or move the spec to the library. (NetGen.targets says this.)");
+        "Specs are compiled where NetGen itself is referenced, not where only a library that uses it is. Reference it, "
+            + "or move the spec to the library. (NetGen.targets says this.)");
     public static readonly DiagnosticRule WorkspaceTooLarge = Error("NG0308", "Workspace too large",
-        "What a pass keeps of one sample, or makes of the weights, is at most 2,147,483,616 floats. Make the input or the largest layer smaller.");
+        "What a pass keeps of one sample, or makes of the weights, is at most 2,147,483,616 floats. "
+            + "Make the input or the largest layer smaller.");
     public static readonly DiagnosticRule CodeTooLarge = Error("NG0309", "Too much code",
-        "The network's code would keep the C# compiler busy for minutes. Use fewer layers or branches, or layers of equal shapes, which share kernels.");
+        "The network's code would keep the C# compiler busy for minutes. Use fewer layers or branches, "
+            + "or layers of equal shapes, which share kernels.");
 
     // NG04xx: weights files that a build embeds. (The build task says these.)
     public static readonly DiagnosticRule WeightsUnreadable = Error("NG0401", "Weights file cannot be read",
-        "The file that 'Weights' of a NetworkSpec names is not there, or the build may not read it. The path is taken from the project's folder.");
+        "The file that 'Weights' of a NetworkSpec names is not there, or the build may not read it. "
+            + "The path is taken from the project's folder.");
     public static readonly DiagnosticRule WeightsFormat = Error("NG0402", "Not a whole safetensors file",
         "The weights file is truncated, damaged or of another format. Save it again, as safetensors.");
     public static readonly DiagnosticRule TensorMissing = Error("NG0403", "Tensor missing in the weights file",
@@ -135,7 +143,8 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule TensorRange = Error("NG0408", "Weight beyond the range of its storage",
         "The layer keeps its weights in float16, which holds up to 65504. Keep it in bfloat16, which has the range of float32.");
     public static readonly DiagnosticRule WeightNotFinite = Error("NG0409", "Weight that is not finite",
-        "The weights file holds an infinity or NaN, most often of a training that diverged. Where it is meant, the item says AllowNonFinite=\"true\".");
+        "The weights file holds an infinity or NaN, most often of a training that diverged. "
+            + "Where it is meant, the item says AllowNonFinite=\"true\".");
 
     // NG09xx: the compiler's own faults.
     public static readonly DiagnosticRule CompilerFault = Error("NG0901", "A fault of the compiler",

@@ -1,6 +1,8 @@
 namespace NetGen.Compiler;
 
-/// <summary>Vector widths in floats. Channels are padded to 4, to 8, or to a multiple of 16, so that no width needs a scalar rest.</summary>
+/// <summary>
+/// Vector widths in floats. Channels are padded to 4, to 8, or to a multiple of 16, so that no width needs a scalar rest.
+/// </summary>
 public static class Lanes
 {
     public const int Widest = 16;

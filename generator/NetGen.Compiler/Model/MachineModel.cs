@@ -8,7 +8,9 @@ public sealed record MachineModel
 {
     public static MachineModel Default { get; } = new();
 
-    /// <summary>Bytes of weights that L2, of 1 MB and more, holds beside activations; above, a pass over them is at L3's bandwidth.</summary>
+    /// <summary>
+    /// Bytes of weights that L2, of 1 MB and more, holds beside activations; above, a pass over them is at L3's bandwidth.
+    /// </summary>
     public int L2WeightBytes { get; init; } = 768 * 1024;
 
     /// <summary>Bytes of weights that a core's share of L3 holds; above, they are read at memory's bandwidth.</summary>
@@ -23,7 +25,9 @@ public sealed record MachineModel
     /// <summary>Bytes between Winograd's transforms that stay in L2 beside the weights.</summary>
     public int WinogradScratchBytes { get; init; } = 192 * 1024;
 
-    /// <summary>What the direct convolution's estimated cost must exceed that of Winograd's algorithm by: estimates are not measurements.</summary>
+    /// <summary>
+    /// What the direct convolution's estimated cost must exceed that of Winograd's algorithm by: estimates are not measurements.
+    /// </summary>
     public double WinogradAdvantage { get; init; } = 1.15;
 
     /// <summary>Floats of all transformed weights: Winograd's take several times the memory of the weights they are made of.</summary>

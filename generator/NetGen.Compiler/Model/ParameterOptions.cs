@@ -37,13 +37,16 @@ public readonly record struct ParameterOptions(bool IsFrozen, EquatableArray<flo
         if (values.Count == 0)
             yield break;
         if (shape.Parameters.FirstOrDefault(parameter => parameter.Name == name) is not ShapedParameter parameter)
-            yield return new ShapeProblem(DiagnosticCatalog.ValueCount, option, $"{option} are given, but it has no {name}; remove them, or 'bias: false'");
+            yield return new ShapeProblem(
+                DiagnosticCatalog.ValueCount, option, $"{option} are given, but it has no {name}; remove them, or 'bias: false'");
         else if (values.Count != parameter.Length)
-            yield return new ShapeProblem(DiagnosticCatalog.ValueCount, option, FormattableString.Invariant(
-                $"{option} holds {Counted.Of(values.Count, "number")}, but its {name} of {string.Join("x", parameter.Shape)} has {Counted.Of(parameter.Length, "value")}"));
+            yield return new ShapeProblem(DiagnosticCatalog.ValueCount, option,
+                $"{option} holds {Counted.Of(values.Count, "number")}, "
+                    + $"but its {name} of {string.Join("x", parameter.Shape)} has {Counted.Of(parameter.Length, "value")}");
         else if (FirstStray(parameter, values) is (int filter, int channel))
             yield return new ShapeProblem(DiagnosticCatalog.Table, option, FormattableString.Invariant(
-                $"{option} holds a number other than 0 for filter {filter + 1} and channel {channel}, which list {filter + 1} of its table does not name"));
+                $"{option} holds a number other than 0 for filter {filter + 1} and channel {channel}, which list {filter + 1} of ")
+                + "its table does not name");
     }
 
     /// <summary>The first filter and channel that no connection has and that is given a value all the same.</summary>

@@ -14,7 +14,9 @@ public sealed record ShapedNetwork(NetworkSpec Spec, EquatableArray<ShapedLayer>
     /// <summary>Multiply-adds of one sample's forward pass.</summary>
     public long MultiplyAdds => Size.Sum(Layers.Select(layer => layer.MultiplyAdds));
 
-    /// <summary>Bytes of all layers' outputs for one sample, as float32, before any are fused or share memory; the input is not counted.</summary>
+    /// <summary>
+    /// Bytes of all layers' outputs for one sample, as float32, before any are fused or share memory; the input is not counted.
+    /// </summary>
     public long ActivationBytes => Size.Sum(Layers.Select(layer => layer.ActivationBytes));
 }
 

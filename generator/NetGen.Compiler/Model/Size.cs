@@ -1,6 +1,8 @@
 namespace NetGen.Compiler;
 
-/// <summary>Sizes that cannot overflow: products stop at <see cref="long.MaxValue"/>, so that a check for too large comes afterwards.</summary>
+/// <summary>
+/// Sizes that cannot overflow: products stop at <see cref="long.MaxValue"/>, so that a check for too large comes afterwards.
+/// </summary>
 public static class Size
 {
     /// <summary>Floats that one tensor, and the block of all parameters, can hold: bytes are counted in an int.</summary>

@@ -24,7 +24,9 @@ public static class Bind
         WinogradUse winograd = top.Winograd(project.Winograd);
         EquatableArray<string> classes = top.Classes();
         Normalization? normalization = top.Normalization();
-        IReadOnlyList<LayerSyntax> items = top.Layers() is YamlNode list ? LayerItems.Read(list, LayerCatalog.Vocabulary, reader) ?? [] : [];
+        IReadOnlyList<LayerSyntax> items = top.Layers() is YamlNode list
+            ? LayerItems.Read(list, LayerCatalog.Vocabulary, reader) ?? []
+            : [];
         IReadOnlyList<LayerSpec>? layers = LayerBinder.Bind(items, defaults, reader);
         // Weights of two bytes are for inference; a spec need not say so, but must not ask for more.
         if (layers is not null)

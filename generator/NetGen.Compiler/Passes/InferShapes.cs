@@ -59,7 +59,8 @@ public static class InferShapes
         foreach (ShapeProblem problem in shape.Problems)
             diagnostics.Add(new Diagnostic(problem.Rule, $"{layer.Label}: {ChannelsFirst.Explain(problem, spec.Input)}",
                 new Anchor(layer.Id, problem.Option)));
-        if (shape.Output is not TensorShape output || !CheckLength(output, $"{layer.Label}: its output", Anchor.OfLayer(layer.Id), diagnostics))
+        if (shape.Output is not TensorShape output
+            || !CheckLength(output, $"{layer.Label}: its output", Anchor.OfLayer(layer.Id), diagnostics))
             return null;
         foreach (ShapedParameter parameter in shape.Parameters)
             CheckLength(parameter, layer, diagnostics);

@@ -52,7 +52,8 @@ internal static class NetworkChecks
         long classes = outputs == 1 ? 2 : outputs;
         if (spec.Classes.Count != 0 && spec.Classes.Count != classes)
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.ClassCount,
-                $"classes names {Counted.Of(spec.Classes.Count, "class")}, but the last layer '{last.Name}' has {Counted.Of(outputs, "output")}; " +
+                $"classes names {Counted.Of(spec.Classes.Count, "class")}, but the last layer " +
+                $"'{last.Name}' has {Counted.Of(outputs, "output")}; " +
                 (outputs == 1 ? "a single output tells two classes apart" : $"name {classes}"),
                 Anchor.OfKey("classes")));
     }
@@ -79,7 +80,8 @@ internal static class NetworkChecks
         if (loss == LossKind.SoftmaxCrossEntropy)
         {
             if (last.Layer is Softmax)
-                return $"softmax-cross-entropy applies the softmax itself; remove the last layer '{last.Name}' (Predict gives probabilities)";
+                return $"softmax-cross-entropy applies the softmax itself; remove the last layer '{last.Name}' " +
+                    "(Predict gives probabilities)";
             if (!last.Output.IsVector)
                 return $"softmax-cross-entropy needs a vector, one output for each class, but the last layer '{last.Name}' gives " +
                     $"{last.Output}; end with dense or a global pool";

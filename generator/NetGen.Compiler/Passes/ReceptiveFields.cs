@@ -20,7 +20,8 @@ public static class ReceptiveFields
                 columns.Through(window.Left, window.SpanWidth, window.StrideX, layer.Output.Width));
         }
         return seen.Select(sight => new ReceptiveField(
-            (int)Math.Min(sight.Rows.Size, network.Input.Height), (int)Math.Min(sight.Columns.Size, network.Input.Width))).ToEquatableArray();
+            (int)Math.Min(sight.Rows.Size, network.Input.Height),
+            (int)Math.Min(sight.Columns.Size, network.Input.Width))).ToEquatableArray();
     }
 
     private static Sight Union(ShapedLayer layer, Func<int, Sight> of) => layer.Spec.Inputs.Select(of).Aggregate((a, b) => a.Union(b));

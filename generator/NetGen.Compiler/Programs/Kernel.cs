@@ -17,7 +17,10 @@ public abstract record Kernel
 
     public virtual KernelScope Scope => KernelScope.Sample;
 
-    /// <summary>Whether it takes the training pass (labels, losses, random streams, updates); a kernel of single samples then takes the sample's index too.</summary>
+    /// <summary>
+    /// Whether it takes the training pass (labels, losses, random streams, updates); a kernel of single samples then takes the sample's
+    /// index too.
+    /// </summary>
     public virtual bool TakesPass => false;
 
     /// <summary>How many independent tasks a batch kernel has.</summary>

@@ -14,7 +14,8 @@ public static class LayoutFingerprint
         text.Append(FormattableString.Invariant($"{blockLength}"));
         foreach (PackedParameter parameter in parameters)
         {
-            text.Append(FormattableString.Invariant($"\n{parameter.Name} {string.Join("x", parameter.Shaped.Shape)} @{parameter.Offset} +{parameter.Length}"));
+            text.Append(FormattableString.Invariant(
+                $"\n{parameter.Name} {string.Join("x", parameter.Shaped.Shape)} @{parameter.Offset} +{parameter.Length}"));
             if (parameter.Storage != StorageType.Float32)
                 text.Append(' ').Append(parameter.Storage);
             foreach (ParameterAxis axis in parameter.Axes)

@@ -2,7 +2,9 @@ namespace NetGen.Compiler;
 
 public enum OperandKind { Buffer, Parameter, Gradient, PartialGradient }
 
-/// <summary>An operand of a call: a buffer by id, or a place in the parameter block, the gradient block or a shard's partial gradients.</summary>
+/// <summary>
+/// An operand of a call: a buffer by id, or a place in the parameter block, the gradient block or a shard's partial gradients.
+/// </summary>
 public readonly record struct Operand(OperandKind Kind, int Index)
 {
     public static Operand Of(int buffer) => new(OperandKind.Buffer, buffer);

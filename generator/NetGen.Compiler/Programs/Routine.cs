@@ -23,6 +23,10 @@ public abstract record Routine
 
     /// <summary>A call of it, as a statement, which names the sizes: numbers alone say little.</summary>
     /// <param name="operands">References, without <c>ref</c>.</param>
-    public string Call(IEnumerable<string> operands, params Affine[] sizes) =>
-        $"{Name}<S, V>({string.Join(", ", operands.Select(operand => "ref " + operand).Concat(Sizes.Zip(sizes, (name, size) => $"{name}: {size}")))});";
+    public string Call(IEnumerable<string> operands, params Affine[] sizes)
+    {
+        IEnumerable<string> references = operands.Select(operand => "ref " + operand);
+        IEnumerable<string> named = Sizes.Zip(sizes, (name, size) => $"{name}: {size}");
+        return $"{Name}<S, V>({string.Join(", ", references.Concat(named))});";
+    }
 }

@@ -48,7 +48,8 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
             report.Add(DiagnosticCatalog.YamlSyntax, Range(open.Start, open.Start), "not valid YAML: what opens here is never closed");
             return null;
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        catch (Exception fault) when (fault
+            is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
         {
             report.Add(DiagnosticCatalog.YamlSyntax, Range(parser.Current?.Start ?? Mark.Empty, parser.Current?.End ?? Mark.Empty),
                 "not valid YAML: the text after this cannot be read");
@@ -128,7 +129,8 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
                 report.Add(DiagnosticCatalog.WrongNode, node.Range, "a key must be a single value, not a list or a mapping");
             else if (!parent.Keys.Add(parent.Key.Text))
             {
-                report.Add(DiagnosticCatalog.DuplicateKey, node.Range, $"the key {Quoted.Of(parent.Key.Text)} is given twice; remove one of the two");
+                report.Add(DiagnosticCatalog.DuplicateKey, node.Range,
+                    $"the key {Quoted.Of(parent.Key.Text)} is given twice; remove one of the two");
                 parent.Key = null;
             }
         }
@@ -209,7 +211,9 @@ internal sealed class YamlReader(TextReader input, string text, SpecReport repor
     {
         if (message.Contains("invalid mapping"))
             return "a colon stands where none can; a line may be indented too far, or a value that holds ': ' lack its quotes";
-        return message.Length == 0 ? "it cannot be read from here on" : char.ToLowerInvariant(message[0]) + message.Substring(1).TrimEnd('.');
+        return message.Length == 0
+            ? "it cannot be read from here on"
+            : char.ToLowerInvariant(message[0]) + message.Substring(1).TrimEnd('.');
     }
 
     /// <summary>A list or mapping whose end has not been read.</summary>

@@ -9,9 +9,12 @@ public sealed class CodeWriter
     /// <summary>The end of a loop that takes more of a screen says which loop it is.</summary>
     private const int LongLoop = 30;
 
-    /// <summary>Kernels are loops: they are compiled once, at once and fully, not first without optimization and anew as they run.</summary>
+    /// <summary>
+    /// Kernels are loops: they are compiled once, at once and fully, not first without optimization and anew as they run.
+    /// </summary>
     public const string CompiledAtOnce =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+        "[global::System.Runtime.CompilerServices.MethodImpl("
+        + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
     private readonly StringBuilder _text = new();
     private readonly Stack<(string Head, int Line)> _blocks = new();

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace NetGen.Generator.Tests;
 
-/// <summary>All that users of an assembly can name, as text: a line a type, and below it a line a member, in the alphabet's order.</summary>
+/// <summary>
+/// All that users of an assembly can name, as text: a line a type, and below it a line a member, in the alphabet's order.
+/// </summary>
 internal static class PublicSurface
 {
     private const SymbolDisplayMiscellaneousOptions Words = SymbolDisplayMiscellaneousOptions.UseSpecialTypes
@@ -34,7 +36,8 @@ internal static class PublicSurface
     {
         MetadataReference reference = MetadataReference.CreateFromFile(path);
         // The assembly may be another build of one that the tests have loaded.
-        IEnumerable<MetadataReference> others = Project.References.Where(other => Path.GetFileName(other.Display) != Path.GetFileName(path));
+        IEnumerable<MetadataReference> others = Project.References.Where(
+            other => Path.GetFileName(other.Display) != Path.GetFileName(path));
         IAssemblySymbol assembly =
             (IAssemblySymbol)CSharpCompilation.Create("Reader", references: [reference, .. others]).GetAssemblyOrModuleSymbol(reference)!;
         return [.. TypesIn(assembly.GlobalNamespace).OrderBy(type => type.ToDisplayString(s_names), StringComparer.Ordinal)];
@@ -46,7 +49,8 @@ internal static class PublicSurface
 
     /// <summary>A type and its members.</summary>
     public static string Text(INamedTypeSymbol type) =>
-        string.Concat(type.GetMembers().Where(IsVisible).Select(Line).Order(StringComparer.Ordinal).Prepend(Head(type)).Select(line => line + "\n"));
+        string.Concat(type.GetMembers().Where(IsVisible).Select(Line).Order(StringComparer.Ordinal).Prepend(Head(type))
+            .Select(line => line + "\n"));
 
     private static string Head(INamedTypeSymbol type)
     {
@@ -89,7 +93,8 @@ internal static class PublicSurface
         && !(member.ContainingType.TypeKind == TypeKind.Enum && member is IMethodSymbol)
         && !member.GetAttributes().Any(attribute => attribute.AttributeClass!.Name == "CompilerGeneratedAttribute");
 
-    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container) =>
+        container.GetMembers().SelectMany(member => member switch
     {
         INamespaceSymbol inner => TypesIn(inner),
         INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } type => TypesIn(type).Prepend(type),

@@ -72,7 +72,8 @@ public class RandomNetworkTests
             covered.UnionWith(
                 generated.Select(network => network.Diagnostics.Count == 0 ? "workspace on the stack" : "workspace in native memory"));
             Assembly assembly = InMemoryCompilation.Load(
-                $"RandomNetworks{(fuses ? "" : "Unfused")}{batch[0]}", generated.SelectMany(network => network.Files.Select(file => file.Text)));
+                $"RandomNetworks{(fuses ? "" : "Unfused")}{batch[0]}",
+                generated.SelectMany(network => network.Files.Select(file => file.Text)));
             foreach (RandomNetwork random in randoms)
             {
                 covered.UnionWith(Coverage.Of(random.Shaped, random.Spec.UsesLabels));

@@ -161,7 +161,8 @@ public sealed class SmallNetwork<TSpec> : ITrainableNetwork<SmallNetwork<TSpec>>
         Backward(inputs, [], targets, gradients, new BackwardOptions(0, 0, Threads));
 
     public float Backward(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients, in BackwardOptions options) =>
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, Gradients gradients,
+        in BackwardOptions options) =>
         NetworkRunner.Backward<SmallKernels<TSpec>>(_parameters, inputs, labels, targets, gradients, options);
 
     public void Dispose() => _parameters.Dispose();
@@ -224,7 +225,8 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
         Axes = [new(Hidden, Hidden, 0, 1)],
     };
 
-    public static void Forward(ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
+    public static void Forward(
+        ref float parameters, ref float prepacked, ref float workspace, ref float inputs, ref float outputs, int samples)
     {
         Span<float> hidden = stackalloc float[Hidden];
         for (int sample = 0; sample < samples; sample++)

@@ -26,7 +26,8 @@ public sealed record BiasBackwardKernel(Layout Output, int Groups) : Kernel
             loop.Write(
                 w,
                 () => total.WriteStart(w),
-                (v, pixel) => w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, {loop.Load("dOutput", v, pixel)});"),
+                (v, pixel) => w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, "
+                    + $"{loop.Load("dOutput", v, pixel)});"),
                 () =>
                 {
                     total.WriteTotal(w);

@@ -14,7 +14,8 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
 
     private int PaddedInputs => Lanes.Pad(Forward.GroupInputs);
 
-    private WeightPanels Panels => WeightPanels.Of(Forward.Window.KernelHeight * Forward.Window.KernelWidth * Forward.GroupOutputs, PaddedInputs);
+    private WeightPanels Panels =>
+        WeightPanels.Of(Forward.Window.KernelHeight * Forward.Window.KernelWidth * Forward.GroupOutputs, PaddedInputs);
 
     public override int VectorLanes => Lanes.WidestIn(PaddedInputs);
 
@@ -22,7 +23,9 @@ public sealed record ConvBackwardInputKernel(ConvGeometry Forward) : Kernel
 
     private Tile Tile => Tile.Choose(Forward.Output.Width, Panels.Width / VectorLanes, overlap: false);
 
-    public override string Summary => $"{Forward.Describe()}{Panels.Describe()}, backwards; tile of {Tile.Rows} output pixels by {Tile.Vectors} vectors of input channels.";
+    public override string Summary =>
+        $"{Forward.Describe()}{Panels.Describe()}, backwards; tile of {Tile.Rows} output pixels by "
+            + $"{Tile.Vectors} vectors of input channels.";
 
     public override void WriteBody(CodeWriter w)
     {

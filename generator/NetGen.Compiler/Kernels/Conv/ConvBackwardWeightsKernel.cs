@@ -17,11 +17,14 @@ public sealed record ConvBackwardWeightsKernel(ConvGeometry Geometry) : Kernel
 
     public override IReadOnlyList<Routine> Routines => [.. Sums.Select(sum => sum.Routine)];
 
-    private IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> Sums => WeightGradientRoutine.For(Geometry.ContiguousInputs, Tile, Geometry.GroupsOverlap);
+    private IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> Sums =>
+        WeightGradientRoutine.For(Geometry.ContiguousInputs, Tile, Geometry.GroupsOverlap);
 
     private Tile Tile => Tile.Choose(Geometry.ContiguousInputs, Geometry.Panels.Width / VectorLanes, overlap: false);
 
-    public override string Summary => $"{Geometry.Describe()}{Geometry.Panels.Describe()}, weight gradient; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of channels.";
+    public override string Summary =>
+        $"{Geometry.Describe()}{Geometry.Panels.Describe()}, weight gradient; tile of {Tile.Rows} inputs by "
+            + $"{Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {

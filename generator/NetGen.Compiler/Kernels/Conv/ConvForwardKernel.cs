@@ -22,7 +22,9 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
 
     private Tile Tile => Tile.Choose(Width, Geometry.Panels.Width / VectorLanes, overlap: true, multiple: Epilogue.Pool?.Width ?? 1);
 
-    public override string Summary => $"{Geometry.Describe()}{Geometry.Panels.Describe()}{Epilogue.Describe()}; tile of {Tile.Rows} pixels by {Tile.Vectors} vectors of channels.";
+    public override string Summary =>
+        $"{Geometry.Describe()}{Geometry.Panels.Describe()}{Epilogue.Describe()}; tile of {Tile.Rows} pixels by "
+            + $"{Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -65,7 +67,8 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
             for (int v = 0; v < tile.Vectors; v++)
                 w.Line($"V b{v} = S.Load(in bias, {biasIndex + VectorOffset(v)});");
         for (int r = 0; r < tile.Rows; r++)
-            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(v => $"V {Accumulator(r, v)} = {(Epilogue.HasBias ? $"b{v}" : "S.Zero")};")));
+            w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(
+                v => $"V {Accumulator(r, v)} = {(Epilogue.HasBias ? $"b{v}" : "S.Zero")};")));
     }
 
     /// <summary>The loops over a window: kernel rows, and within each a run of kernel columns and channels, or one loop for each.</summary>
@@ -101,7 +104,9 @@ public sealed record ConvForwardKernel(string Role, ConvGeometry Geometry, ConvE
                 w.Line($"S.Store({Activated(Accumulator(r, v), v)}, ref y, {r * output.PixelStride + VectorOffset(v)});");
     }
 
-    /// <summary>The largest of each run of pixels in the tile; a window's first row stores it, the others compare with what is there.</summary>
+    /// <summary>
+    /// The largest of each run of pixels in the tile; a window's first row stores it, the others compare with what is there.
+    /// </summary>
     private void WritePooledStores(CodeWriter w, Tile tile, PoolEpilogue pool, Affine y, Affine x, Affine group)
     {
         Affine Place(Layout layout) => layout.At(y / pool.Height, x / pool.Width) + group * Geometry.GroupOutputs + Var("column");

@@ -46,9 +46,12 @@ public readonly record struct ConvGeometry(Layout Input, Layout Output, Window W
             : this;
     }
 
-    public string Describe() => FormattableString.Invariant(
-        $"{Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}, window {Window.KernelHeight}x{Window.KernelWidth}")
+    public string Describe() =>
+        FormattableString.Invariant($"{Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}")
+        + FormattableString.Invariant($", window {Window.KernelHeight}x{Window.KernelWidth}")
         + (Window.StrideY != 1 || Window.StrideX != 1 ? FormattableString.Invariant($", stride {Window.StrideY}x{Window.StrideX}") : "")
-        + (Window.DilationY != 1 || Window.DilationX != 1 ? FormattableString.Invariant($", dilation {Window.DilationY}x{Window.DilationX}") : "")
+        + (Window.DilationY != 1 || Window.DilationX != 1
+            ? FormattableString.Invariant($", dilation {Window.DilationY}x{Window.DilationX}")
+            : "")
         + (Groups != 1 ? FormattableString.Invariant($", {Groups} groups") : "");
 }

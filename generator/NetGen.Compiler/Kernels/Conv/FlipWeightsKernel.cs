@@ -26,7 +26,9 @@ public sealed record FlipWeightsKernel(int KernelHeight, int KernelWidth, int Gr
 
     public override IReadOnlyList<string> Operands => ["weights", "flipped"];
 
-    public override string Summary => $"exchanges the input and output channels of {Groups * Taps} x {GroupInputs} x {GroupOutputs} weights{(Flip ? " and turns the window round" : "")}.";
+    public override string Summary =>
+        $"exchanges the input and output channels of {Groups * Taps} x {GroupInputs} x {GroupOutputs} weights"
+            + $"{(Flip ? " and turns the window round" : "")}.";
 
     public override void WriteBody(CodeWriter w)
     {

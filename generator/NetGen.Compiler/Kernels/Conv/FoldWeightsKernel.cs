@@ -22,7 +22,8 @@ public sealed record FoldWeightsKernel(int Groups, WeightPanels Panels, int Grou
 
     public override int VectorLanes => Lanes.WidestIn(PaddedOutputs);
 
-    public override IReadOnlyList<string> Operands => ["weights", .. HasBias ? new[] { "bias" } : [], "scale", "shift", "foldedWeights", "foldedBias"];
+    public override IReadOnlyList<string> Operands =>
+        ["weights", .. HasBias ? new[] { "bias" } : [], "scale", "shift", "foldedWeights", "foldedBias"];
 
     public override string Summary => $"weights * scale and {(HasBias ? "bias * scale + " : "")}shift of {Groups * GroupOutputs} channels.";
 

@@ -15,12 +15,19 @@ public sealed record WeightGradientRoutine(Tile Tile, bool IsMasked) : Routine
     public override IReadOnlyList<string> Operands => ["input", "dOutput", "dWeights"];
 
     public override IReadOnlyList<string> Sizes =>
-        ["inputs", "weightStep", "rows", "pixels", "pixelStep", "rowAdvance", "dPixelStep", "dRowAdvance", .. IsMasked ? new[] { "outputs" } : []];
+    [
+        "inputs", "weightStep", "rows", "pixels", "pixelStep", "rowAdvance", "dPixelStep", "dRowAdvance",
+        .. IsMasked ? new[] { "outputs" } : [],
+    ];
 
     public override string Summary =>
-        $"adds the sums over rows of pixels of inputs times output gradients, {Tile.Rows} input channels by {Tile.Vectors} vectors of output channels at a time.";
+        $"adds the sums over rows of pixels of inputs times output gradients, {Tile.Rows} input channels by {Tile.Vectors} vectors of "
+            + "output channels at a time.";
 
-    /// <summary>The routines that sum so many input channels, of whole tiles and of a smaller one for the remainder: from which channel on, and how many.</summary>
+    /// <summary>
+    /// The routines that sum so many input channels, of whole tiles and of a smaller one for the remainder: from which channel on, and
+    /// how many.
+    /// </summary>
     public static IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> For(int inputs, Tile tile, bool isMasked)
     {
         List<(WeightGradientRoutine, int, int)> parts = [];

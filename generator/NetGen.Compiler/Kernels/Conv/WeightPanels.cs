@@ -2,8 +2,8 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// A matrix of weights, a row for each input that outputs sum, in panels of output channels: [panel][row][channel of the panel]. A register
-/// tile reads its few vectors of every row. Of a wide matrix they would lie so far apart that they share a few sets of the caches, and a page
-/// holds few of them; in a panel they are one run of memory.
+/// tile reads its few vectors of every row. Of a wide matrix they would lie so far apart that they share a few sets of the caches, and a
+/// page holds few of them; in a panel they are one run of memory.
 /// </summary>
 /// <param name="Rows">Rows of the matrix.</param>
 /// <param name="Columns">Output channels, padded.</param>
@@ -13,7 +13,9 @@ public readonly record struct WeightPanels(int Rows, int Columns, int Width)
     /// <summary>Output channels that lie in one panel, whatever their number.</summary>
     private const int Narrow = 128;
 
-    /// <summary>Vectors of a panel, the first that their number divides by: those of the best tiles, which then read whole rows of it.</summary>
+    /// <summary>
+    /// Vectors of a panel, the first that their number divides by: those of the best tiles, which then read whole rows of it.
+    /// </summary>
     private static readonly int[] Widths = [2, 3, 1];
 
     /// <summary>A convolution's weights, for direct kernels; <paramref name="rows"/> are those of a group's window.</summary>

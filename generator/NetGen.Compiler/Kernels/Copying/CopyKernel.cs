@@ -2,7 +2,9 @@ using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
 
-/// <summary>Copies a tensor from one layout to another: the network's input into padded pixels or a border, its output out of them.</summary>
+/// <summary>
+/// Copies a tensor from one layout to another: the network's input into padded pixels or a border, its output out of them.
+/// </summary>
 public sealed record CopyKernel(string Role, Layout From, Layout To) : Kernel
 {
     public override string Role { get; } = Role;

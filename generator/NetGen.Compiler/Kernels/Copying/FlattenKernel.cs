@@ -14,7 +14,8 @@ public sealed record FlattenKernel(Layout Image, Layout Vector, bool Back) : Ker
 
     public override IReadOnlyList<string> Operands => Back ? ["dOutput", "dInput"] : ["input", "output"];
 
-    public override string Summary => $"{Image.Height}x{Image.Width}x{Image.Channels} {(Back ? "from" : "to")} a vector in channel, row, column order.";
+    public override string Summary =>
+        $"{Image.Height}x{Image.Width}x{Image.Channels} {(Back ? "from" : "to")} a vector in channel, row, column order.";
 
     public override void WriteBody(CodeWriter w)
     {

@@ -93,6 +93,7 @@ public sealed record DenseBackwardInputKernel(DenseGeometry Geometry) : Kernel
         for (int s = 0; s < samples; s++)
             w.Line(inputs == 1
                 ? $"{At("dx", s * g.Input.Length)} = S.Sum({Accumulator(s, 0)});"
-                : $"S.StoreSums({string.Join(", ", Enumerable.Range(0, inputs).Select(i => Accumulator(s, i)))}, ref dx, {s * g.Input.Length});");
+                : $"S.StoreSums({string.Join(", ", Enumerable.Range(0, inputs).Select(i => Accumulator(s, i)))}, "
+                    + $"ref dx, {s * g.Input.Length});");
     }
 }

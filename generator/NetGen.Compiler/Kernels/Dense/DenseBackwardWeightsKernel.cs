@@ -35,7 +35,8 @@ public sealed record DenseBackwardWeightsKernel(DenseGeometry Geometry, bool Has
 
     private int TileLength => Tile.Rows * Geometry.Panel;
 
-    public override string Summary => $"{Geometry.Describe()}, weight gradient; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of outputs.";
+    public override string Summary =>
+        $"{Geometry.Describe()}, weight gradient; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of outputs.";
 
     public override void WriteBody(CodeWriter w)
     {

@@ -34,8 +34,8 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     private bool HasPair => Geometry.Columns >= Pair;
 
     /// <summary>
-    /// Whether, behind whole pairs, the last is a panel and half of one. Few samples then take both at once: a single vector's sums alone would each wait for
-    /// the one before.
+    /// Whether, behind whole pairs, the last is a panel and half of one. Few samples then take both at once: a single vector's sums alone
+    /// would each wait for the one before.
     /// </summary>
     private bool EndsInHalfPanel => HasPair && RestColumns == DenseGeometry.MaxPanel + Lanes.Widest && !Geometry.IsHalfSize;
 
@@ -153,8 +153,8 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
     }
 
     /// <summary>
-    /// A tile of samples by vectors; the third and the fourth vector are the second panel's. Of three, the first two step twice as far as the
-    /// last, which is alone in half a panel.
+    /// A tile of samples by vectors; the third and the fourth vector are the second panel's. Of three, the first two step twice as far as
+    /// the last, which is alone in half a panel.
     /// </summary>
     private void WriteTile(CodeWriter w, Tile tile)
     {
@@ -188,7 +188,9 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
                 w.Line($"S.Store({Accumulator(r, v)}, ref y, {r * g.Output.Length + OutputAt(v)});");
     }
 
-    /// <summary>A step's weights, widened where they take two bytes: even vectors from the lower halves of floats, odd ones from the upper.</summary>
+    /// <summary>
+    /// A step's weights, widened where they take two bytes: even vectors from the lower halves of floats, odd ones from the upper.
+    /// </summary>
     /// <param name="back">What the second panel's vectors lie before the place that the first's have in theirs.</param>
     private void WriteWeights(CodeWriter w, int v, Affine back)
     {

@@ -6,7 +6,9 @@ namespace NetGen.Compiler;
 /// </summary>
 public readonly record struct DenseGeometry(Layout Input, Layout Output, int Units, StorageType WantedStorage = StorageType.Float32)
 {
-    /// <summary>Outputs of a panel where there are enough: a tile's two widest vectors, so that it reads one straight run of memory.</summary>
+    /// <summary>
+    /// Outputs of a panel where there are enough: a tile's two widest vectors, so that it reads one straight run of memory.
+    /// </summary>
     public const int MaxPanel = 2 * Lanes.Widest;
 
     public int Panel => Math.Min(MaxPanel, Columns);
@@ -20,7 +22,8 @@ public readonly record struct DenseGeometry(Layout Input, Layout Output, int Uni
     public int LastColumns => Columns - (Panels - 1) * Panel;
 
     /// <summary>The input's values, with the padding between pixels but not that after the last.</summary>
-    public int Inputs => (Input.Height * Input.Width - 1) * Input.PixelStride + (Input.Height * Input.Width == 1 ? Input.Channels : Input.PixelStride);
+    public int Inputs =>
+        (Input.Height * Input.Width - 1) * Input.PixelStride + (Input.Height * Input.Width == 1 ? Input.Channels : Input.PixelStride);
 
     /// <summary>
     /// Rows of a panel: the inputs, and in large layers four more where equal rows of the panels would lie a multiple of 1 KB
@@ -51,5 +54,10 @@ public readonly record struct DenseGeometry(Layout Input, Layout Output, int Uni
     /// <summary>How many of a panel's outputs are to be computed, as C#, where <paramref name="panel"/> is the panel's number.</summary>
     public string ColumnsOf(string panel) => TileCode.CountIn(panel, Panels, Panel, LastColumns);
 
-    public string Describe() => FormattableString.Invariant($"{Input.Height * Input.Width * Input.Channels} -> {Units}, {Panels} {(Panels == 1 ? "panel" : "panels")} of {Panel}{(IsHalfSize ? " in " + Storage.ToString().ToLowerInvariant() : "")}");
+    public string Describe()
+    {
+        string panels = Panels == 1 ? "panel" : "panels", storage = IsHalfSize ? " in " + Storage.ToString().ToLowerInvariant() : "";
+        int inputs = Input.Height * Input.Width * Input.Channels;
+        return FormattableString.Invariant($"{inputs} -> {Units}, {Panels} {panels} of {Panel}{storage}");
+    }
 }

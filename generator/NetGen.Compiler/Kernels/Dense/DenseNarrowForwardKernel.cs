@@ -19,7 +19,8 @@ public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometr
 
     public override IReadOnlyList<string> Operands => HasBias ? ["input", "weights", "bias", "output"] : ["input", "weights", "output"];
 
-    public override string Summary => $"{Geometry.Describe()}{ActivationCode.Then(Activation)}; tile of {MaxSamples} samples by {Sums} sums of each output.";
+    public override string Summary =>
+        $"{Geometry.Describe()}{ActivationCode.Then(Activation)}; tile of {MaxSamples} samples by {Sums} sums of each output.";
 
     public override void WriteBody(CodeWriter w)
     {

@@ -2,7 +2,9 @@ using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
 
-/// <summary>The gradient of a depthwise convolution's input at any stride: each output pixel's gradient goes back to every pixel it saw.</summary>
+/// <summary>
+/// The gradient of a depthwise convolution's input at any stride: each output pixel's gradient goes back to every pixel it saw.
+/// </summary>
 public sealed record DepthwiseBackwardInputKernel(DepthwiseGeometry Forward) : Kernel
 {
     public override string Role => "BackwardInput";

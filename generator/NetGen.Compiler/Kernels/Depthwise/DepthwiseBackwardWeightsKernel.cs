@@ -21,7 +21,9 @@ public sealed record DepthwiseBackwardWeightsKernel(DepthwiseGeometry Geometry) 
         DepthwiseGeometry g = Geometry;
         Window window = g.Window;
         bool whole = window.KernelHeight * window.KernelWidth <= Tile.MaxAccumulators;
-        int perPass = whole || window.KernelWidth > Tile.MaxAccumulators ? Math.Min(window.KernelHeight * window.KernelWidth, Tile.MaxAccumulators) : window.KernelWidth;
+        int perPass = whole || window.KernelWidth > Tile.MaxAccumulators
+            ? Math.Min(window.KernelHeight * window.KernelWidth, Tile.MaxAccumulators)
+            : window.KernelWidth;
         OpenColumns(w, g.PaddedChannels, 1);
         int taps = window.KernelHeight * window.KernelWidth;
         for (int first = 0; first < taps; first += perPass)

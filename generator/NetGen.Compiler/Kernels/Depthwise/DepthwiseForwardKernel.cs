@@ -7,7 +7,8 @@ namespace NetGen.Compiler;
 /// every input vector is loaded once and meets all weights that it has to do with. <paramref name="Flip"/> turns the window round,
 /// which makes it the gradient of the input at stride 1.
 /// </summary>
-public sealed record DepthwiseForwardKernel(string Role, DepthwiseGeometry Geometry, bool HasBias, Activation Activation, bool Flip) : Kernel
+public sealed record DepthwiseForwardKernel(
+    string Role, DepthwiseGeometry Geometry, bool HasBias, Activation Activation, bool Flip) : Kernel
 {
     public override string Role { get; } = Role;
 

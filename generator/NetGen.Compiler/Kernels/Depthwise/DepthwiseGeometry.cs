@@ -32,6 +32,8 @@ public readonly record struct DepthwiseGeometry(Layout Input, Layout Output, Win
         }
     }
 
-    public string Describe() => FormattableString.Invariant(
-        $"{Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}, depthwise window {Window.KernelHeight}x{Window.KernelWidth}, stride {Window.StrideY}x{Window.StrideX}");
+    public string Describe() =>
+        FormattableString.Invariant($"{Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}")
+        + FormattableString.Invariant($", depthwise window {Window.KernelHeight}x{Window.KernelWidth}")
+        + FormattableString.Invariant($", stride {Window.StrideY}x{Window.StrideX}");
 }

@@ -22,7 +22,8 @@ public static class ActivationCode
             ActivationFunction.Relu6 => $"S.Min(S.Broadcast(6f), S.Max(S.Zero, {x}))",
             ActivationFunction.LeakyRelu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({x}, {parameter}))",
             ActivationFunction.Elu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({parameter}, {SimdMath}.ExpMinusOne<S, V>({x})))",
-            ActivationFunction.Gelu => $"S.Multiply(S.Multiply({x}, S.Broadcast(0.5f)), S.Add(S.Broadcast(1f), {SimdMath}.Erf<S, V>(S.Multiply({x}, S.Broadcast(0.70710678f)))))",
+            ActivationFunction.Gelu => $"S.Multiply(S.Multiply({x}, S.Broadcast(0.5f)), S.Add(S.Broadcast(1f), "
+                + $"{SimdMath}.Erf<S, V>(S.Multiply({x}, S.Broadcast(0.70710678f)))))",
             ActivationFunction.Silu => $"S.Multiply({x}, {SimdMath}.Sigmoid<S, V>({x}))",
             ActivationFunction.HardSwish => $"S.Multiply({x}, {HardSigmoid(x)})",
             ActivationFunction.Sigmoid => $"{SimdMath}.Sigmoid<S, V>({x})",
@@ -55,7 +56,8 @@ public static class ActivationCode
             ActivationFunction.LeakyRelu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, {parameter}))",
             ActivationFunction.Elu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, S.Add({y}, {parameter})))",
             ActivationFunction.Sigmoid => $"S.Multiply({dy}, S.Multiply({y}, S.Subtract({one}, {y})))",
-            ActivationFunction.HardSigmoid => $"S.IfGreater({y}, S.Zero, S.IfGreater({one}, {y}, S.Multiply({dy}, S.Broadcast(1f / 6)), S.Zero), S.Zero)",
+            ActivationFunction.HardSigmoid =>
+                $"S.IfGreater({y}, S.Zero, S.IfGreater({one}, {y}, S.Multiply({dy}, S.Broadcast(1f / 6)), S.Zero), S.Zero)",
             ActivationFunction.Tanh => $"S.Multiply({dy}, S.Subtract({one}, S.Multiply({y}, {y})))",
             ActivationFunction.Softplus => $"S.Multiply({dy}, S.Subtract({one}, {SimdMath}.Exp<S, V>(S.Subtract(S.Zero, {y}))))",
             _ => throw new InvalidOperationException(activation.Function.ToString()),
@@ -67,7 +69,8 @@ public static class ActivationCode
         ActivationFunction.Gelu => $"S.Multiply({dy}, {SimdMath}.GeluDerivative<S, V>({x}))",
         ActivationFunction.Silu => $"S.Multiply({dy}, {SimdMath}.SiluDerivative<S, V>({x}))",
         ActivationFunction.HardSwish =>
-            $"S.IfGreater(S.Broadcast(-3f), {x}, S.Zero, S.IfGreater({x}, S.Broadcast(3f), {dy}, S.Multiply({dy}, S.MultiplyAdd({x}, S.Broadcast(1f / 3), S.Broadcast(0.5f)))))",
+            $"S.IfGreater(S.Broadcast(-3f), {x}, S.Zero, S.IfGreater({x}, S.Broadcast(3f), {dy}, "
+                + $"S.Multiply({dy}, S.MultiplyAdd({x}, S.Broadcast(1f / 3), S.Broadcast(0.5f)))))",
         ActivationFunction.LeakyRelu => $"S.IfGreater({x}, S.Zero, {dy}, S.Multiply({dy}, {Broadcast(activation.Parameter)}))",
         ActivationFunction.Elu =>
             $"S.IfGreater({x}, S.Zero, {dy}, S.Multiply({dy}, S.Multiply({Broadcast(activation.Parameter)}, {SimdMath}.Exp<S, V>({x}))))",

@@ -1,6 +1,8 @@
 namespace NetGen.Compiler;
 
-/// <summary>Sums of each channel over a <see cref="PixelLoop"/>: for each name, one for every vector of the tile and pixel of a step.</summary>
+/// <summary>
+/// Sums of each channel over a <see cref="PixelLoop"/>: for each name, one for every vector of the tile and pixel of a step.
+/// </summary>
 public readonly record struct ChannelReduction(PixelLoop Walk, params string[] Names)
 {
     /// <summary>The sum of a name that a step adds to.</summary>
@@ -23,7 +25,9 @@ public readonly record struct ChannelReduction(PixelLoop Walk, params string[] N
                     w.Line($"{Name(name, vector, 0)} = S.Add({Name(name, vector, 0)}, {Name(name, vector, pixel)});");
     }
 
-    /// <summary>Stores the totals of a name to what has a value a channel, from <paramref name="offset"/> on; or adds them to what is there.</summary>
+    /// <summary>
+    /// Stores the totals of a name to what has a value a channel, from <paramref name="offset"/> on; or adds them to what is there.
+    /// </summary>
     public void WriteStores(CodeWriter w, string name, string target, int offset, bool adds)
     {
         for (int vector = 0; vector < Walk.Vectors; vector++)

@@ -11,8 +11,10 @@ public sealed record DropoutMaskKernel(Layout Mask, float Rate, int LayerId) : K
 
     public override IReadOnlyList<string> Operands => ["mask"];
 
-    public override string Summary => FormattableString.Invariant($"{Mask.Height * Mask.Width * Mask.Channels} values, each 0 with probability {Rate}, else 1 / (1 - {Rate}).");
+    public override string Summary => FormattableString.Invariant(
+        $"{Mask.Height * Mask.Width * Mask.Channels} values, each 0 with probability {Rate}, else 1 / (1 - {Rate}).");
 
     public override void WriteBody(CodeWriter w) => w.Line(
-        $"global::NetGen.CompilerServices.DropoutMask.Fill(ref mask, {Mask.Height * Mask.Width}, {Mask.Channels}, {Mask.PixelStride}, {ActivationCode.Literal(Rate)}, pass.Seed, pass.Step, {LayerId}u, (uint)sample);");
+        $"global::NetGen.CompilerServices.DropoutMask.Fill(ref mask, {Mask.Height * Mask.Width}, {Mask.Channels}, {Mask.PixelStride}, "
+            + $"{ActivationCode.Literal(Rate)}, pass.Seed, pass.Step, {LayerId}u, (uint)sample);");
 }

@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// An operand of an elementwise kernel: its name and how it lies in memory; per channel, it has one value for all pixels, and as a scalar one
-/// for all values.
+/// An operand of an elementwise kernel: its name and how it lies in memory; per channel, it has one value for all pixels, and as a scalar
+/// one for all values.
 /// </summary>
 public readonly record struct ElementOperand(string Name, Layout Layout, bool IsPerChannel = false, bool IsScalar = false)
 {

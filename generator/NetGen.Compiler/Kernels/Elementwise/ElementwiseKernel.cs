@@ -19,7 +19,8 @@ public sealed record ElementwiseKernel(
 
     public override string Summary { get; } = Summary;
 
-    public override int VectorLanes => Lanes.WidestIn(IsFlat ? FlatLength : RowsAreContiguous ? Output.Layout.Width * Output.Layout.PixelLength : Output.Layout.PixelLength);
+    public override int VectorLanes => Lanes.WidestIn(
+        IsFlat ? FlatLength : RowsAreContiguous ? Output.Layout.Width * Output.Layout.PixelLength : Output.Layout.PixelLength);
 
     public override IReadOnlyList<string> Operands => [.. Inputs.Select(input => input.Name), Output.Name];
 
@@ -62,20 +63,23 @@ public sealed record ElementwiseKernel(
 
     private void WritePixels(CodeWriter w)
     {
-        ElementOperand[] perChannel = [.. Inputs.Where(input => input.IsPerChannel)], tensors = [.. Inputs.Where(input => !input.IsPerChannel && !input.IsScalar)];
+        ElementOperand[] perChannel = [.. Inputs.Where(input => input.IsPerChannel)];
+        ElementOperand[] tensors = [.. Inputs.Where(input => !input.IsPerChannel && !input.IsScalar)];
         PixelLoop loop = new(tensors.Prepend(Output).ToEquatableArray(), Math.Min(MaxVectors, MaxHeld / Math.Max(perChannel.Length, 1)));
         loop.Write(
             w,
             () =>
             {
                 foreach (ElementOperand operand in perChannel)
-                    w.Line(string.Join(" ", Enumerable.Range(0, loop.Vectors).Select(v => $"V {operand.Name}{v} = S.Load(in {operand.Name}, {PixelLoop.Channel(v)});")));
+                    w.Line(string.Join(" ", Enumerable.Range(0, loop.Vectors).Select(
+                        v => $"V {operand.Name}{v} = S.Load(in {operand.Name}, {PixelLoop.Channel(v)});")));
             },
             (v, pixel) =>
             {
                 w.Open();
                 foreach (ElementOperand operand in Inputs.Where(input => !input.IsScalar))
-                    w.Line($"V {VectorOf(operand.Name)} = {(operand.IsPerChannel ? $"{operand.Name}{v}" : loop.Load(operand.Name, v, pixel))};");
+                    w.Line($"V {VectorOf(operand.Name)} = "
+                        + $"{(operand.IsPerChannel ? $"{operand.Name}{v}" : loop.Load(operand.Name, v, pixel))};");
                 string value = WriteValue(w);
                 if (ClearsPadding)
                     value = $"S.KeepFirst({value}, {Output.Layout.Channels - PixelLoop.Channel(v)})";

@@ -58,7 +58,8 @@ public readonly record struct PixelLoop(EquatableArray<ElementOperand> Tensors, 
     public string Load(string tensor, int vector, int pixel) => $"S.Load(in {Place(tensor)}, {Offset(tensor, vector, pixel)})";
 
     /// <summary>The store of a value to a tensor's vector in a step.</summary>
-    public string Store(string value, string tensor, int vector, int pixel) => $"S.Store({value}, ref {Place(tensor)}, {Offset(tensor, vector, pixel)});";
+    public string Store(string value, string tensor, int vector, int pixel) =>
+        $"S.Store({value}, ref {Place(tensor)}, {Offset(tensor, vector, pixel)});";
 
     /// <summary>Where vector <paramref name="vector"/> of the tile lies in what has one value a channel.</summary>
     public static Affine Channel(int vector) => Var("column") + VectorOffset(vector);

@@ -21,7 +21,8 @@ public sealed record LossKernel(Loss Loss, Layout Logits, Layout Gradient) : Ker
     public override string Summary => Loss.Kind switch
     {
         LossKind.SoftmaxCrossEntropy => $"-sum t log softmax(x) over {Count} outputs; its gradient by x is softmax(x) - t.",
-        LossKind.SigmoidCrossEntropy => $"-(t log s + (1 - t) log(1 - s)), s = sigmoid(x), averaged over {Count} outputs; its gradient by x is s - t.",
+        LossKind.SigmoidCrossEntropy =>
+            $"-(t log s + (1 - t) log(1 - s)), s = sigmoid(x), averaged over {Count} outputs; its gradient by x is s - t.",
         _ => $"(y - t)^2 averaged over {Count} outputs; its gradient by y is 2 (y - t).",
     };
 

@@ -18,7 +18,8 @@ public sealed record BatchNormFoldKernel(int PixelLength, float Epsilon) : Kerne
     public override void WriteBody(CodeWriter w)
     {
         OpenColumns(w, PixelLength, 1);
-        w.Line($"V factor = S.Divide(S.Load(in weight, column), S.Sqrt(S.Add(S.Load(in variance, column), S.Broadcast({ActivationCode.Literal(Epsilon)}))));");
+        w.Line("V factor = S.Divide(S.Load(in weight, column), S.Sqrt(S.Add(S.Load(in variance, column), "
+            + $"S.Broadcast({ActivationCode.Literal(Epsilon)}))));");
         w.Line("S.Store(factor, ref scale, column);");
         w.Line("S.Store(S.Subtract(S.Load(in bias, column), S.Multiply(S.Load(in mean, column), factor)), ref shift, column);");
         w.Close("column");

@@ -31,7 +31,8 @@ public sealed record BatchNormMomentsKernel(Layout Input) : Kernel
                 w.Open();
                 w.Line($"V x = S.Subtract({loop.Load("input", v, pixel)}, first{v});");
                 w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, x);");
-                w.Line($"{ChannelReduction.Name("squares", v, pixel)} = S.MultiplyAdd(x, x, {ChannelReduction.Name("squares", v, pixel)});");
+                string squares = ChannelReduction.Name("squares", v, pixel);
+                w.Line($"{squares} = S.MultiplyAdd(x, x, {squares});");
                 w.Close();
             },
             () =>

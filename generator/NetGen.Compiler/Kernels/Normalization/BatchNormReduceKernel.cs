@@ -3,9 +3,10 @@ using static NetGen.Compiler.TileCode;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// The gradients of weight and bias from the samples' sums, and what the input's gradient takes of them. With N pixels in the minibatch it is
-/// weight / deviation * (dz - meanGradient + slope * (x - mean)): slope = -sum of dz * (x - mean) / (N * variance), meanGradient = sum of dz / N
-/// (Ioffe and Szegedy 2015, section 3). That mean is rounded once, since its error goes to all pixels alike and their sum may be what counts.
+/// The gradients of weight and bias from the samples' sums, and what the input's gradient takes of them. With N pixels in the minibatch it
+/// is weight / deviation * (dz - meanGradient + slope * (x - mean)): slope = -sum of dz * (x - mean) / (N * variance), meanGradient = sum
+/// of dz / N (Ioffe and Szegedy 2015, section 3). That mean is rounded once, since its error goes to all pixels alike and their sum may be
+/// what counts.
 /// </summary>
 public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
 {

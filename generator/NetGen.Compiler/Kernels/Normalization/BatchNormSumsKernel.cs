@@ -17,7 +17,8 @@ public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Ac
 
     public override void WriteBody(CodeWriter w)
     {
-        EquatableArray<ElementOperand> tensors = EquatableArray.Of(new ElementOperand("input", Input), new ElementOperand("dOutput", OutputGradient));
+        EquatableArray<ElementOperand> tensors = EquatableArray.Of(
+            new ElementOperand("input", Input), new ElementOperand("dOutput", OutputGradient));
         PixelLoop loop = new(tensors, MaxVectors: 4, MaxInFlight: 4);
         ChannelReduction sums = new(loop, "sum", "product");
         string[] perChannel = [.. Operands.Skip(2).Take(Operands.Count - 3)];
@@ -26,7 +27,8 @@ public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Ac
             () =>
             {
                 foreach (string name in perChannel)
-                    w.Line(string.Join(" ", Enumerable.Range(0, loop.Vectors).Select(v => $"V {name}{v} = S.Load(in {name}, {PixelLoop.Channel(v)});")));
+                    w.Line(string.Join(" ", Enumerable.Range(0, loop.Vectors).Select(
+                        v => $"V {name}{v} = S.Load(in {name}, {PixelLoop.Channel(v)});")));
                 sums.WriteStart(w);
             },
             (v, pixel) =>
@@ -38,7 +40,8 @@ public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Ac
                 foreach (string line in BatchNormCode.ActivationGradient(Activation, "x", $"scale{v}", $"bias{v}", ref gradient))
                     w.Line(line);
                 w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, {gradient});");
-                w.Line($"{ChannelReduction.Name("product", v, pixel)} = S.MultiplyAdd({gradient}, x, {ChannelReduction.Name("product", v, pixel)});");
+                string product = ChannelReduction.Name("product", v, pixel);
+                w.Line($"{product} = S.MultiplyAdd({gradient}, x, {product});");
                 w.Close();
             },
             () =>

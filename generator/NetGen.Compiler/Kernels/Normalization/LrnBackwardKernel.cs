@@ -34,7 +34,8 @@ public sealed record LrnBackwardKernel(Layout Input, Layout OutputGradient, Layo
         // The windows that hold a channel are those of the channels around it, with below and above exchanged.
         for (int i = -Lrn.Above; i <= Lrn.Below; i++)
             w.Line($"sum = S.Add(sum, S.Load(in ratios, column + {LrnCode.Margin + i}));");
-        w.Line($"V share = S.Multiply(S.Multiply(S.Load(in x, column), sum), S.Broadcast({ActivationCode.Literal(-2 * Lrn.Alpha * Lrn.Beta / Lrn.Size)}));");
+        w.Line("V share = S.Multiply(S.Multiply(S.Load(in x, column), sum), "
+            + $"S.Broadcast({ActivationCode.Literal(-2 * Lrn.Alpha * Lrn.Beta / Lrn.Size)}));");
         w.Line("S.Store(S.Add(S.Load(in dx, column), share), ref dx, column);");
         w.Close();
         LrnCode.ClosePixels(w);

@@ -39,7 +39,8 @@ internal static class LrnCode
         w.Line("V total = S.Zero;");
         for (int i = -lrn.Below; i <= lrn.Above; i++)
             w.Line($"total = S.Add(total, S.Load(in squares, column + {Margin + i}));");
-        w.Line($"V s = S.MultiplyAdd(total, S.Broadcast({ActivationCode.Literal(lrn.Alpha / lrn.Size)}), S.Broadcast({ActivationCode.Literal(lrn.K)}));");
+        w.Line($"V s = S.MultiplyAdd(total, S.Broadcast({ActivationCode.Literal(lrn.Alpha / lrn.Size)}), "
+            + $"S.Broadcast({ActivationCode.Literal(lrn.K)}));");
     }
 
     /// <summary>s^-beta; the paper's 3/4 by square roots, any other through the logarithm.</summary>
@@ -48,6 +49,7 @@ internal static class LrnCode
         0.75f => $"S.Divide(S.Broadcast(1f), S.Multiply(S.Sqrt({s}), S.Sqrt(S.Sqrt({s}))))",
         0.5f => $"S.Divide(S.Broadcast(1f), S.Sqrt({s}))",
         1f => $"S.Divide(S.Broadcast(1f), {s})",
-        _ => $"global::NetGen.CompilerServices.SimdMath.Exp<S, V>(S.Multiply(S.Broadcast({ActivationCode.Literal(-lrn.Beta)}), global::NetGen.CompilerServices.SimdMath.Log<S, V>({s})))",
+        _ => $"global::NetGen.CompilerServices.SimdMath.Exp<S, V>(S.Multiply(S.Broadcast({ActivationCode.Literal(-lrn.Beta)}), "
+            + $"global::NetGen.CompilerServices.SimdMath.Log<S, V>({s})))",
     };
 }

@@ -17,7 +17,8 @@ public sealed record AveragePoolBackwardKernel(PoolGeometry Geometry, bool Count
             w.Line($"Clear(ref dInput, {Geometry.Input.Length});");
         Geometry.WriteLoops(w, "dInput", g =>
         {
-            w.Line($"V d = S.Multiply(S.Load(in dOutput, {PoolGeometry.At(g.Output)}), S.Broadcast({AveragePoolForwardKernel.Share(g, CountPadding)}));");
+            w.Line($"V d = S.Multiply(S.Load(in dOutput, {PoolGeometry.At(g.Output)}), "
+                + $"S.Broadcast({AveragePoolForwardKernel.Share(g, CountPadding)}));");
             bool assign = g.IsInside && g.WindowsAreDisjoint;
             g.WriteWindow(w, (offset, _) => w.Line($"S.Store({(assign ? "d" : $"S.Add(S.Load(in x, {offset}), d)")}, ref x, {offset});"));
         });

@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Gives each output's gradient to the input that won its window. <paramref name="Activation"/> is that of the convolution
-/// below, if its derivative is taken here: f is monotone, so the pooled output is that of the position that won, and there are fewer of them.
+/// Gives each output's gradient to the input that won its window. <paramref name="Activation"/> is that of the convolution below, if its
+/// derivative is taken here: f is monotone, so the pooled output is that of the position that won, and there are fewer of them.
 /// </summary>
 public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output, Activation Activation) : Kernel
 {
@@ -15,7 +15,9 @@ public sealed record MaxPoolBackwardKernel(PoolGeometry Geometry, Layout Output,
         : ["dOutput", "argmax", "output", "dInput"];
 
     public override string Summary => Geometry.Describe("max") + ", gradient to the position that won each window"
-        + (Activation.Function == ActivationFunction.None ? "." : $", through {Activation.Function.ToString().ToLowerInvariant()}'s derivative.");
+        + (Activation.Function == ActivationFunction.None
+            ? "."
+            : $", through {Activation.Function.ToString().ToLowerInvariant()}'s derivative.");
 
     public override void WriteBody(CodeWriter w)
     {

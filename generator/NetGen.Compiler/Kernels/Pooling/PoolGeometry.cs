@@ -22,8 +22,10 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
 
     public int VectorLanes => Input.VectorLanes;
 
-    public string Describe(string kind) => FormattableString.Invariant(
-        $"{kind} pool, {Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}, window {Window.KernelHeight}x{Window.KernelWidth}, stride {Window.StrideY}x{Window.StrideX}");
+    public string Describe(string kind) =>
+        FormattableString.Invariant($"{kind} pool, {Input.Height}x{Input.Width}x{Input.Channels} -> ")
+        + FormattableString.Invariant($"{Output.Height}x{Output.Width}x{Output.Channels}")
+        + FormattableString.Invariant($", window {Window.KernelHeight}x{Window.KernelWidth}, stride {Window.StrideY}x{Window.StrideX}");
 
     /// <summary>
     /// Writes the loops over output pixels and vectors; within them <c>x</c> is the window's first pixel in the named input
@@ -89,6 +91,7 @@ public readonly record struct PoolGeometry(Layout Input, Layout Output, Window W
     private static void WriteBounds(CodeWriter w, string axis, string index, int stride, int before, int kernel, int extent)
     {
         w.Line($"int start{axis} = {Var(index) * stride - before};");
-        w.Line($"int first{axis} = start{axis} < 0 ? -start{axis} : 0, last{axis} = start{axis} > {extent - kernel} ? {extent} - start{axis} : {kernel};");
+        w.Line($"int first{axis} = start{axis} < 0 ? -start{axis} : 0, "
+            + $"last{axis} = start{axis} > {extent - kernel} ? {extent} - start{axis} : {kernel};");
     }
 }

@@ -1,6 +1,8 @@
 namespace NetGen.Compiler;
 
-/// <summary>A register tile: <paramref name="Rows"/> broadcast values by <paramref name="Vectors"/> vectors, an accumulator for each pair.</summary>
+/// <summary>
+/// A register tile: <paramref name="Rows"/> broadcast values by <paramref name="Vectors"/> vectors, an accumulator for each pair.
+/// </summary>
 public readonly record struct Tile(int Rows, int Vectors)
 {
     /// <summary>Accumulators that fit beside the operands in the registers of every width.</summary>
@@ -12,7 +14,8 @@ public readonly record struct Tile(int Rows, int Vectors)
     /// <summary>
     /// The quickest tile for a number of rows and of vectors. A step of a tile costs its multiply-adds, at least their latency,
     /// and about half a cycle for each operand it loads. <paramref name="overlap"/>: whether a last tile may repeat rows
-    /// of the one before it; otherwise a smaller one takes the remainder. <paramref name="multiple"/>: what a tile's rows are to be a multiple of.
+    /// of the one before it; otherwise a smaller one takes the remainder. <paramref name="multiple"/>: what a tile's rows are to be a
+    /// multiple of.
     /// </summary>
     public static Tile Choose(int rows, int vectors, bool overlap, int multiple = 1)
     {

@@ -35,7 +35,8 @@ public static class TransformCode
     }
 
     /// <summary>Replaces each pair of inputs whose columns are mirrored by their sum and their difference.</summary>
-    private static (double[,], IReadOnlyList<string>) PairColumns(CodeWriter w, double[,] matrix, IReadOnlyList<string> inputs, string prefix)
+    private static (double[,], IReadOnlyList<string>) PairColumns(
+        CodeWriter w, double[,] matrix, IReadOnlyList<string> inputs, string prefix)
     {
         int rows = matrix.GetLength(0), columns = matrix.GetLength(1);
         double[,] result = (double[,])matrix.Clone();

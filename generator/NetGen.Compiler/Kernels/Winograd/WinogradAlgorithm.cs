@@ -1,9 +1,9 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Winograd's minimal filtering F(m x m, r x r): a tile of m x m outputs of an r x r convolution from a tile of n x n inputs, n = m + r - 1,
-/// by n x n products instead of m x m x r x r: Y = A' [(G g G') * (B' d B)] A, with * element by element and ' the transpose
-/// (S. Winograd, Arithmetic Complexity of Computations, 1980; A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural
+/// Winograd's minimal filtering F(m x m, r x r): a tile of m x m outputs of an r x r convolution from a tile of n x n inputs,
+/// n = m + r - 1, by n x n products instead of m x m x r x r: Y = A' [(G g G') * (B' d B)] A, with * element by element and ' the
+/// transpose (S. Winograd, Arithmetic Complexity of Computations, 1980; A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural
 /// Networks, 2016). The matrices are those of Toom and Cook: a polynomial product, evaluated at n - 1 points and infinity, transposed.
 /// </summary>
 public sealed record WinogradAlgorithm(int Outputs, int Window)
@@ -49,7 +49,9 @@ public sealed record WinogradAlgorithm(int Outputs, int Window)
         return matrix;
     }
 
-    /// <summary>G, n x r: row k has p_k^j / N_k, N_k the product of p_k's distances from the other points; the last row is 0 ... 0 1.</summary>
+    /// <summary>
+    /// G, n x r: row k has p_k^j / N_k, N_k the product of p_k's distances from the other points; the last row is 0 ... 0 1.
+    /// </summary>
     public double[,] WeightTransform()
     {
         double[,] matrix = Powers(Window);

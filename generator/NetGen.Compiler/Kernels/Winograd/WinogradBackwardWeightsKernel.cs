@@ -4,13 +4,15 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradient of a convolution's transformed weights, added to what is there: over all tiles the sum of B' d B times A dy A', element by
-/// element. It is the derivative of the algorithm itself, F(r x r, m x m) with the roles exchanged; <see cref="WinogradWeightGradientKernel"/>
-/// turns the sum into the gradient of the weights. Where the last row or column of tiles overlaps the one before, what that one has counted
-/// is left out.
+/// element. It is the derivative of the algorithm itself, F(r x r, m x m) with the roles exchanged;
+/// <see cref="WinogradWeightGradientKernel"/> turns the sum into the gradient of the weights. Where the last row or column of tiles
+/// overlaps the one before, what that one has counted is left out.
 /// </summary>
 public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, WinogradAlgorithm Algorithm) : Kernel
 {
-    /// <summary>Bytes of sums that cost little to go over once for every few tiles; by measurement of the layers of googlenet and nin.</summary>
+    /// <summary>
+    /// Bytes of sums that cost little to go over once for every few tiles; by measurement of the layers of googlenet and nin.
+    /// </summary>
     private const int SmallSums = 3 * 1024 * 1024;
 
     /// <summary>
@@ -26,7 +28,8 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
 
     public override IReadOnlyList<Routine> Routines => [InputRoutine, GradientRoutine, .. Sums.Select(sum => sum.Routine)];
 
-    private IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> Sums => WeightGradientRoutine.For(Geometry.GroupInputs, Tile, isMasked: false);
+    private IReadOnlyList<(WeightGradientRoutine Routine, int First, int Inputs)> Sums =>
+        WeightGradientRoutine.For(Geometry.GroupInputs, Tile, isMasked: false);
 
     private WinogradInputRoutine InputRoutine => new(Algorithm.Inputs);
 
@@ -70,7 +73,8 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
     private Tile Tile => Tile.Choose(Geometry.GroupInputs, PaddedOutputs / VectorLanes, overlap: false);
 
     public override string Summary =>
-        $"{Geometry.Describe()}, weight gradient; Winograd {Algorithm}, {Tiles} tiles, {BlockTiles} at a time; tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of channels.";
+        $"{Geometry.Describe()}, weight gradient; Winograd {Algorithm}, {Tiles} tiles, {BlockTiles} at a time; "
+            + $"tile of {Tile.Rows} inputs by {Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -85,7 +89,8 @@ public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, Winogr
         w.Open("for (int tile = 0; tile < tiles; tile++)");
         Affine tile = Var("tile"), ofImage = blocks ? Var("first") + tile : tile;
         w.Line($"int row = {ofImage / tiling.Columns}, column = {ofImage % tiling.Columns};");
-        w.Line($"int y = {WinogradTiling.FirstPixel("row", tiling.Rows, tiling.Height, outputs)}, x = {WinogradTiling.FirstPixel("column", tiling.Columns, tiling.Width, outputs)};");
+        w.Line($"int y = {WinogradTiling.FirstPixel("row", tiling.Rows, tiling.Height, outputs)}, "
+            + $"x = {WinogradTiling.FirstPixel("column", tiling.Columns, tiling.Width, outputs)};");
         w.Line(InputRoutine.Call(
             [At("input", g.WindowAt(Var("y"), Var("x"))), At("scratch", tile * PaddedInputs)],
             g.Input.RowStride, g.Input.PixelStride, PaddedInputs, InputStep));

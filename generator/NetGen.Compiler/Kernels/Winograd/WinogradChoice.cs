@@ -15,7 +15,9 @@ public sealed class WinogradChoice(MachineModel machine)
     {
         if (!Applies(g))
             return null;
-        (int height, int width) = pool is null ? (g.Output.Height, g.Output.Width) : (pool.Output.Height * pool.Height, pool.Output.Width * pool.Width);
+        (int height, int width) = pool is null
+            ? (g.Output.Height, g.Output.Width)
+            : (pool.Output.Height * pool.Height, pool.Output.Width * pool.Width);
         double leastCost = DirectCost(g, height, width) / machine.WinogradAdvantage;
         WinogradTiling? best = null;
         foreach (WinogradTiling tiling in Tilings(g, height, width, pool, longest))
@@ -29,8 +31,8 @@ public sealed class WinogradChoice(MachineModel machine)
     }
 
     /// <summary>
-    /// The quickest tile for the gradient of the weights, or null where the direct sum is quicker. Only precise ones: an optimizer like Adam
-    /// divides gradients by their own size, and so makes as much of the rounding of those near zero as of large ones.
+    /// The quickest tile for the gradient of the weights, or null where the direct sum is quicker. Only precise ones: an optimizer like
+    /// Adam divides gradients by their own size, and so makes as much of the rounding of those near zero as of large ones.
     /// </summary>
     public WinogradAlgorithm? ForWeightGradient(ConvGeometry g)
     {
@@ -77,7 +79,9 @@ public sealed class WinogradChoice(MachineModel machine)
             if (outputs < 2 || height < outputs || width < outputs)
                 continue;
             // A window of the pool lies in one tile, in those that overlap too.
-            if (pool is not null && (outputs % pool.Height != 0 || outputs % pool.Width != 0 || height % outputs % pool.Height != 0 || width % outputs % pool.Width != 0))
+            if (pool is not null
+                && (outputs % pool.Height != 0 || outputs % pool.Width != 0
+                    || height % outputs % pool.Height != 0 || width % outputs % pool.Width != 0))
                 continue;
             int rows = (height - 1) / outputs + 1;
             for (int block = 1; block <= rows; block++)
@@ -116,8 +120,11 @@ public sealed class WinogradChoice(MachineModel machine)
         ? 0
         : 4.0 * floats / (4 * floats <= machine.L3WeightBytes ? machine.L3BytesPerCycle : machine.MemoryBytesPerCycle);
 
-    /// <summary>Cycles for a tile and a vector of channels: loads and stores, and 2 n transforms of n values of about 2 n operations.</summary>
-    private static double InputTransformCost(WinogradAlgorithm algorithm) => 2 * algorithm.Products + 2 * algorithm.Inputs * 2 * algorithm.Inputs;
+    /// <summary>
+    /// Cycles for a tile and a vector of channels: loads and stores, and 2 n transforms of n values of about 2 n operations.
+    /// </summary>
+    private static double InputTransformCost(WinogradAlgorithm algorithm) =>
+        2 * algorithm.Products + 2 * algorithm.Inputs * 2 * algorithm.Inputs;
 
     private static double OutputTransformCost(WinogradAlgorithm algorithm) =>
         algorithm.Products + (algorithm.Inputs + algorithm.Outputs) * (algorithm.Inputs + 2 * algorithm.Outputs);

@@ -34,7 +34,8 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
 
     private Tile Tile => Tile.Choose(Tiling.Tiles, PaddedOutputs / VectorLanes, overlap: true);
 
-    public override string Summary => $"{Geometry.Describe()}{Epilogue.Describe()}; {Tiling}; products in tiles of {Tile.Rows} by {Tile.Vectors} vectors of channels.";
+    public override string Summary =>
+        $"{Geometry.Describe()}{Epilogue.Describe()}; {Tiling}; products in tiles of {Tile.Rows} by {Tile.Vectors} vectors of channels.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -45,7 +46,9 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         {
             w.Open($"for (int block = 0; block < {Tiling.Rows}; block += {Tiling.BlockRows})");
             // The last block repeats rows of the one before it.
-            w.Line(Tiling.Rows % Tiling.BlockRows == 0 ? "int firstRow = block;" : $"int firstRow = block <= {Tiling.Rows - Tiling.BlockRows} ? block : {Tiling.Rows - Tiling.BlockRows};");
+            w.Line(Tiling.Rows % Tiling.BlockRows == 0
+                ? "int firstRow = block;"
+                : $"int firstRow = block <= {Tiling.Rows - Tiling.BlockRows} ? block : {Tiling.Rows - Tiling.BlockRows};");
         }
         ForEachTile(w, blocks, (y, x) => w.Line(InputRoutine.Call(
             [At("input", g.WindowAt(y, x)), At("scratch", Var("tile") * PaddedInputs)],
@@ -116,7 +119,9 @@ public sealed record WinogradForwardKernel(string Role, ConvGeometry Geometry, W
         if (Tiling.Tiles > tile.Rows)
         {
             w.Open($"for (int next = 0; next < {Tiling.Tiles}; next += {tile.Rows})");
-            w.Line(Tiling.Tiles % tile.Rows == 0 ? "int first = next;" : $"int first = next <= {Tiling.Tiles - tile.Rows} ? next : {Tiling.Tiles - tile.Rows};");
+            w.Line(Tiling.Tiles % tile.Rows == 0
+                ? "int first = next;"
+                : $"int first = next <= {Tiling.Tiles - tile.Rows} ? next : {Tiling.Tiles - tile.Rows};");
             first = Var("first");
         }
         w.Line($"ref float x = {Ref("v", first * PaddedInputs)};");

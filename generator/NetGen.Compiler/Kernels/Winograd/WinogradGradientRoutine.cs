@@ -9,7 +9,8 @@ public sealed record WinogradGradientRoutine(WinogradAlgorithm Algorithm) : Rout
 
     public override IReadOnlyList<string> Sizes => ["skipRows", "skipColumns", "rowStride", "pixelStride", "channels", "step"];
 
-    public override string Summary => $"a tile of {Algorithm.Outputs}x{Algorithm.Outputs} output gradients, A dy A'; each element goes to its product's matrix.";
+    public override string Summary =>
+        $"a tile of {Algorithm.Outputs}x{Algorithm.Outputs} output gradients, A dy A'; each element goes to its product's matrix.";
 
     public override void WriteBody(CodeWriter w) =>
         new WinogradGrid("d", "rowStride", "pixelStride") { SkipsSome = true }.WriteTransform(

@@ -7,8 +7,8 @@ internal sealed record WinogradGrid(string Name, string RowStride, string Column
     public bool SkipsSome { get; init; }
 
     /// <summary>
-    /// Writes the product of a matrix, this grid and the matrix transposed: first along the rows, then down the columns. What is between, too
-    /// much for registers, goes to memory: to the larger of the two grids, so what this one held is lost where it is that.
+    /// Writes the product of a matrix, this grid and the matrix transposed: first along the rows, then down the columns. What is between,
+    /// too much for registers, goes to memory: to the larger of the two grids, so what this one held is lost where it is that.
     /// </summary>
     public void WriteTransform(CodeWriter w, double[,] matrix, WinogradGrid to)
     {
@@ -29,7 +29,9 @@ internal sealed record WinogradGrid(string Name, string RowStride, string Column
 
     public static void OpenChannels(CodeWriter w) => w.Open("for (int channel = 0; channel < channels; channel += S.Count)");
 
-    /// <summary>Writes the transform along the rows, from this grid to the first columns of <paramref name="to"/>, which may be this one.</summary>
+    /// <summary>
+    /// Writes the transform along the rows, from this grid to the first columns of <paramref name="to"/>, which may be this one.
+    /// </summary>
     public void WriteRows(CodeWriter w, double[,] matrix, WinogradGrid to)
     {
         int results = matrix.GetLength(0), count = matrix.GetLength(1);
@@ -49,7 +51,8 @@ internal sealed record WinogradGrid(string Name, string RowStride, string Column
 
     /// <summary>Writes references to a column's vectors.</summary>
     /// <param name="suffix">What sets their names apart from another column's.</param>
-    public void WriteColumnReferences(CodeWriter w, string column, int count, string suffix = "") => WriteReferences(w, column, ColumnStride, RowStride, count, suffix);
+    public void WriteColumnReferences(CodeWriter w, string column, int count, string suffix = "") =>
+        WriteReferences(w, column, ColumnStride, RowStride, count, suffix);
 
     /// <summary>Writes the transform of the column to which there are references: vectors <c>y0</c>, <c>y1</c>, ...</summary>
     public void WriteColumn(CodeWriter w, double[,] matrix, string suffix = "")

@@ -19,8 +19,11 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpil
             if (Epilogue.Activation.Function != ActivationFunction.None)
                 name += Epilogue.Activation.Function;
             if (Epilogue.Activation.Parameter != 0)
-                name += Epilogue.Activation.Parameter.ToString("R", CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace('+', 'p');
-            return Epilogue.Pool is PoolEpilogue pool ? name + FormattableString.Invariant($"Pool{pool.Height}x{pool.Width}") + (pool.KeepsArgmax ? "Argmax" : "") : name;
+                name += Epilogue.Activation.Parameter.ToString("R", CultureInfo.InvariantCulture)
+                    .Replace('.', '_').Replace('-', 'm').Replace('+', 'p');
+            return Epilogue.Pool is PoolEpilogue pool
+                ? name + FormattableString.Invariant($"Pool{pool.Height}x{pool.Width}") + (pool.KeepsArgmax ? "Argmax" : "")
+                : name;
         }
     }
 
@@ -30,7 +33,9 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpil
         ? ["rowStride", "pixelStride", "argmaxRowStride", "argmaxPixelStride", "channels", "unpadded", "step"]
         : ["rowStride", "pixelStride", "channels", "unpadded", "step"];
 
-    public override string Summary => $"a tile of {Algorithm.Inputs}x{Algorithm.Inputs} sums, each from its product's matrix, to {Algorithm.Outputs}x{Algorithm.Outputs} output pixels, A' m A{Epilogue.Describe()}.";
+    public override string Summary =>
+        $"a tile of {Algorithm.Inputs}x{Algorithm.Inputs} sums, each from its product's matrix, to "
+            + $"{Algorithm.Outputs}x{Algorithm.Outputs} output pixels, A' m A{Epilogue.Describe()}.";
 
     public override void WriteBody(CodeWriter w)
     {
@@ -77,7 +82,8 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpil
 
     private void WritePooled(CodeWriter w, PoolEpilogue pool, int row)
     {
-        string Value(int position) => $"y{row * pool.Height + position / pool.Width}" + (pool.Width == 1 ? "" : $"_{position % pool.Width}");
+        string Value(int position) =>
+            $"y{row * pool.Height + position / pool.Width}" + (pool.Width == 1 ? "" : $"_{position % pool.Width}");
         string best = Value(0), number = $"n{row}";
         if (pool.KeepsArgmax)
             w.Line($"V {number} = S.Zero;");

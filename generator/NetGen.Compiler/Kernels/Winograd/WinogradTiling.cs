@@ -29,8 +29,9 @@ public readonly record struct WinogradTiling(WinogradAlgorithm Algorithm, int He
     public long BlockLength(int channels) => Algorithm.Products * MatrixLength(Tiles, channels);
 
     /// <summary>
-    /// Floats between the matrices of so many tiles and channels. A tile's transform writes to all of them or reads from all at once, so they
-    /// lie an odd number of cache lines apart: an even one would have them share half the sets of the cache, a power of two one or two.
+    /// Floats between the matrices of so many tiles and channels. A tile's transform writes to all of them or reads from all at once, so
+    /// they lie an odd number of cache lines apart: an even one would have them share half the sets of the cache, a power of two one
+    /// or two.
     /// </summary>
     public static int Step(int tiles, int channels) => (int)MatrixLength(tiles, channels);
 

@@ -9,7 +9,8 @@ public sealed record WinogradWeightGradientKernel(WinogradAlgorithm Algorithm, W
     public override IReadOnlyList<string> Operands => ["dTransformed", "dWeights"];
 
     public override string Summary =>
-        $"Winograd {Algorithm}: the weight gradient of one input channel for {Weights.Columns} output channels, {Algorithm.Inputs}x{Algorithm.Inputs} to {Algorithm.Window}x{Algorithm.Window}.";
+        $"Winograd {Algorithm}: the weight gradient of one input channel for {Weights.Columns} output channels, "
+            + $"{Algorithm.Inputs}x{Algorithm.Inputs} to {Algorithm.Window}x{Algorithm.Window}.";
 
     public override IReadOnlyList<Routine> Routines => [new WinogradWeightGradientRoutine(Algorithm)];
 

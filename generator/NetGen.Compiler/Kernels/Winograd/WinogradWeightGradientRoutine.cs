@@ -9,8 +9,10 @@ public sealed record WinogradWeightGradientRoutine(WinogradAlgorithm Algorithm) 
 
     public override IReadOnlyList<string> Sizes => ["channels", "tapStep", "step"];
 
-    public override string Summary => $"{Algorithm.Inputs}x{Algorithm.Inputs} gradients of transformed weights to {Algorithm.Window}x{Algorithm.Window}, G' dU G.";
+    public override string Summary =>
+        $"{Algorithm.Inputs}x{Algorithm.Inputs} gradients of transformed weights to {Algorithm.Window}x{Algorithm.Window}, G' dU G.";
 
     public override void WriteBody(CodeWriter w) =>
-        new WinogradGrid("u", $"{Algorithm.Inputs} * step", "step").WriteTransform(w, WinogradAlgorithm.Transpose(Algorithm.WeightTransform()), new WinogradGrid("g", $"{Algorithm.Window} * tapStep", "tapStep"));
+        new WinogradGrid("u", $"{Algorithm.Inputs} * step", "step").WriteTransform(
+            w, WinogradAlgorithm.Transpose(Algorithm.WeightTransform()), new WinogradGrid("g", $"{Algorithm.Window} * tapStep", "tapStep"));
 }

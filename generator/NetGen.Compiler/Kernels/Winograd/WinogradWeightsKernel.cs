@@ -12,7 +12,8 @@ public sealed record WinogradWeightsKernel(WinogradAlgorithm Algorithm, WeightPa
     public override IReadOnlyList<string> Operands => ["weights", "transformed"];
 
     public override string Summary =>
-        $"Winograd {Algorithm}: the weights of one input channel for {Weights.Columns} output channels, {Algorithm.Window}x{Algorithm.Window} to {Algorithm.Inputs}x{Algorithm.Inputs}.";
+        $"Winograd {Algorithm}: the weights of one input channel for {Weights.Columns} output channels, "
+            + $"{Algorithm.Window}x{Algorithm.Window} to {Algorithm.Inputs}x{Algorithm.Inputs}.";
 
     public override IReadOnlyList<Routine> Routines => [new WinogradWeightsRoutine(Algorithm)];
 

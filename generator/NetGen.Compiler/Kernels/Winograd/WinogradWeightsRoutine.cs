@@ -12,5 +12,6 @@ public sealed record WinogradWeightsRoutine(WinogradAlgorithm Algorithm) : Routi
     public override string Summary => $"{Algorithm.Window}x{Algorithm.Window} weights to {Algorithm.Inputs}x{Algorithm.Inputs}, G g G'.";
 
     public override void WriteBody(CodeWriter w) =>
-        new WinogradGrid("g", $"{Algorithm.Window} * tapStep", "tapStep").WriteTransform(w, Algorithm.WeightTransform(), new WinogradGrid("u", $"{Algorithm.Inputs} * step", "step"));
+        new WinogradGrid("g", $"{Algorithm.Window} * tapStep", "tapStep").WriteTransform(
+            w, Algorithm.WeightTransform(), new WinogradGrid("u", $"{Algorithm.Inputs} * step", "step"));
 }

@@ -2,7 +2,9 @@ using static NetGen.Compiler.TileCode;
 
 namespace NetGen.Compiler;
 
-/// <summary>A pass between a convolution's weights, or their gradient, and the transformed ones, once a minibatch. A task is an input channel.</summary>
+/// <summary>
+/// A pass between a convolution's weights, or their gradient, and the transformed ones, once a minibatch. A task is an input channel.
+/// </summary>
 /// <param name="Weights">How the weights lie.</param>
 /// <param name="Transformed">How each product's transformed weights lie.</param>
 public abstract record WinogradWeightsTransform(WinogradAlgorithm Algorithm, WeightPanels Weights, WeightPanels Transformed) : Kernel
@@ -24,7 +26,9 @@ public abstract record WinogradWeightsTransform(WinogradAlgorithm Algorithm, Wei
 
     private int Step => WinogradTiling.Step(Transformed.Rows, Transformed.Columns);
 
-    /// <summary>Writes the calls of the routine, which takes a place in <paramref name="from"/> and the same in <paramref name="to"/>.</summary>
+    /// <summary>
+    /// Writes the calls of the routine, which takes a place in <paramref name="from"/> and the same in <paramref name="to"/>.
+    /// </summary>
     protected void WriteCalls(CodeWriter w, WeightPanels from, WeightPanels to)
     {
         Affine channel = Var("channel"), column = OpenLoop(w, "column", Weights.Columns, Columns);

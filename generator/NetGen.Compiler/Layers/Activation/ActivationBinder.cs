@@ -10,7 +10,9 @@ internal static class ActivationBinder
     {
         string word = ActivationValue.Words[(int)function];
         (string Key, float Default)? parameter = ActivationValue.ParameterOf(function);
-        string example = parameter is null ? word : FormattableString.Invariant($"{word}: {{ {parameter.Value.Key}: {parameter.Value.Default} }}");
+        string example = parameter is null
+            ? word
+            : FormattableString.Invariant($"{word}: {{ {parameter.Value.Key}: {parameter.Value.Default} }}");
         return new LayerKind(word, example, parameter is null ? [] : [parameter.Value.Key], options => Bind(function, options))
         {
             MainOption = parameter?.Key,

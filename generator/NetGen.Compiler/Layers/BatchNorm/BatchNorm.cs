@@ -8,7 +8,9 @@ public sealed record BatchNorm(float Momentum, float Epsilon, Activation Activat
 {
     public override string Kind => "batchnorm";
 
-    /// <summary>Any shape in, the same out. <c>weight</c>, <c>bias</c>, <c>running_mean</c> and <c>running_var</c> are [channels].</summary>
+    /// <summary>
+    /// Any shape in, the same out. <c>weight</c>, <c>bias</c>, <c>running_mean</c> and <c>running_var</c> are [channels].
+    /// </summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {
         int channels = inputs[0].Shape.Channels;
@@ -17,7 +19,10 @@ public sealed record BatchNorm(float Momentum, float Epsilon, Activation Activat
             EquatableArray.Of(
                 ShapedParameter.OfChannels("weight", channels, InitializerKind.Ones),
                 ShapedParameter.OfChannels("bias", channels, InitializerKind.Zeros),
-                ShapedParameter.OfChannels("running_mean", channels, InitializerKind.Zeros) with { IsTrained = false, IsStatistic = true, Momentum = Momentum },
-                ShapedParameter.OfChannels("running_var", channels, InitializerKind.Ones) with { IsTrained = false, IsStatistic = true, Momentum = Momentum }));
+                Statistic("running_mean", channels, InitializerKind.Zeros),
+                Statistic("running_var", channels, InitializerKind.Ones)));
     }
+
+    private ShapedParameter Statistic(string name, int channels, InitializerKind initializer) =>
+        ShapedParameter.OfChannels(name, channels, initializer) with { IsTrained = false, IsStatistic = true, Momentum = Momentum };
 }

@@ -75,7 +75,8 @@ internal sealed class BatchNormLowering : LayerLowering<BatchNorm, BatchNormLowe
                 new ElementOperand("output", program.LayoutOf(target)),
                 "S.MultiplyAdd(S.Subtract(vInput, vMean), vScale, vBias)",
                 $"(x - mean) * scale + bias of {layout}{ActivationCode.Then(activation)}.", activation);
-            program.Call(layer.Shaped, kernel, Operand.Of(input), mean, factor, program.ParameterOf(layer.Shaped, "bias"), Operand.Of(target));
+            program.Call(
+                layer.Shaped, kernel, Operand.Of(input), mean, factor, program.ParameterOf(layer.Shaped, "bias"), Operand.Of(target));
         }
     }
 
@@ -109,7 +110,8 @@ internal sealed class BatchNormLowering : LayerLowering<BatchNorm, BatchNormLowe
             .Where(operand => isActivated || operand != "bias").Select(ElementOperand.PerChannel)];
         ElementwiseKernel kernel = new(
             "BackwardInput",
-            perChannel.Prepend(new ElementOperand("input", layout)).Prepend(new ElementOperand("dOutput", gradientLayout)).ToEquatableArray(),
+            perChannel.Prepend(new ElementOperand("input", layout)).Prepend(new ElementOperand("dOutput", gradientLayout))
+                .ToEquatableArray(),
             new ElementOperand("dInput", program.LayoutOf(target)),
             $"S.Multiply(vScale, S.MultiplyAdd(x, vSlope, S.Subtract({dz}, vMeanGradient)))",
             $"scale * ({(isActivated ? "dz" : "dy")} - meanGradient + slope * (x - mean))"

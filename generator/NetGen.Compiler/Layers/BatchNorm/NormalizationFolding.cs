@@ -1,6 +1,8 @@
 namespace NetGen.Compiler;
 
-/// <summary>A batch normalization by its running statistics: a factor and a shift a channel, which a convolution's weights can take up.</summary>
+/// <summary>
+/// A batch normalization by its running statistics: a factor and a shift a channel, which a convolution's weights can take up.
+/// </summary>
 internal static class NormalizationFolding
 {
     /// <summary>The factor and the shift of each channel, made of the parameters before all samples.</summary>

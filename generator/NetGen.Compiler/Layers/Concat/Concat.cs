@@ -17,7 +17,8 @@ public sealed record Concat : Layer
             channels += shape.Channels;
         }
         if (channels > Size.MaxLength)
-            return LayerShape.Failed(DiagnosticCatalog.TensorTooLarge, "from", FormattableString.Invariant($"{channels:N0} channels are too many; a tensor holds at most {Size.MaxLength:N0} values"));
+            return LayerShape.Failed(DiagnosticCatalog.TensorTooLarge, "from", FormattableString.Invariant(
+                $"{channels:N0} channels are too many; a tensor holds at most {Size.MaxLength:N0} values"));
         return new LayerShape(first with { Channels = (int)channels });
     }
 }

@@ -4,7 +4,10 @@ namespace NetGen.Compiler;
 internal static class ConvBinder
 {
     public static string[] Options { get; } =
-        ["kernel", "filters", "stride", "padding", "dilation", "groups", "bias", "activation", "init", "table", "trainable", "weights", "biases"];
+    [
+        "kernel", "filters", "stride", "padding", "dilation", "groups", "bias", "activation", "init", "table", "trainable", "weights",
+        "biases",
+    ];
 
     public static Layer Bind(LayerOptions options)
     {

@@ -21,7 +21,8 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
     public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
         FusedLayer layer, ShapedParameter parameter, TensorLayouts tensors) =>
         ConvParameters.Pack(
-            new ConvGeometry(tensors.Of(layer.Inputs[0]), tensors.Of(layer.Id), WindowOf(layer), OptionsOf(layer).Groups), parameter.Name == "bias");
+            new ConvGeometry(tensors.Of(layer.Inputs[0]), tensors.Of(layer.Id), WindowOf(layer), OptionsOf(layer).Groups),
+            parameter.Name == "bias");
 
     protected override Saved Forward(FusedLayer layer, Conv options, ProgramBuilder program)
     {
@@ -102,7 +103,8 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
     {
         // In training the outputs decide which unit is on and which pixel wins a pool, so they stay nearest to the sums that others form.
         int longest = program.IsTraining && role == "Forward" ? WinogradAlgorithm.MaxPreciseLength : WinogradAlgorithm.TileLengths.Max();
-        if (!MayUseWinograd(program) || new WinogradChoice(program.Machine).For(geometry, epilogue.Pool, longest) is not WinogradTiling tiling)
+        if (!MayUseWinograd(program)
+            || new WinogradChoice(program.Machine).For(geometry, epilogue.Pool, longest) is not WinogradTiling tiling)
         {
             ConvForwardKernel direct = new(role, epilogue.Pool is null ? geometry.Flattened() : geometry, epilogue);
             program.Call(layer.Shaped, direct, [input, weights, .. operands]);
@@ -164,19 +166,23 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
         {
             int target = program.NewGradient(layer, source);
             program.ClearUnwritten(layer.Shaped, target, PixelOf(geometry.Input.Channels, geometry.Groups));
-            ConvGeometry backward = new(program.LayoutOf(gradient), program.LayoutOf(target), WindowBorder.Flipped(window), geometry.Groups);
+            ConvGeometry backward = new(
+                program.LayoutOf(gradient), program.LayoutOf(target), WindowBorder.Flipped(window), geometry.Groups);
             Convolve(layer, program, "BackwardInput", backward, ConvEpilogue.Plain, Operand.Of(gradient), flipped, [Operand.Of(target)]);
             return;
         }
         int scattered = program.NewGradient(layer, source, least: InputBorder(layer));
         Layout layout = program.LayoutOf(scattered);
         program.Call(
-            layer.Shaped, new ConvBackwardInputKernel(geometry with { Input = layout }), Operand.Of(gradient), flipped, Operand.Of(scattered));
+            layer.Shaped, new ConvBackwardInputKernel(geometry with { Input = layout }),
+            Operand.Of(gradient), flipped, Operand.Of(scattered));
         if (layout.HasBorder)
             program.Call(layer.Shaped, new ClearKernel(layout, BorderOnly: true), Operand.Of(scattered));
     }
 
-    /// <summary>The border around the gradient before the activation function that lets the input's gradient be a convolution of it.</summary>
+    /// <summary>
+    /// The border around the gradient before the activation function that lets the input's gradient be a convolution of it.
+    /// </summary>
     private static Border PreGradientBorder(FusedLayer layer, bool needsInputGradient) =>
         needsInputGradient ? WindowBorder.OfGradient(layer.Shaped, WindowOf(layer)) : default;
 

@@ -8,7 +8,8 @@ internal static class ConvTable
         if (conv.Table.Count == 0)
             yield break;
         if (conv.Groups != 1)
-            yield return Problem($"a table says itself which channels a filter sees, so groups must be 1, not {conv.Groups}; remove one of the two");
+            yield return Problem(
+                $"a table says itself which channels a filter sees, so groups must be 1, not {conv.Groups}; remove one of the two");
         if (conv.Table.Count != conv.Filters)
             yield return Problem($"table has {Counted.Of(conv.Table.Count, "list")}; it needs one for each of its {conv.Filters} filters");
         for (int filter = 0; filter < conv.Table.Count; filter++)

@@ -71,7 +71,8 @@ internal sealed class DenseLowering : LayerLowering<Dense, PreActivation>
         int transposed = program.NewSharedBuffer(program.NameOf(layer.Id) + "Transposed", flipped.WeightsLength);
         program.Call(layer.Shaped, new DenseTransposeKernel(g, flipped), weights, Operand.Of(transposed));
         program.Call(
-            layer.Shaped, DenseCode.Forward("BackwardInput", flipped, hasBias: false, default), Operand.Of(gradient), Operand.Of(transposed), Operand.Of(target));
+            layer.Shaped, DenseCode.Forward("BackwardInput", flipped, hasBias: false, default),
+            Operand.Of(gradient), Operand.Of(transposed), Operand.Of(target));
     }
 
     private static void BackwardWeights(FusedLayer layer, ProgramBuilder program, DenseGeometry g, int input, int gradient)

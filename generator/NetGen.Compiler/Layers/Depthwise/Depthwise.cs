@@ -28,13 +28,15 @@ public sealed record Depthwise(
             return LayerShape.FailedOnVector("a depthwise convolution", input);
         long filters = Size.Product(input.Shape.Channels, Multiplier);
         if (filters > Size.MaxLength)
-            return LayerShape.Failed(DiagnosticCatalog.TensorTooLarge, "multiplier", FormattableString.Invariant($"{filters:N0} output channels are too many; a tensor holds at most {Size.MaxLength:N0} values"));
+            return LayerShape.Failed(DiagnosticCatalog.TensorTooLarge, "multiplier", FormattableString.Invariant(
+                $"{filters:N0} output channels are too many; a tensor holds at most {Size.MaxLength:N0} values"));
         LayerShape shape = WindowShape.Infer(WindowFor(input.Shape), input, (int)filters);
         if (shape.Output is not TensorShape output)
             return shape;
         return shape with
         {
-            Parameters = ShapedParameter.WeightAndBias(EquatableArray.Of((int)filters, 1, KernelHeight, KernelWidth), WeightInitializer, HasBias),
+            Parameters = ShapedParameter.WeightAndBias(
+                EquatableArray.Of((int)filters, 1, KernelHeight, KernelWidth), WeightInitializer, HasBias),
             MultiplyAdds = Size.Product(output.Length, KernelHeight, KernelWidth),
         };
     }

@@ -9,7 +9,8 @@ internal sealed class DepthwiseLowering : LayerLowering<Depthwise, DepthwiseLowe
 
     public override bool KeepsPixels(FusedLayer layer) => OptionsOf(layer).Multiplier == 1;
 
-    public override Border InputBorder(FusedLayer layer) => OptionsOf(layer).Multiplier == 1 ? WindowBorder.Of(layer.Shaped, WindowOf(layer)) : default;
+    public override Border InputBorder(FusedLayer layer) =>
+        OptionsOf(layer).Multiplier == 1 ? WindowBorder.Of(layer.Shaped, WindowOf(layer)) : default;
 
     public override Border OutputGradientBorder(FusedLayer layer, bool needsInputGradient) =>
         layer.Epilogue.TakesDerivative ? default : PreGradientBorder(layer, needsInputGradient);
@@ -48,9 +49,13 @@ internal sealed class DepthwiseLowering : LayerLowering<Depthwise, DepthwiseLowe
         DepthwiseGeometry geometry = new(program.LayoutOf(input), program.LayoutOf(gradient), WindowOf(layer));
         if (layer.IsTrained)
         {
-            program.Call(layer.Shaped, new DepthwiseBackwardWeightsKernel(geometry), Operand.Of(input), Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "weight"));
+            program.Call(
+                layer.Shaped, new DepthwiseBackwardWeightsKernel(geometry),
+                Operand.Of(input), Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "weight"));
             if (options.HasBias)
-                program.Call(layer.Shaped, new BiasBackwardKernel(geometry.Output, 1), Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "bias"));
+                program.Call(
+                    layer.Shaped, new BiasBackwardKernel(geometry.Output, 1),
+                    Operand.Of(gradient), program.PartialGradientOf(layer.Shaped, "bias"));
         }
         if (!program.NeedsGradient(source))
             return;
@@ -60,13 +65,15 @@ internal sealed class DepthwiseLowering : LayerLowering<Depthwise, DepthwiseLowe
             return;
         }
         Layout many = program.LayoutOf(input).Own();
-        int repeated = BackwardInput(layer, program, geometry, gradient, least => program.NewCleared(layer.Shaped, program.NameOf(layer.Id) + "RepeatedGradient", many.WithBorder(least)));
+        int repeated = BackwardInput(layer, program, geometry, gradient, least => program.NewCleared(
+            layer.Shaped, program.NameOf(layer.Id) + "RepeatedGradient", many.WithBorder(least)));
         int target = program.NewGradient(layer, source);
         RepeatChannelsKernel kernel = new(program.LayoutOf(target), program.LayoutOf(repeated), options.Multiplier, Back: true);
         program.Call(layer.Shaped, kernel, Operand.Of(repeated), Operand.Of(target));
     }
 
-    private static int BackwardInput(FusedLayer layer, ProgramBuilder program, DepthwiseGeometry geometry, int gradient, Func<Border, int> define)
+    private static int BackwardInput(
+        FusedLayer layer, ProgramBuilder program, DepthwiseGeometry geometry, int gradient, Func<Border, int> define)
     {
         if (WindowBorder.IsStrideOne(geometry.Window))
         {
@@ -80,7 +87,8 @@ internal sealed class DepthwiseLowering : LayerLowering<Depthwise, DepthwiseLowe
         int scattered = define(WindowBorder.Of(layer.Shaped, geometry.Window));
         Layout layout = program.LayoutOf(scattered);
         program.Call(
-            layer.Shaped, new DepthwiseBackwardInputKernel(geometry with { Input = layout }), Operand.Of(gradient), program.ParameterOf(layer.Shaped, "weight"), Operand.Of(scattered));
+            layer.Shaped, new DepthwiseBackwardInputKernel(geometry with { Input = layout }),
+            Operand.Of(gradient), program.ParameterOf(layer.Shaped, "weight"), Operand.Of(scattered));
         if (layout.HasBorder)
             program.Call(layer.Shaped, new ClearKernel(layout, BorderOnly: true), Operand.Of(scattered));
         return scattered;

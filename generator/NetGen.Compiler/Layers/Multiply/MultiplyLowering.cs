@@ -36,7 +36,8 @@ internal sealed class MultiplyLowering : LayerLowering<Multiply>
             int target = program.NewGradient(layer, source);
             ElementwiseKernel product = new(
                 "Backward", EquatableArray.Of(new ElementOperand("dOutput", program.LayoutOf(gradient)), operand with { Name = "other" }),
-                new ElementOperand("dInput", program.LayoutOf(target)), "S.Multiply(vDOutput, vOther)", "the gradient times the other factor.");
+                new ElementOperand("dInput", program.LayoutOf(target)), "S.Multiply(vDOutput, vOther)",
+                "the gradient times the other factor.");
             program.Call(layer.Shaped, product, Operand.Of(gradient), Operand.Of(other), Operand.Of(target));
         }
     }

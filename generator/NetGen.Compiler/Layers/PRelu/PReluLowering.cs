@@ -40,7 +40,8 @@ internal sealed class PReluLowering : LayerLowering<PRelu>
         int target = program.NewGradient(layer, source);
         ElementwiseKernel kernel = new(
             "BackwardInput", EquatableArray.Of(x, dOutput, Slope(options)), new ElementOperand("dInput", program.LayoutOf(target)),
-            "S.IfGreater(vInput, S.Zero, vDOutput, S.Multiply(vDOutput, vSlope))", "the gradient or, where x is not above 0, times the slope.");
+            "S.IfGreater(vInput, S.Zero, vDOutput, S.Multiply(vDOutput, vSlope))",
+            "the gradient or, where x is not above 0, times the slope.");
         program.Call(
             layer.Shaped, kernel, Operand.Of(input), Operand.Of(gradient), program.ParameterOf(layer.Shaped, "weight"), Operand.Of(target));
     }

@@ -9,7 +9,8 @@ internal sealed class SoftmaxLowering : LayerLowering<Softmax>
     {
         int input = program.Tensor(layer.Inputs[0]);
         int output = program.DefineOutput(layer, program.LayoutOf(input).PixelLength);
-        program.Call(layer.Shaped, new SoftmaxForwardKernel(program.LayoutOf(input), program.LayoutOf(output)), Operand.Of(input), Operand.Of(output));
+        SoftmaxForwardKernel kernel = new(program.LayoutOf(input), program.LayoutOf(output));
+        program.Call(layer.Shaped, kernel, Operand.Of(input), Operand.Of(output));
     }
 
     protected override void Backward(FusedLayer layer, Softmax options, ProgramBuilder program)

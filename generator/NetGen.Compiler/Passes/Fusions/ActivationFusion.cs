@@ -12,7 +12,8 @@ internal static class ActivationFusion
         Dictionary<int, int> replaced = [];
         foreach (FusedLayer layer in network.Layers)
             if (layer.Layer is ActivationLayer activation
-                && readers.Producer(layer.Inputs[0]) is FusedLayer { Layer: IActivated, Epilogue.Activation.Function: ActivationFunction.None } below
+                && readers.Producer(layer.Inputs[0])
+                    is FusedLayer { Layer: IActivated, Epilogue.Activation.Function: ActivationFunction.None } below
                 && readers.Only(below.Result) is not null)
             {
                 merged.Add(below.Id, Merge(below, activation.Activation, layer));

@@ -4,8 +4,8 @@ namespace NetGen.Compiler;
 internal static class ReaderFusion
 {
     /// <summary>
-    /// The network with layers merged. A merged layer stands where its reader stood, and makes the reader's tensor; no two of the pairs that
-    /// <paramref name="merge"/> accepts may have a layer in common.
+    /// The network with layers merged. A merged layer stands where its reader stood, and makes the reader's tensor; no two of the pairs
+    /// that <paramref name="merge"/> accepts may have a layer in common.
     /// </summary>
     /// <param name="merge">The merged layer of a layer and its only reader; null where the two stay apart.</param>
     public static FusedNetwork Run(FusedNetwork network, Func<FusedLayer, FusedLayer, FusedLayer?> merge)
