@@ -50,7 +50,7 @@ public class PackageTests(PackedNetGen package)
     }
 
     [Fact]
-    public void SaysWhereTheProjectLives()
+    public void Says_where_the_project_lives()
     {
         using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
         using StreamReader reader = new(archive.GetEntry("NetGen.nuspec")!.Open());

@@ -23,11 +23,14 @@ public class CheckpointTests
             Train(
                 trainer =>
                 {
-                    TrainingResult result = trainer.Fit(s_train, Epochs, new() { Progress = new Callback(() =>
+                    TrainingResult result = trainer.Fit(s_train, Epochs, new()
+                    {
+                        Progress = new Callback(() =>
                     {
                         if (trainer.Steps == interruptAfter)
                             stop.Cancel();
-                    }) }, stop.Token);
+                    })
+                    }, stop.Token);
                     Assert.Equal(TrainingEnd.Cancelled, result.End);
                     Assert.Equal(interruptAfter, trainer.Steps);
                     trainer.SaveCheckpoint(folder["interrupted"]);
@@ -52,11 +55,14 @@ public class CheckpointTests
     {
         using TemporaryFolder folder = new();
         Train(
-            trainer => trainer.Fit(s_train, Epochs, new() { Progress = new Callback(() =>
+            trainer => trainer.Fit(s_train, Epochs, new()
+            {
+                Progress = new Callback(() =>
             {
                 if (trainer.Steps == 11)
                     trainer.SaveCheckpoint(folder["during"]);
-            }) }), folder["whole"]);
+            })
+            }), folder["whole"]);
         Train(
             trainer =>
             {

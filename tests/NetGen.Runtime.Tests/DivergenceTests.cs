@@ -126,11 +126,14 @@ public class DivergenceTests
         using Trainer<Network> trainer = new(network, new Poison(15, inState: false)) { BatchSize = 10 };
         List<TrainingProgress> reports = [];
         long steps = -1;
-        trainer.Fit(s_train, 5, new() { Progress = new Callback(report =>
+        trainer.Fit(s_train, 5, new()
+        {
+            Progress = new Callback(report =>
         {
             reports.Add(report);
             steps = trainer.Steps;
-        }) });
+        })
+        });
         Assert.Equal((2, 6, 10, double.NaN), (reports[^1].Epoch, reports[^1].Step, reports[^1].StepsPerEpoch, reports[^1].Loss));
         Assert.Equal(0, steps);
     }

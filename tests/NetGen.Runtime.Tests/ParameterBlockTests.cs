@@ -124,21 +124,21 @@ public class ParameterBlockTests
 
     internal static NetworkInfo OneTensor(
         int[] shape, int packedLength, PackedAxis[] axes, ParameterInitializer initializer = default) => new()
-    {
-        Name = "OneTensor",
-        InputShape = [1],
-        OutputShape = [packedLength],
-        Layers = [],
-        Loss = new LossInfo(LossKind.None),
-        ParameterBlockLength = packedLength,
-        Parameters =
+        {
+            Name = "OneTensor",
+            InputShape = [1],
+            OutputShape = [packedLength],
+            Layers = [],
+            Loss = new LossInfo(LossKind.None),
+            ParameterBlockLength = packedLength,
+            Parameters =
         [
             new ParameterInfo
             {
                 Name = "layer.weight", Shape = shape, Offset = 0, PackedLength = packedLength, Axes = axes, Initializer = initializer,
             },
         ],
-    };
+        };
 
     /// <summary>The block as kernels see it.</summary>
     internal static float[] Packed(ParameterBlock block)

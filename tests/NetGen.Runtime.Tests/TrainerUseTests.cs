@@ -28,12 +28,15 @@ public class TrainerUseTests
         using Trainer<Network> trainer = new(network, new Sgd(0)) { BatchSize = 4 };
         List<(int Epoch, int Step, int Of)> reports = [];
         double loss = 0;
-        trainer.Fit(s_train, 2, new() { Progress = new Callback(report =>
+        trainer.Fit(s_train, 2, new()
+        {
+            Progress = new Callback(report =>
         {
             reports.Add((report.Epoch, report.Step, report.StepsPerEpoch));
             loss = report.Loss;
             trainer.BatchSize = reports.Count switch { 1 => 50, 2 => 3, 3 => int.MaxValue, _ => trainer.BatchSize };
-        }) });
+        })
+        });
         Assert.Equal([(1, 1, 25), (1, 2, 3), (1, 3, 18), (1, 4, 4), (2, 1, 1)], reports);
         // With a learning rate of 0 it is the loss of all samples, each once.
         Assert.Equal(network.Evaluate(s_train).Loss, loss, 1e-6);
@@ -54,7 +57,9 @@ public class TrainerUseTests
             () => trainer.Fit(s_train, 1), () => trainer.Step(inputs, Samples.Labels(inputs)), () => trainer.Apply(gradients),
             () => trainer.LoadCheckpoint(folder["a"]), () => trainer.SaveCheckpoint(folder["b"]),
         ];
-        TrainingResult result = trainer.Fit(s_train, 1, new() { Progress = new Callback(() =>
+        TrainingResult result = trainer.Fit(s_train, 1, new()
+        {
+            Progress = new Callback(() =>
         {
             foreach (Action call in calls)
             {
@@ -66,7 +71,8 @@ public class TrainerUseTests
             foreach (Action call in calls[..4])
                 AssertRefused("the trainer is in use by Fit, which is reporting its progress", call);
             calls[4]();
-        }) });
+        })
+        });
         Assert.Equal((TrainingEnd.Completed, 4L), (result.End, trainer.Steps));
         Assert.Equal(4 * 9, refused);
         foreach (Action call in calls)
@@ -103,11 +109,14 @@ public class TrainerUseTests
         using TemporaryFolder folder = new();
         using Network whole = Network.Create(1), resumed = Network.Create(2);
         using Trainer<Network> trainer = new(whole, new Adam()), other = new(resumed, new Adam());
-        TrainingResult expected = trainer.Fit(s_train, 3, new() { Progress = new Callback(() =>
+        TrainingResult expected = trainer.Fit(s_train, 3, new()
+        {
+            Progress = new Callback(() =>
         {
             if (trainer.Steps == 4)
                 trainer.SaveCheckpoint(folder["checkpoint"]);
-        }) });
+        })
+        });
         other.LoadCheckpoint(folder["checkpoint"]);
         Assert.Equal((1, 4L), (other.Epochs, other.Steps));
         TrainingResult result = other.Fit(s_train, 3 - other.Epochs);

@@ -43,14 +43,19 @@ public readonly record struct Layout(
     /// <summary>With a border at least as wide as the one given on every side.</summary>
     public Layout WithBorder(Border border) => this with
     {
-        Top = Math.Max(Top, border.Top), Left = Math.Max(Left, border.Left),
-        Bottom = Math.Max(Bottom, border.Bottom), Right = Math.Max(Right, border.Right),
+        Top = Math.Max(Top, border.Top),
+        Left = Math.Max(Left, border.Left),
+        Bottom = Math.Max(Bottom, border.Bottom),
+        Right = Math.Max(Right, border.Right),
     };
 
     /// <summary>So many of the channels, from <paramref name="offset"/> on, as a slice of this tensor.</summary>
     public Layout Slice(int offset, int channels) => this with
     {
-        Channels = channels, PixelLength = channels, SliceStride = PixelStride, SliceOffset = SliceOffset + offset,
+        Channels = channels,
+        PixelLength = channels,
+        SliceStride = PixelStride,
+        SliceOffset = SliceOffset + offset,
     };
 
     /// <summary>A borderless layout as one row of pixels.</summary>

@@ -377,15 +377,15 @@ public readonly struct SmallKernels<TSpec> : ITrainingKernels where TSpec : ISma
 
     private static ParameterInfo Parameter(
         string name, int[] shape, int offset, int packedLength, InitializerKind initializer, PackedAxis[] axes) => new()
-    {
-        Name = name,
-        Shape = shape,
-        Offset = offset,
-        PackedLength = packedLength,
-        Trainable = !TSpec.FrozenFirst || name.StartsWith("dense2", StringComparison.Ordinal),
-        Decays = name.EndsWith("weight", StringComparison.Ordinal),
-        UpdatedInPass = TSpec.UpdatesInPass && name == "dense2.weight",
-        Initializer = new ParameterInitializer(initializer, 0, shape.Length > 1 ? shape[1] : 1, shape[0]),
-        Axes = axes,
-    };
+        {
+            Name = name,
+            Shape = shape,
+            Offset = offset,
+            PackedLength = packedLength,
+            Trainable = !TSpec.FrozenFirst || name.StartsWith("dense2", StringComparison.Ordinal),
+            Decays = name.EndsWith("weight", StringComparison.Ordinal),
+            UpdatedInPass = TSpec.UpdatesInPass && name == "dense2.weight",
+            Initializer = new ParameterInitializer(initializer, 0, shape.Length > 1 ? shape[1] : 1, shape[0]),
+            Axes = axes,
+        };
 }
