@@ -1527,7 +1527,8 @@ namespace Zoo
 
         /// <summary>A network with the weights of a safetensors file's content.</summary>
         /// <exception cref="global::NetGen.WeightsFormatException">As for a file.</exception>
-        public static Tiny Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) => new Tiny(global::NetGen.ParameterBlock.Load(Info, safetensors, allowNonFinite));
+        public static Tiny Load(global::System.ReadOnlySpan<byte> safetensors, bool allowNonFinite = false) =>
+            new Tiny(global::NetGen.ParameterBlock.Load(Info, safetensors, allowNonFinite));
 
         /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
         /// <exception cref="global::NetGen.WeightsFormatException">It is not a safetensors file, or holds values that are not finite and not allowed; nothing has changed.</exception>
@@ -1544,13 +1545,15 @@ namespace Zoo
         /// <param name="inputs">n samples of 6x6x2 values, row by row, pixel by pixel, channel by channel; n is at least 1.</param>
         /// <param name="outputs">n * 3 values.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => global::NetGen.CompilerServices.NetworkRunner.Forward<Kernels>(_parameters, inputs, outputs, _threads);
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.CompilerServices.NetworkRunner.Forward<Kernels>(_parameters, inputs, outputs, _threads);
 
         /// <summary>The probabilities of n samples: the softmax of the outputs.</summary>
         /// <param name="inputs">n samples of 6x6x2 values, row by row, pixel by pixel, channel by channel; n is at least 1.</param>
         /// <param name="probabilities">n * 3 values.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) => global::NetGen.CompilerServices.NetworkRunner.Predict<Kernels>(_parameters, inputs, probabilities, _threads);
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) =>
+            global::NetGen.CompilerServices.NetworkRunner.Predict<Kernels>(_parameters, inputs, probabilities, _threads);
 
         /// <summary>The class of one sample: the index of its largest output.</summary>
         /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
@@ -1568,7 +1571,9 @@ namespace Zoo
 
         /// <summary>The mean loss and its gradients, with labels or targets (the other empty) and the random streams and threads given.</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
-        public float Backward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> targets, global::NetGen.Gradients gradients, in global::NetGen.BackwardOptions options) =>
+        public float Backward(
+            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> targets, global::NetGen.Gradients gradients,
+            in global::NetGen.BackwardOptions options) =>
             global::NetGen.CompilerServices.NetworkRunner.Backward<Kernels>(_parameters, inputs, labels, targets, gradients, in options);
 
         /// <summary>The output (logits) of one sample.</summary>

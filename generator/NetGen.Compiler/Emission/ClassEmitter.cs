@@ -132,7 +132,8 @@ public static class ClassEmitter
 
         /// <summary>A network with the weights of a safetensors file's content.</summary>
         /// <exception cref="{{Runtime}}.WeightsFormatException">As for a file.</exception>
-        public static {{name}} Load({{Bytes}} safetensors, bool allowNonFinite = false) => new {{name}}({{Block}}.Load(Info, safetensors, allowNonFinite));
+        public static {{name}} Load({{Bytes}} safetensors, bool allowNonFinite = false) =>
+            new {{name}}({{Block}}.Load(Info, safetensors, allowNonFinite));
 
         /// <summary>Takes the tensors of a file that match by name and shape; returns the names of those it did not take.</summary>
         /// <exception cref="{{Runtime}}.WeightsFormatException">{{NotLoaded}}</exception>
@@ -194,13 +195,15 @@ public static class ClassEmitter
             /// <param name="inputs">{{samples}}; n is at least 1.</param>
             /// <param name="outputs">n * {{Count(network.Output.Length)}} values.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-            public void Forward({{inputs}} inputs, {{FloatSpan}} outputs) => {{Runner}}.Forward<Kernels>(_parameters, inputs, outputs, _threads);
+            public void Forward({{inputs}} inputs, {{FloatSpan}} outputs) =>
+                {{Runner}}.Forward<Kernels>(_parameters, inputs, outputs, _threads);
 
             /// <summary>The probabilities of n samples: {{probabilities}}.</summary>
             /// <param name="inputs">{{samples}}; n is at least 1.</param>
             /// <param name="probabilities">n * {{Count(network.Output.Length)}} values.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-            public void Predict({{inputs}} inputs, {{FloatSpan}} probabilities) => {{Runner}}.Predict<Kernels>(_parameters, inputs, probabilities, _threads);
+            public void Predict({{inputs}} inputs, {{FloatSpan}} probabilities) =>
+                {{Runner}}.Predict<Kernels>(_parameters, inputs, probabilities, _threads);
 
             /// <summary>The class of one sample: {{label}}.</summary>
             /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
@@ -222,7 +225,9 @@ public static class ClassEmitter
 
         /// <summary>{{WithEverything}}</summary>
         /// <exception cref="global::System.ArgumentException">A length or a label does not fit.</exception>
-        public float Backward({{Floats}} inputs, {{Ints}} labels, {{Floats}} targets, {{Runtime}}.Gradients gradients, in {{Runtime}}.BackwardOptions options) =>
+        public float Backward(
+            {{Floats}} inputs, {{Ints}} labels, {{Floats}} targets, {{Runtime}}.Gradients gradients,
+            in {{Runtime}}.BackwardOptions options) =>
             {{Runner}}.Backward<Kernels>(_parameters, inputs, labels, targets, gradients, in options);
 
         """);
