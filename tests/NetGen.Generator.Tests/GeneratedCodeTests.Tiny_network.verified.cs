@@ -1521,7 +1521,9 @@ namespace Zoo
         public static Tiny Create(ulong seed) => new Tiny(global::NetGen.ParameterBlock.Create(Info, seed));
 
         /// <summary>A network with the weights of a safetensors file; every tensor must be there with its shape, and no other.</summary>
-        /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
+        /// <exception cref="global::System.IO.FileNotFoundException">There is no such file.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">It is a folder, or may not be read.</exception>
+        /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
         /// <exception cref="global::NetGen.WeightsFormatException">It is not a safetensors file of this network; every missing, extra or misshapen tensor is named, and values that are not finite, unless they are allowed.</exception>
         public static Tiny Load(string path, bool allowNonFinite = false) => new Tiny(global::NetGen.ParameterBlock.Load(Info, path, allowNonFinite));
 

@@ -126,7 +126,9 @@ public static class ClassEmitter
         public static {{name}} Create(ulong seed) => new {{name}}({{Block}}.Create(Info, seed));
 
         /// <summary>A network with the weights of a safetensors file; every tensor must be there with its shape, and no other.</summary>
-        /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
+        /// <exception cref="global::System.IO.FileNotFoundException">There is no such file.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">It is a folder, or may not be read.</exception>
+        /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
         /// <exception cref="{{Runtime}}.WeightsFormatException">{{NotItsFile}}</exception>
         public static {{name}} Load(string path, bool allowNonFinite = false) => new {{name}}({{Block}}.Load(Info, path, allowNonFinite));
 
