@@ -48,7 +48,7 @@ internal sealed class ProgramEmitter
         foreach (KernelCall call in segment.Calls)
             foreach (Operand operand in call.Operands)
                 if (operand.Kind == OperandKind.Buffer)
-                    Declare(w, Whole(operand), Sample, declared);
+                    Declare(w, operand, Sample, declared);
         bool isLong = segment.Calls.Count > MaxCallsOfScope;
         for (int first = 0, next; first < segment.Calls.Count; first = next)
         {
@@ -117,9 +117,6 @@ internal sealed class ProgramEmitter
         return true;
     }
 
-    /// <summary>The buffer that a view is part of.</summary>
-    private Operand Whole(Operand operand) => Operand.Of(_program.Buffers[operand.Index].Memory);
-
     private string Place(Operand operand, Affine sample) => operand.Kind switch
     {
         OperandKind.Buffer => Place(_program.Buffers[operand.Index], sample),
@@ -128,7 +125,7 @@ internal sealed class ProgramEmitter
         _ => Ref("partials", operand.Index),
     };
 
-    /// <summary>A sample's part of a buffer.</summary>
+    /// <summary>A sample's part of a buffer; a view lies where the buffer does that it is part of.</summary>
     private string Place(Buffer buffer, Affine sample)
     {
         Placement placement = _plan.Placements[buffer.Id];

@@ -123,9 +123,8 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
     private static int BackwardPool(FusedLayer layer, ProgramBuilder program, ShapedLayer pool, Saved saved, Border border)
     {
         int gradient = program.OutputGradient(layer);
-        int target = program.NewCleared(
-            pool, program.NameOf(layer.Id) + "Gradient",
-            program.Layouts.Of(layer.Id).WithBorder(layer.Epilogue.TakesDerivative ? default : border));
+        // The pool takes the activation function's derivative, so this is the gradient before it already.
+        int target = program.NewCleared(pool, program.NameOf(layer.Id) + "Gradient", program.Layouts.Of(layer.Id).WithBorder(border));
         Window window = ((Pool)pool.Layer).WindowFor(layer.Output);
         Pooling.BackwardMax(pool, program, saved.Argmax!.Value, window, gradient, target, layer.Epilogue.Activation);
         return target;
