@@ -1,3 +1,5 @@
+using NetGen.Tests.Shared;
+
 namespace NetGen.Package.Tests;
 
 /// <summary>The images of clothes that lie in the repository.</summary>
@@ -5,7 +7,7 @@ internal static class ClothesImages
 {
     private const string Images = "train-images-idx3-ubyte.gz", Labels = "train-labels-idx1-ubyte.gz";
 
-    private static string Folder => Path.Combine(PackedNetGen.RepositoryRoot, "samples", "Shared", "sample-data");
+    private static string Folder => Path.Combine(RepositoryRoot.Path, "samples", "Shared", "sample-data");
 
     /// <summary>Copies the 6,000 training images and their labels to a folder.</summary>
     public static void CopyTo(string folder)

@@ -1,21 +1,18 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
+using NetGen.Tests.Shared;
 
 namespace NetGen.Package.Tests;
 
 /// <summary>The package, packed once for all tests into a feed of its own, and a folder for the projects that use it.</summary>
 public sealed class PackedNetGen : IDisposable
 {
-    public static readonly string RepositoryRoot = typeof(PackedNetGen).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "RepositoryRoot").Value!;
-
     private readonly string _root = Directory.CreateTempSubdirectory("netgen-package-").FullName;
 
     public PackedNetGen()
     {
         // Its own intermediate files, since the tree's are in use while tests run.
         Dotnet.MustRun(
-            RepositoryRoot, "pack", "runtime/NetGen.csproj", "-c", "Release", "-o", Feed, "-p:PackageVersion=" + Version,
+            RepositoryRoot.Path, "pack", "runtime/NetGen.csproj", "-c", "Release", "-o", Feed, "-p:PackageVersion=" + Version,
             "--artifacts-path", Path.Combine(_root, "artifacts"));
         File.WriteAllText(Path.Combine(_root, "Directory.Build.props"), Surroundings());
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NetGen.Tests.Shared;
 
 namespace NetGen.Package.Tests;
 
@@ -6,7 +7,7 @@ namespace NetGen.Package.Tests;
 /// <param name="path">Its path in the repository.</param>
 internal sealed class Page(string path)
 {
-    private readonly string _text = File.ReadAllText(Path.Combine(PackedNetGen.RepositoryRoot, path)).ReplaceLineEndings("\n");
+    private readonly string _text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, path)).ReplaceLineEndings("\n");
 
     /// <summary>The blocks of a language, in their order.</summary>
     public string[] Blocks(string language)

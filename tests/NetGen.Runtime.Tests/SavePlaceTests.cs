@@ -24,11 +24,9 @@ public class SavePlaceTests
         Assert.Equal(4, folder.Files.Length);
     }
 
-    [Fact]
+    [UnixFact]
     public void A_device_stays_one()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using TemporaryFolder folder = new();
         using Network network = Network.Create(1);
         // A null device of its own, which only root can make; nobody else can replace the system's.
@@ -43,11 +41,9 @@ public class SavePlaceTests
         Assert.Equal(-1, device.ReadByte());
     }
 
-    [Fact]
+    [UnixFact]
     public void A_pipe_carries_the_file_and_stays_one()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using TemporaryFolder folder = new();
         using Network network = Network.Create(1);
         network.Save(folder["file"]);
@@ -62,11 +58,9 @@ public class SavePlaceTests
         Assert.Equal(2, folder.Files.Length);
     }
 
-    [Fact]
+    [UnixFact]
     public void A_pipe_to_read_from_is_refused_and_not_waited_for()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using TemporaryFolder folder = new();
         using Network network = Network.Create(1);
         MakePipe(folder["pipe"]);
@@ -81,11 +75,9 @@ public class SavePlaceTests
         }
     }
 
-    [Fact]
+    [UnixFact]
     public void Another_hard_link_keeps_the_old_content()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using TemporaryFolder folder = new();
         using Network network = Network.Create(1);
         folder.Write("file", [1, 2, 3]);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using NetGen.Tests.Shared;
 
 namespace NetGen.Samples.Tests;
 
@@ -41,7 +42,7 @@ public sealed class TinyDigitTests
         try
         {
             SampleRun publish = Run("dotnet", [
-                "publish", Path.Combine(Metadata("RepositoryRoot"), "samples", "TinyDigit"), "-c", Metadata("Configuration"), "-o", folder,
+                "publish", Path.Combine(RepositoryRoot.Path, "samples", "TinyDigit"), "-c", Metadata("Configuration"), "-o", folder,
                 "-p:BuildProjectReferences=false", "-p:IlcInstructionSet=" + instructionSet]);
             Assert.True(publish.ExitCode == 0, publish.Output + publish.Error);
             Assert.Equal(2, publish.Output.Split($"NetGen: this native build uses {width} (").Length);

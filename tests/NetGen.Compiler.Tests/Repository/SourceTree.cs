@@ -1,4 +1,4 @@
-using System.Reflection;
+using NetGen.Tests.Shared;
 
 namespace NetGen.Compiler.Tests.Repository;
 
@@ -7,16 +7,13 @@ internal static class SourceTree
 {
     private static readonly string[] s_left = ["bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "__pycache__"];
 
-    public static string Root { get; } = typeof(SourceTree).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "RepositoryRoot").Value!;
-
     /// <summary>Paths from the root, with '/', of the files that end in one of the suffixes.</summary>
-    public static IEnumerable<string> Files(params string[] suffixes) => Below(new DirectoryInfo(Root))
+    public static IEnumerable<string> Files(params string[] suffixes) => Below(new DirectoryInfo(RepositoryRoot.Path))
         .Where(file => suffixes.Any(suffix => file.Name.EndsWith(suffix, StringComparison.Ordinal)))
-        .Select(file => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'))
+        .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file.FullName).Replace('\\', '/'))
         .Order(StringComparer.Ordinal);
 
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, path));
 
     private static IEnumerable<FileInfo> Below(DirectoryInfo folder) => folder.EnumerateFiles().Concat(
         folder.EnumerateDirectories().Where(one => !s_left.Contains(one.Name) && one.Name is not (".git" or ".vs")).SelectMany(Below));
