@@ -13,6 +13,9 @@ namespace NetGen.Benchmarks.Layers;
 [GenericTypeArguments(typeof(ConvStrided))]
 [GenericTypeArguments(typeof(Conv1x1))]
 [GenericTypeArguments(typeof(Depthwise))]
+[GenericTypeArguments(typeof(Convtranspose))]
+[GenericTypeArguments(typeof(Upsample))]
+[GenericTypeArguments(typeof(UpsampleBilinear))]
 [GenericTypeArguments(typeof(Dense))]
 [Config(typeof(ShareOfPeak.Config))]
 public class LayerBenchmarks<TLayer> where TLayer : class, ITrainableNetwork<TLayer>

@@ -25,6 +25,23 @@ public sealed class FuseTests
     [InlineData("pool, flatten", "pool1(input) flatten1(pool1)")]
     [InlineData("flatten, relu, dense3", "flatten1(input) relu1(flatten1) dense1(relu1)")]
     [InlineData("flatten, dense192, add: { from: [flatten1, dense1] }", "flatten1(input) dense1(flatten1) add1(flatten1,dense1)")]
+    // A pad with zeros goes into the window that alone reads it, but not into a max pool that zeros could win.
+    [InlineData("pad: 1, conv3x3-4: { padding: valid }, dense3", "conv1+Relu(input) dense1(conv1)")]
+    [InlineData("pad: 1, depthwise3x3, dense3", "depthwise1+Relu(input) dense1(depthwise1)")]
+    [InlineData("pad: { padding: 1, value: 2 }, conv3x3-4, dense3", "pad1(input) conv1+Relu(pad1) dense1(conv1)")]
+    [InlineData("pad: { padding: 1, mode: reflect }, conv3x3-4, dense3", "pad1(input) conv1+Relu(pad1) dense1(conv1)")]
+    [InlineData("pad: 1, conv3x3-4, conv3x3-4: { from: pad1 }, add: { from: [conv1, conv2] }",
+        "pad1(input) conv1(pad1) conv2(pad1) add1(conv1,conv2)")]
+    [InlineData("pad: 1, avgpool3x3, dense3", "avgpool1(input) dense1(avgpool1)")]
+    [InlineData("pad: 2, avgpool3x3, dense3", "pad1(input) avgpool1(pad1) dense1(avgpool1)")]
+    [InlineData("pad: 1, avgpool: { kernel: 4x4, padding: 1 }, dense3", "pad1(input) avgpool1(pad1) dense1(avgpool1)")]
+    [InlineData("pad: 1, pool3x3, dense3", "pad1(input) pool1(pad1) dense1(pool1)")]
+    [InlineData("conv3x3-4, pad: 1, pool3x3, dense3", "conv1+Relu(input) pool1(conv1) dense1(pool1)")]
+    [InlineData("relu, pad: 1, pool3x3, dense3", "relu1(input) pool1(relu1) dense1(pool1)")]
+    [InlineData("conv3x3-4: { activation: leakyrelu }, pad: 1, pool3x3, dense3",
+        "conv1+LeakyRelu(input) pad1(conv1) pool1(pad1) dense1(pool1)")]
+    // A 1x1 convolution of a vector is a dense layer.
+    [InlineData("globalavgpool, conv1x1-4, dense3", "globalavgpool1(input) conv1+Relu(globalavgpool1) dense1(conv1)")]
     [InlineData(
         "flatten, dense4, dense4: { from: flatten1 }, add: { from: [dense1, dense2] }", "dense1(input) dense2(input) add1(dense1,dense2)")]
     public void Layers_become(string layers, string expected)
@@ -94,6 +111,24 @@ public sealed class FuseTests
 
         Assert.Equal(expected, network.Layers[1].InputActivation.Function);
         Assert.Equal(expected != ActivationFunction.None, network.Layers[0].Epilogue.LeavesDerivative);
+    }
+
+    [Fact]
+    public void A_padded_window_has_the_padding_of_both()
+    {
+        FusedNetwork network = Fuse.Run(Specs.ShapeLayers("[pad: { padding: [1, 2, 3, 4] }, conv3x3-4, dense3]", "8x8x3")).Common;
+        Conv conv = (Conv)network.Layers[0].Layer;
+
+        Assert.Equal(new Padding(PaddingKind.Explicit, Top: 2, Left: 4, Bottom: 3, Right: 5), conv.Padding);
+    }
+
+    [Fact]
+    public void A_convolution_of_a_vector_is_lowered_as_a_dense_layer()
+    {
+        FusedNetwork network = Fuse.Run(Specs.ShapeLayers("[globalavgpool, conv1x1-4, dense3]", "8x8x3")).Common;
+
+        Assert.IsType<Dense>(network.Layers[1].Layer);
+        Assert.Equal([4, 3, 1, 1], network.Layers[1].Shaped.Parameters[0].Shape);
     }
 
     private static string Text(FusedNetwork network, FusedLayer layer)

@@ -38,6 +38,102 @@ public sealed class GoodSpecTests
     }
 
     [Theory]
+    [InlineData("convtranspose3x5-16/2x1")]
+    [InlineData("convtranspose: { kernel: 3x5, filters: 16, stride: 2x1, dilation: 1, groups: 1, bias: true, padding: same }")]
+    public void Convtranspose_in_every_form(string text)
+    {
+        Layer layer = Specs.OfLayers($"[{text}, dense3]").Layers[0].Layer;
+
+        Assert.Equal(new ConvTranspose(3, 5, 16, 2, 1, Padding.Same, 0, 0, 1, 1, 1, true, Relu, HeNormal), layer);
+    }
+
+    [Theory]
+    [InlineData("upsample2x", 2, 2, UpsampleMode.Nearest, false)]
+    [InlineData("upsample2x3", 2, 3, UpsampleMode.Nearest, false)]
+    [InlineData("upsample: 2", 2, 2, UpsampleMode.Nearest, false)]
+    [InlineData("upsample: { factor: 3x1, mode: bilinear }", 3, 1, UpsampleMode.Bilinear, false)]
+    [InlineData("upsample4x: { mode: bilinear, align-corners: true }", 4, 4, UpsampleMode.Bilinear, true)]
+    public void Upsample_in_every_form(string text, int y, int x, UpsampleMode mode, bool alignCorners) =>
+        Assert.Equal(new Upsample(y, x, mode, alignCorners), Specs.OfLayer(text));
+
+    [Theory]
+    [InlineData("depthtospace", "DepthToSpace 2 Crd")]
+    [InlineData("depthtospace3: { order: dcr }", "DepthToSpace 3 Dcr")]
+    [InlineData("spacetodepth: 4", "SpaceToDepth 4 Crd")]
+    [InlineData("shuffle3", "Shuffle 3")]
+    [InlineData("slice: ..2", "Slice 0.. 0.. 0..2")]
+    [InlineData("slice: { channels: 1.., rows: 2..8/3, columns: ../2 }", "Slice 2..8/3 0../2 1..")]
+    [InlineData("pad: 1x2", "Pad 1,2,1,2 Constant 0")]
+    [InlineData("pad: { padding: [1, 2, 3, 4], mode: replicate }", "Pad 1,3,2,4 Replicate 0")]
+    [InlineData("pad: { padding: 1, value: -0.5 }", "Pad 1,1,1,1 Constant -0.5")]
+    [InlineData("reshape: 4x12x4", "Reshape 4x12x4 Chw")]
+    [InlineData("reshape: { shape: 64x3, order: hwc }", "Reshape 64x3 Hwc")]
+    [InlineData("reshape: 192", "Reshape 192 Chw")]
+    [InlineData("flatten: { order: hwc }", "Reshape  Hwc")]
+    [InlineData("flatten: { order: chw }", "Flatten")]
+    public void What_moves_values_in_every_form(string text, string expected)
+    {
+        string found = Specs.OfLayer(text) switch
+        {
+            DepthToSpace layer => $"DepthToSpace {layer.Block} {layer.Order}",
+            SpaceToDepth layer => $"SpaceToDepth {layer.Block} {layer.Order}",
+            Shuffle layer => $"Shuffle {layer.Groups}",
+            Slice layer => $"Slice {layer.Rows} {layer.Columns} {layer.Channels}",
+            Pad { Padding: Padding p } layer => FormattableString.Invariant(
+                $"Pad {p.Top},{p.Left},{p.Bottom},{p.Right} {layer.Mode} {layer.Value}"),
+            Reshape layer => $"Reshape {layer.Shape} {layer.Order}",
+            Layer layer => layer.GetType().Name,
+        };
+        Assert.Equal(expected, found);
+    }
+
+    [Theory]
+    [InlineData("conv5-8", "conv: { kernel: 1x5, filters: 8 }")]
+    [InlineData("conv5-8/2: { padding: 2, dilation: 2 }", "conv: { kernel: 1x5, filters: 8, stride: 1x2, padding: 0x2, dilation: 1x2 }")]
+    [InlineData("conv5-8: { padding: [0, 0, 2, 1] }", "conv: { kernel: 1x5, filters: 8, padding: [0, 0, 2, 1] }")]
+    [InlineData("pool3/2", "pool1x3/1x2")]
+    [InlineData("avgpool", "avgpool1x2")]
+    [InlineData("depthwise3", "depthwise1x3")]
+    [InlineData("convtranspose4-6/2: { padding: 1, output-padding: 1 }",
+        "convtranspose: { kernel: 1x4, filters: 6, stride: 1x2, padding: 0x1, output-padding: 0x1 }")]
+    [InlineData("upsample2x", "upsample1x2")]
+    [InlineData("slice: { steps: 2.. }", "slice: { columns: 2.. }")]
+    [InlineData("pad: 2", "pad: 0x2")]
+    public void A_sequence_is_computed_as_an_image_of_one_row(string layer, string ofImage)
+    {
+        Assert.Equal(Kernels("24x6", layer), Kernels("1x24x6", ofImage));
+
+        static string[] Kernels(string input, string layer)
+        {
+            ShapedNetwork network = Specs.Shape($"input: {input}\nloss: mse\nlayers:\n  - {layer}\n  - dense3\n");
+            LoweredNetwork lowered = Lower.Run(Fuse.Run(network), MachineModel.Default);
+            return [.. lowered.Forward.Calls.Concat(lowered.Training!.Calls).Select(call => $"{call.Kernel.Role}: {call.Kernel.Summary}")];
+        }
+    }
+
+    [Theory]
+    [InlineData("convtranspose3x3-8/2: { padding: 1 }", "4x5x3", "7x9x8")]
+    [InlineData("convtranspose3x3-8/2: { padding: 1, output-padding: 1 }", "4x5x3", "8x10x8")]
+    [InlineData("convtranspose3x3-8/2", "4x5x3", "8x10x8")]
+    [InlineData("convtranspose2x2-8/3: { padding: valid }", "4x5x3", "11x14x8")]
+    [InlineData("convtranspose2x2-8/3", "4x5x3", "12x15x8")]
+    [InlineData("convtranspose: { kernel: 3, filters: 8, dilation: 2, padding: valid }", "4x5x3", "8x9x8")]
+    [InlineData("upsample2x3", "4x5x3", "8x15x3")]
+    [InlineData("depthtospace2", "4x5x12", "8x10x3")]
+    [InlineData("spacetodepth2", "4x6x3", "2x3x12")]
+    [InlineData("slice: { rows: 1..4/2, columns: 2.., channels: ..2 }", "4x5x3", "2x3x2")]
+    [InlineData("pad: { padding: [1, 2, 3, 4] }", "4x5x3", "7x12x3")]
+    [InlineData("reshape: 20x3", "4x5x3", "20x3")]
+    [InlineData("flatten: { order: hwc }", "4x5x3", "60")]
+    [InlineData("conv5-8", "28x3", "28x8")]
+    [InlineData("pool2", "28x3", "14x3")]
+    [InlineData("upsample2x", "28x3", "56x3")]
+    [InlineData("globalavgpool", "28x3", "3")]
+    [InlineData("conv1x1-8", "28", "8")]
+    public void What_goes_up_and_across_has_this_shape(string layer, string input, string output) =>
+        Assert.Equal(output, Specs.ShapeLayers($"[{layer}]", input).Output.ToString());
+
+    [Theory]
     [InlineData("same", PaddingKind.Same, 0, 0)]
     [InlineData("valid", PaddingKind.Valid, 0, 0)]
     [InlineData("0", PaddingKind.Explicit, 0, 0)]
@@ -157,7 +253,8 @@ public sealed class GoodSpecTests
             "[add: { from: [input, input] }, mul: { from: [add1, input] }, concat: { from: [mul1, input, add1] }, scale]");
 
         Assert.Equal(
-            [new Add(Activation.None), new Multiply(), new Concat(), new Scale(Activation.None)], spec.Layers.Select(layer => layer.Layer));
+            [new Add(Activation.None), new Multiply(), new Concat(ConcatAxis.Channels), new Scale(Activation.None)],
+            spec.Layers.Select(layer => layer.Layer));
         Assert.Equal([[-1, -1], [0, -1], [1, -1, 0], [2]], spec.Layers.Select(layer => layer.Inputs.ToArray()));
     }
 

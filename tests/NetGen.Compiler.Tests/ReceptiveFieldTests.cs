@@ -10,6 +10,17 @@ public sealed class ReceptiveFieldTests
     // A stride widens what comes after it.
     [InlineData("[conv3x5-4/2x1, conv3x3-4, pool, depthwise3x3]", "64x64x1", "3x5 7x7 9x8 17x12")]
     [InlineData("[conv: { kernel: 3x3, filters: 2, dilation: 2x3, padding: valid }, conv3x3-4]", "32x32x1", "5x7 7x9")]
+    // Behind an upsampling several pixels see the same.
+    [InlineData("[conv3x3-4, upsample2x, conv3x3-4, conv3x3-4]", "32x32x1", "3x3 3x3 4x4 5x5")]
+    [InlineData("[conv3x3-4, pool, conv3x3-4, upsample2x, conv3x3-4]", "32x32x1", "3x3 4x4 8x8 8x8 10x10")]
+    [InlineData("[upsample2x: { mode: bilinear }, conv3x3-4]", "32x32x1", "2x2 3x3")]
+    [InlineData("[upsample3x, upsample3x, conv3x3-4, conv9x9-4]", "32x32x1", "1x1 1x1 2x2 3x3")]
+    [InlineData("[convtranspose2x2-4/2, conv3x3-4]", "32x32x1", "1x1 2x2")]
+    [InlineData("[convtranspose4x4-4/2: { padding: 1 }, conv3x3-4]", "32x32x1", "2x2 3x3")]
+    [InlineData("[convtranspose3x5-4: { padding: 1x2 }]", "32x32x1", "3x5")]
+    [InlineData("[spacetodepth2, conv3x3-4, depthtospace2, conv3x3-4]", "32x32x1", "2x2 6x6 6x6 8x8")]
+    [InlineData("[slice: { rows: 4../2 }, conv3x3-4, pad: 1, shuffle2]", "32x32x1", "1x1 5x3 5x3 5x3")]
+    [InlineData("[conv3-4, pool2, conv3-4]", "32x1", "1x3 1x4 1x8")]
     // What changes no shape sees what it reads.
     [InlineData("[conv3x3-4, batchnorm, relu, lrn, scale, dropout, softmax]", "32x32x1", "3x3 3x3 3x3 3x3 3x3 3x3 3x3")]
     // A vector is one pixel.
@@ -47,6 +58,14 @@ public sealed class ReceptiveFieldTests
             "[pool: { name: a }, conv: { kernel: 5x5, filters: 1, padding: valid, from: input }, add: { from: [a, conv1] }]";
 
         Assert.Equal("2x2 5x5 8x8", Of(Layers, "8x8x1"));
+    }
+
+    [Fact]
+    public void Branches_that_go_down_and_up_again_see_as_far_as_the_deepest()
+    {
+        const string Layers = "[conv3x3-4: { name: a }, pool, conv3x3-4, upsample2x, add: { from: [a, upsample1] }, conv3x3-4]";
+
+        Assert.Equal("3x3 4x4 8x8 8x8 8x8 10x10", Of(Layers, "32x32x1"));
     }
 
     [Fact]

@@ -32,8 +32,13 @@ def activate(x, function, parameter=None):
 
 
 def to_hwc(x):
-    """[n, c, h, w] as [n, h, w, c]; vectors as they are."""
-    return x.permute(0, 2, 3, 1).contiguous() if x.dim() == 4 else x
+    """[n, c, h, w] as [n, h, w, c], [n, c, steps] as [n, steps, c]; vectors as they are."""
+    return x.movedim(1, -1).contiguous() if x.dim() > 2 else x
+
+
+def to_nchw(x):
+    """The way back."""
+    return x.movedim(-1, 1) if x.dim() > 2 else x
 
 
 class Pass:
@@ -57,6 +62,10 @@ class Pass:
         """`below` is the activation function that comes first below a layer without its own: it decides how weights start."""
         name = self._next(kind, name)
         start = "relu" if (activation if activation != "none" else below) in _RELU_LIKE else "linear"
+        if x.dim() == 3:
+            return self._conv1d(x, filters, kernel, stride, padding, dilation, groups, bias, activation, start, name)
+        is_vector = x.dim() == 2
+        x = x[:, :, None, None] if is_vector else x
         kernel, stride, dilation = _pair(kernel), _pair(stride), _pair(dilation)
         channels = x.shape[1] // groups
         taps = kernel[0] * kernel[1]
@@ -65,7 +74,73 @@ class Pass:
             _connections(table, channels), weights)
         shift = self._parameter(f"{name}.bias", (filters,), channels * taps, None, "bias", trainable) if bias else None
         x = _pad(x, kernel, stride, dilation, padding, 0.0)
-        return self._activate(F.conv2d(x, weight, shift, stride, 0, dilation, groups), activation, slope)
+        x = self._activate(F.conv2d(x, weight, shift, stride, 0, dilation, groups), activation, slope)
+        return x.flatten(1) if is_vector else x
+
+    def _conv1d(self, x, filters, kernel, stride, padding, dilation, groups, bias, activation, start, name):
+        channels = x.shape[1] // groups
+        weight = self._parameter(f"{name}.weight", (filters, channels, kernel), channels * kernel, filters * kernel, start)
+        shift = self._parameter(f"{name}.bias", (filters,), channels * kernel, None, "bias") if bias else None
+        x = _pad(x, (kernel,), (stride,), (dilation,), padding, 0.0)
+        return self._activate(F.conv1d(x, weight, shift, stride, 0, dilation, groups), activation, None)
+
+    def conv_transpose(self, x, filters, kernel, stride=1, padding=0, output_padding=0, dilation=1, groups=1, bias=True,
+                       activation="relu"):
+        name = self._next("convtranspose")
+        is_sequence = x.dim() == 3
+        taps = kernel if is_sequence else math.prod(_pair(kernel))
+        sizes = (kernel,) if is_sequence else _pair(kernel)
+        weight = self._parameter(
+            f"{name}.weight", (x.shape[1], filters // groups, *sizes), filters // groups * taps, x.shape[1] * taps, "linear")
+        shift = self._parameter(f"{name}.bias", (filters,), filters // groups * taps, None, "bias") if bias else None
+        transpose = F.conv_transpose1d if is_sequence else F.conv_transpose2d
+        return self._activate(transpose(x, weight, shift, stride, padding, output_padding, groups, dilation), activation, None)
+
+    def upsample(self, x, factor, mode="nearest", align_corners=None):
+        self._next("upsample")
+        return F.interpolate(x, scale_factor=factor, mode=mode, align_corners=align_corners)
+
+    def depth_to_space(self, x, block, order="crd"):
+        self._next("depthtospace")
+        if order == "crd":
+            return F.pixel_shuffle(x, block)
+        n, c, h, w = x.shape
+        x = x.reshape(n, block, block, c // block ** 2, h, w)
+        return x.permute(0, 3, 4, 1, 5, 2).reshape(n, c // block ** 2, h * block, w * block)
+
+    def space_to_depth(self, x, block, order="crd"):
+        self._next("spacetodepth")
+        if order == "crd":
+            return F.pixel_unshuffle(x, block)
+        n, c, h, w = x.shape
+        x = x.reshape(n, c, h // block, block, w // block, block)
+        return x.permute(0, 3, 5, 1, 2, 4).reshape(n, c * block ** 2, h // block, w // block)
+
+    def shuffle(self, x, groups):
+        self._next("shuffle")
+        n, channels = x.shape[:2]     # F.channel_shuffle has no gradient
+        return x.reshape(n, groups, channels // groups, -1).transpose(1, 2).reshape(x.shape)
+
+    def slice(self, x, channels=slice(None), rows=slice(None), columns=slice(None)):
+        self._next("slice")
+        return x[:, channels, rows, columns]
+
+    def slice_steps(self, x, steps):
+        self._next("slice")
+        return x[:, :, steps]
+
+    def pad(self, x, padding, mode="constant", value=0.0):
+        """top, bottom, left, right; of a sequence left, right."""
+        self._next("pad")
+        sides = tuple(padding[2:]) + tuple(padding[:2]) if x.dim() == 4 else tuple(padding)
+        return F.pad(x, sides, mode, value) if mode == "constant" else F.pad(x, sides, mode)
+
+    def reshape(self, x, *shape, order="chw"):
+        """The shape without the batch, as the spec has it: height, width, channels, or steps, channels, or a length."""
+        self._next("reshape")
+        if order == "hwc":
+            return to_nchw(to_hwc(x).reshape(x.shape[0], *shape))
+        return x.reshape(x.shape[0], shape[-1], *shape[:-1])
 
     def depthwise(self, x, kernel, stride=1, padding="same", dilation=1, multiplier=1, **options):
         channels = x.shape[1]
@@ -112,12 +187,15 @@ class Pass:
             left, right = (x if x.dim() == 4 else x[:, :, None, None] for x in (left, right))
         return left * right
 
-    def concat(self, *inputs):
+    def concat(self, *inputs, axis=1):
         self._next("concat")
-        return torch.cat(inputs, 1)
+        return torch.cat(inputs, axis)
 
     def max_pool(self, x, kernel=2, stride=None, padding="valid"):
         self._next("pool")
+        if x.dim() == 3:
+            self._keep_ties(x[:, :, None], (1, kernel), (1, stride or kernel))
+            return F.max_pool1d(x, kernel, stride)
         kernel = _pair(kernel)
         stride = kernel if stride is None else _pair(stride)
         x = _pad(x, kernel, stride, (1, 1), padding, -math.inf)
@@ -126,6 +204,8 @@ class Pass:
 
     def avg_pool(self, x, kernel=2, stride=None, padding="valid", count_padding=False):
         self._next("pool")
+        if x.dim() == 3:
+            return F.avg_pool1d(x, kernel, stride)
         kernel = _pair(kernel)
         stride = kernel if stride is None else _pair(stride)
         inside = _pad(torch.ones_like(x[:1, :1]), kernel, stride, (1, 1), padding, 1.0 if count_padding else 0.0)
@@ -134,12 +214,12 @@ class Pass:
 
     def global_max_pool(self, x):
         self._next("pool")
-        self._keep_ties(x, x.shape[2:], (1, 1))
-        return x.amax((2, 3))
+        self._keep_ties(x if x.dim() == 4 else x[:, :, None], (x if x.dim() == 4 else x[:, :, None]).shape[2:], (1, 1))
+        return x.flatten(2).amax(2)
 
     def global_avg_pool(self, x):
         self._next("pool")
-        return x.mean((2, 3))
+        return x.flatten(2).mean(2)
 
     def dropout(self, x, rate=0.5):
         self._next("dropout")
@@ -149,7 +229,7 @@ class Pass:
         masks = [philox.dropout_mask(self.seed, self.step, self.layer, sample, math.prod(shape[1:]), rate)
                  for sample in range(shape[0])]
         mask = torch.from_numpy(np.stack(masks).astype(np.float64)).reshape(shape)
-        return x * (mask.permute(0, 3, 1, 2) if x.dim() == 4 else mask).to(x.dtype)
+        return x * to_nchw(mask).to(x.dtype)
 
     def activation(self, x, function, parameter=None):
         self._next(function)
@@ -221,9 +301,13 @@ def _pad(x, kernel, stride, dilation, padding, value):
         for size, k, s, d in zip(x.shape[2:], kernel, stride, dilation):
             total = max(0, (math.ceil(size / s) - 1) * s + (k - 1) * d + 1 - size)
             amounts += [total // 2, total - total // 2]
+        if len(amounts) == 2:
+            return F.pad(x, amounts, value=value)
         top, bottom, left, right = amounts
     elif padding == "valid":
-        top = bottom = left = right = 0
+        return x
+    elif x.dim() == 3:
+        return F.pad(x, (padding, padding) if isinstance(padding, int) else padding, value=value)
     elif isinstance(padding, int):
         top = bottom = left = right = padding
     elif len(padding) == 2:

@@ -9,7 +9,7 @@ import torch
 
 import philox
 import safetensors
-from layers import Pass, to_hwc
+from layers import Pass, to_hwc, to_nchw
 from losses import probabilities
 from networks import NETWORKS
 
@@ -25,7 +25,7 @@ class Example:
         self.network = network
         self.seed = seed
         shape = network.input
-        one = torch.zeros((1, shape[2], shape[0], shape[1]) if len(shape) == 3 else (1, shape[0]), dtype=torch.float64)
+        one = to_nchw(torch.zeros((1, *shape), dtype=torch.float64))
         self.start = {}
         outputs = self._run(self.start, one, create=self._create)
         self.output_length = math.prod(outputs.shape[1:])
@@ -87,14 +87,13 @@ class Example:
         return (drawn / drawn.sum(axis=1, keepdims=True) if is_distribution else drawn).astype(np.float32)
 
     def _as_nchw(self):
-        x = torch.from_numpy(self.inputs.astype(np.float64))
-        return x.permute(0, 3, 1, 2) if x.dim() == 4 else x
+        return to_nchw(torch.from_numpy(self.inputs.astype(np.float64)))
 
     def _wanted_as_nchw(self, logits):
         if not self.network.targets:
             return torch.from_numpy(self.wanted.astype(np.int64))
         wanted = torch.from_numpy(self.wanted.astype(np.float64)).to(logits.dtype)
-        return wanted.permute(0, 3, 1, 2) if logits.dim() == 4 else wanted
+        return to_nchw(wanted)
 
 
 def float32(options):

@@ -280,6 +280,70 @@ def prelus(net, x):
     return net.dense(net.prelu(x, trainable=False), 4, activation="none")
 
 
+@network("vector-branches", (4, 4, 2), softmax_cross_entropy)
+def vector_branches(net, x):
+    a = net.dense(x, 16, activation="tanh", name="a")
+    b = net.dense(x, 32, activation="silu", name="b")
+    f = net.flatten(x)
+    c = net.dense(x, 16, activation="none", name="c")
+    return net.dense(net.concat(a, b, f, c), 4, activation="none")
+
+
+# --- up and across ---
+
+@network("transposed-convs", (4, 5, 6), softmax_cross_entropy, samples=3)
+def transposed_convs(net, x):
+    x = net.conv_transpose(x, 10, 3, stride=2, padding=1, output_padding=1, activation="tanh")
+    x = net.conv_transpose(x, 8, 2, stride=2, activation="silu")
+    x = net.avg_pool(x)
+    x = net.conv_transpose(x, 12, (4, 3), stride=(2, 1), padding=(1, 2), groups=2, bias=False, activation="none")
+    x = net.avg_pool(net.activation(net.batch_norm(x), "tanh"), 3)
+    x = net.conv_transpose(x, 5, 3, stride=3, dilation=2, padding=2, activation="sigmoid")
+    x = net.conv_transpose(x, 4, 2, stride=3, activation="tanh")
+    return net.dense(net.global_avg_pool(net.conv_transpose(x, 6, 3, activation="tanh")), 4, activation="none")
+
+
+@network("upsamples", (5, 4, 3), mse(), targets=True, samples=3)
+def upsamples(net, x):
+    x = net.upsample(net.conv(x, 7, 3, activation="tanh"), 2)
+    x = net.upsample(net.avg_pool(x, 3, 2), (3.0, 2.0))
+    x = net.upsample(net.avg_pool(net.conv(x, 16, 3, activation="tanh"), 3), 2, "bilinear", False)
+    x = net.upsample(net.avg_pool(x, 3), 3, "bilinear", True)
+    return net.conv(x, 2, 3, activation="none")
+
+
+@network("rearrangements", (6, 4, 3), softmax_cross_entropy, samples=3)
+def rearrangements(net, x):
+    x = net.space_to_depth(x, 2)
+    x = net.conv(x, 32, 3, activation="tanh")
+    x = net.shuffle(x, 4)
+    a = net.depth_to_space(net.slice(x, slice(0, 16)), 2)
+    b = net.depth_to_space(net.slice(x, slice(16, 32)), 2, "dcr")
+    x = net.add(a, b)
+    x = net.pad(x, (2, 1, 1, 2), "reflect")
+    x = net.pad(net.conv(x, 5, 3, padding="valid", activation="tanh"), (0, 1, 2, 0), "replicate")
+    x = net.pad(net.slice(x, rows=slice(1, None, 2), columns=slice(0, 6, 2)), (1, 1, 0, 1), value=0.25)
+    x = net.space_to_depth(net.conv(net.pad(x, (1, 1, 1, 1)), 6, 3, padding="valid", activation="tanh"), 2, "dcr")
+    x = net.reshape(net.dense(x, 36, activation="tanh"), 3, 2, 6)
+    x = net.reshape(net.conv(x, 8, 3, activation="tanh"), 4, 4, 3, order="hwc")
+    x = net.concat(x, net.activation(x, "tanh"), axis=2)
+    x = net.conv(x, 4, 3, activation="tanh", name="last")
+    return net.dense(net.reshape(net.concat(x, x, axis=3), 256, order="hwc"), 4, activation="none")
+
+
+@network("sequences", (30, 3), softmax_cross_entropy, samples=4)
+def sequences(net, x):
+    x = net.max_pool(net.conv(x, 10, 5, activation="tanh"), 2)
+    skip = net.conv(x, 12, 3, stride=2, activation="none", name="skip")
+    x = net.batch_norm(net.conv(x, 12, 4, stride=2, padding=(1, 2), bias=False, activation="none"))
+    x = net.add(net.activation(x, "tanh"), skip)
+    x = net.avg_pool(net.conv_transpose(x, 6, 4, stride=2, padding=1, activation="tanh"), 2)
+    x = net.conv(net.pad(x, (2, 1), "reflect"), 8, 3, dilation=2, groups=2, padding="valid", activation="tanh", name="dilated")
+    x = net.concat(x, net.slice_steps(x, slice(1, 5)), axis=2)
+    x = net.dropout(net.reshape(net.conv(x, 4, 3, activation="tanh"), 22, 2, order="hwc"), 0.25)
+    return net.dense(net.conv(net.global_avg_pool(x), 5, 1, activation="tanh"), 4, activation="none")
+
+
 @network("scales", (8, 6, 3), softmax_cross_entropy, sgd={"learning_rate": 0.05, "weight_decay": 0.1})
 def scales(net, x):
     x = net.scale(x)

@@ -14,21 +14,25 @@ internal static class LayerBinder
         List<LayerSpec> layers = [];
         foreach (LayerSyntax item in items)
         {
-            Layer? layer = BindOptions(item, names.LabelOf(item.Id), defaults[item.Id], reader);
+            (Layer? layer, string? ofRowsAndColumns) = BindOptions(item, names.LabelOf(item.Id), defaults[item.Id], reader);
             if (layer is not null && sources[item.Id] is int[] inputs && names[item.Id] is string name)
-                layers.Add(new LayerSpec(item.Id, name, layer, inputs.ToEquatableArray(), item.Text));
+                layers.Add(new LayerSpec(item.Id, name, layer, inputs.ToEquatableArray(), item.Text)
+                {
+                    OptionOfRowsAndColumns = ofRowsAndColumns,
+                });
         }
         return reader.Report.Count == before ? layers : null;
     }
 
-    private static Layer? BindOptions(LayerSyntax item, string label, LayerDefaults defaults, ValueReader reader)
+    private static (Layer? Layer, string? OfRowsAndColumns) BindOptions(
+        LayerSyntax item, string label, LayerDefaults defaults, ValueReader reader)
     {
         if (item.Kind is not LayerKind kind || item.IsBroken)
-            return null;
+            return (null, null);
         CheckKeys(item, kind, label, reader);
         LayerOptions options = new(item, kind, label, reader, defaults);
         Layer layer = kind.Bind(options) with { ParameterOptions = options.ParameterOptions() };
-        return options.Failed ? null : layer;
+        return (options.Failed ? null : layer, options.OptionOfRowsAndColumns);
     }
 
     private static void CheckKeys(LayerSyntax item, LayerKind kind, string label, ValueReader reader)

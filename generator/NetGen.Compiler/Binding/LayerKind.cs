@@ -6,11 +6,14 @@ internal enum ShorthandForm
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary><c>5x5-32</c> and an optional <c>/2</c>: kernel, filters, stride.</summary>
+    /// <summary><c>5x5-32</c>, or <c>5-32</c>, and an optional <c>/2</c>: kernel, filters, stride.</summary>
     KernelAndFilters,
 
-    /// <summary>An optional <c>3x3</c> and an optional <c>/2</c>: kernel, stride.</summary>
+    /// <summary>An optional <c>3x3</c>, or <c>3</c>, and an optional <c>/2</c>: kernel, stride.</summary>
     Kernel,
+
+    /// <summary>An optional <c>2x</c> or <c>2x3</c>: factor.</summary>
+    Factor,
 
     /// <summary>An optional number: the main option.</summary>
     Number,

@@ -21,15 +21,45 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
     /// <summary>A number of filters or units, or whatever else counts a tensor's values.</summary>
     public int Count(string key, int? fallback = null) => Integer(key, fallback, 1, Size.MaxLength);
 
-    public (int Y, int X) Pair(string key, (int Y, int X)? fallback) =>
-        Read(key, fallback, (node, place) => reader.Size(node, place, 1, SpecLimits.Window));
+    /// <summary>An option that is given for rows and columns apart, which a sequence does not have; null where none is.</summary>
+    public string? OptionOfRowsAndColumns { get; private set; }
+
+    public (int Y, int X) Pair(string key, (int Y, int X)? fallback, int min = 1)
+    {
+        if (syntax.Find(key)?.Value is YamlScalar { Text: string text } && text.IndexOf('x') >= 0)
+            OptionOfRowsAndColumns ??= key;
+        return Read(key, fallback, (node, place) => reader.Size(node, place, min, SpecLimits.Window));
+    }
 
     public float Number(string key, float fallback, Func<float, bool> accepts, string needed) =>
         Read(key, fallback, (node, place) => reader.Single(node, place, accepts, needed));
 
+    /// <summary>The index of a word among those known.</summary>
+    public int Choice(string key, int fallback, IReadOnlyList<string> known) =>
+        Read(key, fallback, (node, place) => reader.Choice(node, place, known));
+
+    /// <summary>A range of indices; all where it is left out.</summary>
+    public IndexRange Range(string key) => Read(key, IndexRange.All, (node, place) => IndexRangeValue.Read(reader, node, place));
+
+    /// <summary>A tensor's shape.</summary>
+    public TensorShape Shape(string key) => Read<TensorShape>(key, null, (node, place) => ShapeValue.Read(reader, node, place));
+
+    /// <summary>Reports that an option, or the layer without one, makes no sense beside the others.</summary>
+    public void Refuse(string? key, string why) => reader.Report.Add(
+        key is null ? DiagnosticCatalog.Missing : DiagnosticCatalog.OutOfRange,
+        key is null ? syntax.Range : syntax.Find(key)!.Key.Range,
+        key is null ? $"{label} {why}" : $"{label}: {key} {why}");
+
     public bool Flag(string key, bool fallback) => Read(key, fallback, reader.Flag);
 
-    public Padding Padding(Padding fallback) => Read("padding", fallback, (node, place) => PaddingValue.Read(reader, node, place));
+    public Padding Padding(Padding fallback)
+    {
+        Padding padding = Read("padding", fallback, (node, place) => PaddingValue.Read(reader, node, place));
+        bool isPair = syntax.Find("padding")?.Value is YamlScalar { Text: string text } && text.IndexOf('x') >= 0;
+        if (isPair || syntax.Find("padding")?.Value is YamlSequence && (padding.Top | padding.Bottom) != 0)
+            OptionOfRowsAndColumns ??= "padding";
+        return padding;
+    }
 
     /// <summary>The padding of conv and depthwise, which the top level gives a default.</summary>
     public Padding PaddingOrDefault() => Padding(defaults.Padding);

@@ -7,9 +7,11 @@ internal static class Shorthand
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant;
     private static readonly Regex KernelAndFilters = new(
-        @"^(?<kernel>[0-9]+x[0-9]+)-(?<filters>[0-9]+)(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
-    private static readonly Regex Kernel = new(@"^(?<kernel>[0-9]+x[0-9]+)?(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
+        @"^(?<kernel>[0-9]+(x[0-9]+)?)-(?<filters>[0-9]+)(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
+    private static readonly Regex Kernel = new(@"^(?<kernel>[0-9]+(x[0-9]+)?)?(/(?<stride>[0-9]+(x[0-9]+)?))?\z", Options);
     private static readonly Regex Number = new(@"^(?<number>[0-9.]+([eE][-+]?[0-9]+)?(/[0-9.]+)?)?\z", Options);
+
+    private static readonly Regex Factor = new(@"^((?<factor>[0-9]+)x(?![0-9])|(?<factor>[0-9]+x[0-9]+))?\z", Options);
 
     private static readonly Regex Empty = new(@"^\z", Options);
 
@@ -50,6 +52,7 @@ internal static class Shorthand
     {
         ShorthandForm.KernelAndFilters when tail.Length > 0 => KernelAndFilters.Match(tail),
         ShorthandForm.Kernel => Kernel.Match(tail),
+        ShorthandForm.Factor => Factor.Match(tail),
         ShorthandForm.Number => Number.Match(tail),
         // The word alone; what its long form asks for may be in the options beside it.
         _ => Empty.Match(tail),
@@ -61,6 +64,7 @@ internal static class Shorthand
         Add("kernel", "kernel");
         Add("filters", "filters");
         Add("stride", "stride");
+        Add("factor", "factor");
         Add("number", kind.MainOption ?? "");
         return options;
 
@@ -104,6 +108,7 @@ internal static class Shorthand
         ShorthandForm.KernelAndFilters =>
             $"it is written {kind.Word}<rows>x<columns>-<filters>, and /<stride> if any, such as {kind.Example}",
         ShorthandForm.Kernel => $"it is written {kind.Word}<rows>x<columns>, and /<stride> if any, such as {kind.Example}",
+        ShorthandForm.Factor => $"it is written {kind.Word}<factor>x, such as {kind.Example}",
         ShorthandForm.Number => $"it is written {kind.Word}<{kind.MainOption}>, such as {kind.Example}",
         _ => $"nothing follows the word; write {kind.Example}",
     };

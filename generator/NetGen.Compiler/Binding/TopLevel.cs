@@ -54,30 +54,11 @@ internal sealed class TopLevel(YamlMapping root, ValueReader reader)
         return (ClassVisibility)(own ?? project ?? 0);
     }
 
-    public TensorShape Input()
-    {
-        const string Form = "height x width x channels, such as 28x28x1, or a lone number for a vector";
-        TensorShape none = TensorShape.Vector(1);
-        if (Require("input", $"input is missing; it is {Form}") is not YamlNode node)
-            return none;
-        if (node is not YamlScalar { Text: string text })
-        {
-            reader.Report.Add(DiagnosticCatalog.WrongNode, node.Range, $"input is a {ValueReader.KindOf(node)}; it takes {Form}");
-            return none;
-        }
-        string[] parts = text.Split('x');
-        if (parts.Length is not (1 or 3) || parts.Any(part => part.Length == 0 || part.Any(c => c is < '0' or > '9')))
-        {
-            string hint = parts.Length == 2 ? $"; did you mean {Quoted.Of(text + "x1")}?" : "";
-            reader.Report.Add(DiagnosticCatalog.Malformed, node.Range, $"input {Quoted.Of(text)} is not {Form}{hint}");
-            return none;
-        }
-        int?[] sizes = [.. parts.Select(part => reader.Integer(part, node.Range, "input", 1, Size.MaxLength))];
-        if (sizes.Contains(null))
-            return none;
-        int[] given = [.. sizes.Select(size => size!.Value)];
-        return given.Length == 1 ? TensorShape.Vector(given[0]) : TensorShape.Image(given[0], given[1], given[2]);
-    }
+    public TensorShape Input() =>
+        Require("input", $"input is missing; it is {ShapeValue.Form}") is YamlNode node
+        && ShapeValue.Read(reader, node, "input") is TensorShape shape
+            ? shape
+            : TensorShape.Vector(1);
 
     /// <summary>Whether the network is to be trained; null where the spec does not say.</summary>
     public bool? Training() => Find("training") is YamlNode node ? reader.Flag(node, "training") : null;

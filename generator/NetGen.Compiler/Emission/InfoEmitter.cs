@@ -78,9 +78,7 @@ public static class InfoEmitter
         w.CloseWith(',');
     }
 
-    private static string Shape(TensorShape shape) => shape.IsVector
-        ? FormattableString.Invariant($"new int[] {{ {shape.Channels} }}")
-        : FormattableString.Invariant($"new int[] {{ {shape.Height}, {shape.Width}, {shape.Channels} }}");
+    private static string Shape(TensorShape shape) => $"new int[] {{ {string.Join(", ", shape.Sizes)} }}";
 
     private static string Number(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "d";
 

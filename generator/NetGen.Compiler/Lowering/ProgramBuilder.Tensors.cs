@@ -13,9 +13,11 @@ public sealed partial class ProgramBuilder
     /// <summary>A tensor's buffer without a border, as batch kernels want it.</summary>
     public int BorderlessTensor(int tensor)
     {
-        int buffer = BufferOf(tensor);
-        return WithLayout(buffer, LayoutOf(buffer).Own(), NameOf(tensor) + "Borderless");
+        return Own(BufferOf(tensor), NameOf(tensor) + "Borderless");
     }
+
+    /// <summary>The buffer itself where it has no border and is no slice, else a copy that is so.</summary>
+    public int Own(int buffer, string name) => WithLayout(buffer, LayoutOf(buffer).Own(), name);
 
     /// <summary>The buffer itself where its border is wide enough, else a copy with that border.</summary>
     public int WithBorder(int buffer, Border border, string name)
@@ -35,6 +37,19 @@ public sealed partial class ProgramBuilder
         ClearUnwritten(layer.Last, buffer, written);
         _tensors[tensor] = buffer;
         return buffer;
+    }
+
+    /// <summary>
+    /// Lets a layer's output be a part of another buffer, so that nothing is copied. False where it must be memory of its own: the
+    /// network's output, the caller's input, a part of a reader's output.
+    /// </summary>
+    public bool TryDefineView(FusedLayer layer, int buffer, Layout layout)
+    {
+        if (layer.Result == Network.Output || _buffers[buffer].Home != BufferHome.Planned
+            || _readers.Of(layer.Result).Any(reader => _lowerings[reader].SliceOf(reader, layer.Result, Layouts) is not null))
+            return false;
+        _tensors[layer.Result] = NewView(buffer, layout);
+        return true;
     }
 
     /// <summary>The buffer of an output whose slices the layers below write: there from the first of them on.</summary>

@@ -4,10 +4,13 @@ namespace NetGen.Compiler;
 public static class WindowBorder
 {
     /// <summary>What the window reads beyond the input.</summary>
-    public static Border Of(ShapedLayer layer, Window window) => Border.Of(
+    public static Border Of(ShapedLayer layer, Window window) => Of(layer.Input, layer.Output, window);
+
+    /// <summary>What the window reads beyond an input of one shape for an output of another.</summary>
+    public static Border Of(TensorShape input, TensorShape output, Window window) => Border.Of(
         window.Top, window.Left,
-        (layer.Output.Height - 1) * window.StrideY + (int)window.SpanHeight - layer.Input.Height - window.Top,
-        (layer.Output.Width - 1) * window.StrideX + (int)window.SpanWidth - layer.Input.Width - window.Left);
+        (output.Height - 1) * window.StrideY + (int)window.SpanHeight - input.Height - window.Top,
+        (output.Width - 1) * window.StrideX + (int)window.SpanWidth - input.Width - window.Left);
 
     /// <summary>
     /// What the flipped window reads beyond the output's gradient, so that the input's gradient is a convolution of it; none but at

@@ -97,6 +97,8 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule ChannelsFirst = new("NG0213", Severity.Warning, "Input looks channels-first",
         "An input is height x width x channels. Of 3x224x224 the channels seem to stand first: write 224x224x3. "
             + "(If it is meant, NoWarn NG0213.)");
+    public static readonly DiagnosticRule DoesNotFit = Error("NG0214", "Does not fit its input",
+        "What the layer takes of its input is not there: a slice beyond its end, blocks that do not divide it, a shape of more values.");
 
     // NG03xx: memory and build.
     public static readonly DiagnosticRule NativeWorkspace = new("NG0301", Severity.Information, "Workspace in native memory",
@@ -163,7 +165,7 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, TrainsHalfSize, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
-        BranchesDisagree, ValueCount, Table, ChannelsFirst,
+        BranchesDisagree, ValueCount, Table, ChannelsFirst, DoesNotFit,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced, WorkspaceTooLarge,
         CodeTooLarge,
         WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange,

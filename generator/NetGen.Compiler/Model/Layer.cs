@@ -23,4 +23,7 @@ public abstract record Layer
 
     /// <summary>The window of its inputs that a pixel of its output depends on; a vector is one pixel.</summary>
     public virtual Window ReachOn(TensorShape input) => Window.Pixel;
+
+    /// <summary>Rows and columns of its output that one of <see cref="ReachOn"/>'s steps over the input makes.</summary>
+    public virtual (int Rows, int Columns) Upsampling(TensorShape input) => (1, 1);
 }

@@ -45,6 +45,9 @@ public sealed record LayerSpec(int Id, string Name, Layer Layer, EquatableArray<
     /// <summary>Its name in a spec's <c>from</c>.</summary>
     public const string NetworkInputName = "input";
 
+    /// <summary>The option that the spec gives for rows and columns apart, which a sequence does not have; null for none.</summary>
+    public string? OptionOfRowsAndColumns { get; init; }
+
     /// <summary>How messages name it, counted from 1: <c>layer 6 'pool5'</c>.</summary>
     public string Label => FormattableString.Invariant($"layer {Id + 1} '{Name}'");
 }

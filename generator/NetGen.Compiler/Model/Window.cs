@@ -24,13 +24,15 @@ public readonly record struct Window(
 
     /// <summary>
     /// A window whose padding suits an input. <c>same</c> is TensorFlow's: as much as an output of ceil(input / stride) needs,
-    /// the odd pixel at the bottom and right.
+    /// the odd pixel at the bottom and right. On a sequence, one row of pixels, it slides along the steps alone.
     /// </summary>
     public static Window Resolve(
         Padding padding, TensorShape input,
         int kernelHeight, int kernelWidth, int strideY, int strideX, int dilationY, int dilationX)
     {
         (int top, int left, int bottom, int right) = (padding.Top, padding.Left, padding.Bottom, padding.Right);
+        if (input.IsSequence)
+            (kernelHeight, strideY, dilationY, top, bottom) = (1, 1, 1, 0, 0);
         if (padding.Kind == PaddingKind.Valid)
             (top, left, bottom, right) = (0, 0, 0, 0);
         if (padding.Kind == PaddingKind.Same)

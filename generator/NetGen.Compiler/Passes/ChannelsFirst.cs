@@ -11,7 +11,7 @@ internal static class ChannelsFirst
     /// <summary>What to write instead; null where the input does not look so.</summary>
     public static string? Hint(TensorShape input)
     {
-        bool looksSo = !input.IsVector && input.Height is 1 or 3 && input.Width == input.Channels && input.Width >= MinImage;
+        bool looksSo = input.Rank == TensorRank.Image && input.Height is 1 or 3 && input.Width == input.Channels && input.Width >= MinImage;
         return looksSo
             ? $"write {TensorShape.Image(input.Width, input.Channels, input.Height)}, since an input is height x width x channels"
             : null;

@@ -5,7 +5,7 @@ public static class Fuse
 {
     public static FusedNetworks Run(ShapedNetwork network)
     {
-        FusedNetwork common = FlattenFusion.Run(ActivationFusion.Run(Unfused(network)));
+        FusedNetwork common = PadFusion.Run(FlattenFusion.Run(ActivationFusion.Run(Unfused(network))));
         return new FusedNetworks(
             common,
             MaxPoolFusion.Run(NormalizationFusion.Run(IdentityRemoval.Run(common)), isTraining: false),
@@ -20,5 +20,5 @@ public static class Fuse
     }
 
     private static FusedNetwork Unfused(ShapedNetwork network) =>
-        new(network, network.Layers.Select(FusedLayer.Of).ToEquatableArray(), network.Layers.Count - 1);
+        VectorConvolution.Run(new(network, network.Layers.Select(FusedLayer.Of).ToEquatableArray(), network.Layers.Count - 1));
 }

@@ -55,7 +55,9 @@ public static class InferShapes
                 return null;
         }
 
-        LayerShape shape = layer.Layer.ParameterOptions.ApplyTo(layer.Layer.InferShape(inputs.ToEquatableArray()));
+        LayerShape shape = layer.OptionOfRowsAndColumns is string option && inputs[0].Shape.IsSequence
+            ? LayerShape.FailedOnSequence(option, inputs[0])
+            : layer.Layer.ParameterOptions.ApplyTo(layer.Layer.InferShape(inputs.ToEquatableArray()));
         foreach (ShapeProblem problem in shape.Problems)
             diagnostics.Add(new Diagnostic(problem.Rule, $"{layer.Label}: {ChannelsFirst.Explain(problem, spec.Input)}",
                 new Anchor(layer.Id, problem.Option)));

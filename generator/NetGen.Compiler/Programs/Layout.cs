@@ -4,12 +4,13 @@ namespace NetGen.Compiler;
 /// How one sample's tensor lies in memory: rows of pixels of channels, each pixel <paramref name="PixelLength"/> floats long
 /// (channels padded with zeros to whole vectors), inside a border of zero pixels that lets a convolution read past the edge.
 /// A slice is part of a wider tensor's channels: its pixels lie <paramref name="SliceStride"/> floats apart,
-/// <paramref name="SliceOffset"/> floats into the wider pixels.
+/// <paramref name="SliceOffset"/> floats into the wider pixels. Every n-th row and column of a tensor is a slice too: its rows lie
+/// <paramref name="RowLength"/> floats apart.
 /// </summary>
 public readonly record struct Layout(
     int Height, int Width, int Channels, int PixelLength,
     int Top = 0, int Left = 0, int Bottom = 0, int Right = 0,
-    int SliceStride = 0, int SliceOffset = 0)
+    int SliceStride = 0, int SliceOffset = 0, int RowLength = 0)
 {
     /// <summary>Floats from one pixel to the next.</summary>
     public int PixelStride => IsSlice ? SliceStride : PixelLength;
@@ -17,7 +18,7 @@ public readonly record struct Layout(
     // Strides and places are ints, and right wherever Length is a workspace's at most: that is checked before any is written.
 
     /// <summary>Floats from one row to the next.</summary>
-    public int RowStride => (Left + Width + Right) * PixelStride;
+    public int RowStride => RowLength != 0 ? RowLength : (Left + Width + Right) * PixelStride;
 
     /// <summary>Where the pixel in row 0, column 0 starts.</summary>
     public int Origin => Top * RowStride + Left * PixelStride + SliceOffset;
@@ -28,7 +29,8 @@ public readonly record struct Layout(
     /// <summary>Floats from one sample to the next: the tensor, rounded up to whole cache lines.</summary>
     public long Length => Lanes.RoundUp(Size.Product((long)Top + Height + Bottom, (long)Left + Width + Right, PixelStride), Lanes.Widest);
 
-    public bool HasBorder => (Top | Left | Bottom | Right) != 0;
+    /// <summary>Whether other memory lies between its rows, or around them.</summary>
+    public bool HasBorder => (Top | Left | Bottom | Right | RowLength) != 0;
 
     public bool IsSlice => SliceStride != 0;
 
@@ -68,7 +70,9 @@ public readonly record struct Layout(
             text += FormattableString.Invariant($", {PixelStride} floats a pixel");
         if (IsSlice)
             text += FormattableString.Invariant($" from {SliceOffset}");
-        if (HasBorder)
+        if (RowLength != 0)
+            text += FormattableString.Invariant($", {RowLength} floats a row");
+        else if (HasBorder)
             text += FormattableString.Invariant($", border {Top},{Left},{Bottom},{Right}");
         return text;
     }

@@ -118,10 +118,11 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
         parameters.TryGetValue("bias", out Scalar[]? biases);
         return layer.Layer switch
         {
-            Conv conv => LayerDefinitions.Convolve(conv, x, layer.Output, weights!, biases),
-            Depthwise depthwise => LayerDefinitions.ConvolveEachChannel(depthwise, x, layer.Output, weights!, biases),
+            Conv conv => LayerDefinitions.Convolve(OneRow.Of(conv, x.Shape), x, layer.Output, weights!, biases),
+            Depthwise depthwise =>
+                LayerDefinitions.ConvolveEachChannel(OneRow.Of(depthwise, x.Shape), x, layer.Output, weights!, biases),
             Dense dense => LayerDefinitions.Connect(dense, x, weights!, biases),
-            Pool pool => LayerDefinitions.Pool(pool, x, layer.Output),
+            Pool pool => LayerDefinitions.Pool(OneRow.Of(pool, x.Shape), x, layer.Output),
             GlobalPool pool => LayerDefinitions.PoolGlobally(pool, x),
             ActivationLayer activation => x.Map(value => Activations.Apply(activation.Activation, value)),
             Softmax => LayerDefinitions.Softmax(x),
@@ -132,7 +133,16 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
             Lrn lrn => Normalization.RespondLocally(lrn, x),
             Add => Branches.Add(inputs),
             Multiply => Branches.Multiply(inputs[0], inputs[1]),
-            Concat => Branches.Concatenate(inputs, layer.Output),
+            Concat { Axis: ConcatAxis.Channels } => Branches.Concatenate(inputs, layer.Output),
+            Concat concat => UpAndAcross.Append(concat, inputs, layer.Output),
+            ConvTranspose convolution => UpAndAcross.ConvolveTransposed(convolution, x, layer.Output, weights!, biases),
+            Upsample upsample => UpAndAcross.Upsample(upsample, x, layer.Output),
+            DepthToSpace blocks => UpAndAcross.DepthToSpace(blocks, x, layer.Output),
+            SpaceToDepth blocks => UpAndAcross.SpaceToDepth(blocks, x, layer.Output),
+            Shuffle shuffle => UpAndAcross.Shuffle(shuffle, x),
+            Slice slice => UpAndAcross.Slice(slice, x, layer.Output),
+            Pad pad => UpAndAcross.Pad(pad, x, layer.Output, _tape),
+            Reshape reshape => UpAndAcross.Reshape(reshape, x, layer.Output),
             _ => throw new NotSupportedException($"The interpreter does not know the layer {layer.Layer.Kind}."),
         };
     }

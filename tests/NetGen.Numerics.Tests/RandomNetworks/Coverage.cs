@@ -36,6 +36,13 @@ internal static class Coverage
         "concat of an image", "concat of a vector", "concat of 2", "concat of 3 and more", "concat odd channels", "concat 16s",
         "concat of itself",
         "concat of the input", "several readers", "several readers of the input", "branch from above",
+        "convtranspose", "convtranspose same", "convtranspose valid", "convtranspose explicit padding", "convtranspose stride",
+        "convtranspose kernel below its stride", "convtranspose dilation", "convtranspose groups", "convtranspose output padding",
+        "upsample", "depthtospace", "spacetodepth", "slice", "pad", "reshape",
+        "upsample nearest", "upsample bilinear", "upsample bilinear, corners aligned", "depthtospace crd", "depthtospace dcr",
+        "spacetodepth crd", "spacetodepth dcr", "shuffle", "slice channels", "slice rows", "slice columns", "slice step",
+        "pad constant", "pad constant, another number", "pad reflect", "pad replicate", "reshape chw", "reshape hwc", "concat rows",
+        "concat columns",
         "conv table", "conv frozen", "depthwise frozen", "dense frozen", "batchnorm frozen", "scale frozen",
         .. new[] { "conv", "depthwise", "dense", "scale" }.SelectMany(kind => new[] { $"{kind} weights given", $"{kind} biases given" }),
         "conv None", "depthwise None", "dense None", "output image", "output vector", "output single",
@@ -94,8 +101,9 @@ internal static class Coverage
             PRelu prelu => [$"prelu of {of}", prelu.IsPerChannel ? "prelu one slope a channel" : "prelu one slope"],
             Add => [$"add of {of}", layer.Spec.Inputs.Count == 2 ? "add of 2" : "add of 3 and more"],
             Multiply => OfFactors(layer, of),
-            Concat =>
+            Concat concat =>
             [
+                concat.Axis != ConcatAxis.Channels ? $"concat {concat.Axis.ToString().ToLowerInvariant()}" : "",
                 $"concat of {of}", layer.Spec.Inputs.Count == 2 ? "concat of 2" : "concat of 3 and more",
                 .. layer.InputShapes.Select(
                     shape => shape.Channels % 16 == 0 ? "concat 16s" : shape.Channels % 4 != 0 ? "concat odd channels" : ""),
@@ -106,6 +114,18 @@ internal static class Coverage
                 $"dense of {of}", $"dense {dense.Activation.Function}", dense.HasBias ? "dense bias" : "dense no bias",
                 Width("dense", dense.Units),
             ],
+            ConvTranspose transposed => Of(transposed),
+            Upsample upsample =>
+                [$"upsample {upsample.Mode.ToString().ToLowerInvariant()}{(upsample.AlignCorners ? ", corners aligned" : "")}"],
+            DepthToSpace blocks => [$"depthtospace {blocks.Order.ToString().ToLowerInvariant()}"],
+            SpaceToDepth blocks => [$"spacetodepth {blocks.Order.ToString().ToLowerInvariant()}"],
+            Slice slice =>
+            [
+                slice.Channels != IndexRange.All ? "slice channels" : "", slice.Rows != IndexRange.All ? "slice rows" : "",
+                slice.Columns != IndexRange.All ? "slice columns" : "", slice.Rows.Step > 1 || slice.Columns.Step > 1 ? "slice step" : "",
+            ],
+            Pad pad => [$"pad {pad.Mode.ToString().ToLowerInvariant()}{(pad.Value != 0 ? ", another number" : "")}"],
+            Reshape reshape => [$"reshape {reshape.Order.ToString().ToLowerInvariant()}"],
             ActivationLayer => [$"activation layer of {of}"],
             GlobalPool => [],
             _ => [$"{layer.Layer.Kind} of {of}"],
@@ -194,6 +214,22 @@ internal static class Coverage
             yield return $"{kind} dilation";
         if (conv.DilationY != conv.DilationX)
             yield return $"{kind} unequal dilations";
+    }
+
+    private static IEnumerable<string> Of(ConvTranspose layer)
+    {
+        foreach (string feature in Of("convtranspose", layer.Padding))
+            yield return feature;
+        if (layer.StrideY > 1 || layer.StrideX > 1)
+            yield return "convtranspose stride";
+        if (layer.KernelHeight < layer.StrideY || layer.KernelWidth < layer.StrideX)
+            yield return "convtranspose kernel below its stride";
+        if (layer.DilationY > 1 || layer.DilationX > 1)
+            yield return "convtranspose dilation";
+        if (layer.Groups > 1)
+            yield return "convtranspose groups";
+        if (layer.OutputPaddingY > 0 || layer.OutputPaddingX > 0)
+            yield return "convtranspose output padding";
     }
 
     private static IEnumerable<string> Of(Pool pool)

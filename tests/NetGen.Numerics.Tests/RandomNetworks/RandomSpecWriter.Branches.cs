@@ -61,9 +61,9 @@ internal sealed partial class RandomSpecWriter
         Combine("mul", ends);
     }
 
-    private void Combine(string kind, IReadOnlyCollection<int> ends)
+    private void Combine(string kind, IReadOnlyCollection<int> ends, params string[] options)
     {
-        SpecLine line = new(kind, [$"from: [{string.Join(", ", ends.Select(NameOf))}]"]);
+        SpecLine line = new(kind, [$"from: [{string.Join(", ", ends.Select(NameOf))}]", .. options]);
         if (Chance(0.08))
             line.Name = $"layer{_layers.Count}.{kind}";
         _layers.Add(line);

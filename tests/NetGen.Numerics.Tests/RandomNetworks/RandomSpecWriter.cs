@@ -104,12 +104,13 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
                 default: AddDense(Chance(0.1) ? random.Next(40, 200) : random.Next(1, 40)); break;
             }
         else
-            switch (random.Next(29))
+            switch (random.Next(36))
             {
                 case 20 or 21 or 22: AddDepthwise(); break;
                 case 23 or 24 or 25: AddBatchNorm(); break;
                 case 26: AddScale(); break;
                 case 27 or 28: AddLrn(); break;
+                case > 28: AddRearranged(); break;
                 case 0: AddDropout(); break;
                 case 1 or 2: AddActivation(); break;
                 case 3: AddSoftmaxOrFlatten(); break;

@@ -46,6 +46,9 @@ public readonly record struct ConvGeometry(Layout Input, Layout Output, Window W
             : this;
     }
 
+    /// <summary>Floats of a pixel that vectors touch: the last group's channels padded.</summary>
+    public static int PixelOf(int channels, int groups) => channels - channels / groups + Lanes.Pad(channels / groups);
+
     public string Describe() =>
         FormattableString.Invariant($"{Input.Height}x{Input.Width}x{Input.Channels} -> {Output.Height}x{Output.Width}x{Output.Channels}")
         + FormattableString.Invariant($", window {Window.KernelHeight}x{Window.KernelWidth}")

@@ -21,13 +21,13 @@ public sealed record FlattenKernel(Layout Image, Layout Vector, bool Back) : Ker
     {
         if (Back)
             w.Line($"Clear(ref dInput, {Image.Length});");
-        else if (Vector.Length > Vector.Channels)
+        else if (Vector.Length > Vector.Channels && !Vector.IsSlice)
             w.Line($"Clear({Ref("output", Vector.Channels)}, {Vector.Length - Vector.Channels});");
         w.Open($"for (int c = 0; c < {Image.Channels}; c++)");
         w.Open($"for (int y = 0; y < {Image.Height}; y++)");
         w.Open($"for (int x = 0; x < {Image.Width}; x++)");
         (Affine y, Affine x, Affine c) = (Var("y"), Var("x"), Var("c"));
-        Affine image = Image.At(y, x) + c, vector = (c * Image.Height + y) * Image.Width + x;
+        Affine image = Image.At(y, x) + c, vector = (c * Image.Height + y) * Image.Width + x + Vector.Origin;
         w.Line(Back ? $"{At("dInput", image)} = {At("dOutput", vector)};" : $"{At("output", vector)} = {At("input", image)};");
         w.Close();
         w.Close();

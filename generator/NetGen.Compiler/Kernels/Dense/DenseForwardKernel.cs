@@ -46,7 +46,7 @@ public sealed record DenseForwardKernel(string Role, DenseGeometry Geometry, boo
         w.Line($"ref float pairWeights = {Ref("weights", weights)};");
         if (HasBias)
             w.Line($"ref float pairBias = {Ref("bias", pair * Pair)};");
-        w.Line($"ref float pairOutput = {Ref("output", pair * Pair)};");
+        w.Line($"ref float pairOutput = {Ref("output", pair * Pair + Geometry.Output.Origin)};");
         w.Line($"int columns = {CountIn("pair", TaskCount, Pair, RestColumns == 0 ? Pair : RestColumns)};");
         w.Line("// Any number of samples but 1, 2, 3 and 5 is sixes, one or two fours, and three or none.");
         w.Line("int remainder = samples < 4 ? samples : samples == 5 ? 1 : samples % 2 * 3;");

@@ -60,7 +60,7 @@ public sealed record DenseNarrowForwardKernel(string Role, DenseGeometry Geometr
             WriteSteps(w, rows, g.Inputs % Sums);
             w.Close();
         }
-        w.Line($"ref float y = {Ref("output", Var("(nint)sample") * g.Output.Length + Var("column"))};");
+        w.Line($"ref float y = {Ref("output", Var("(nint)sample") * g.Output.Length + Var("column") + g.Output.Origin)};");
         for (int r = 0; r < rows; r++)
         {
             w.Line($"V sum{r} = S.Add(S.Add({Accumulator(r, 0)}, {Accumulator(r, 1)}), S.Add({Accumulator(r, 2)}, {Accumulator(r, 3)}));");

@@ -8,18 +8,16 @@ namespace NetGen.Compiler;
 /// <see cref="WinogradWeightGradientKernel"/> turns the sum into the gradient of the weights. Where the last row or column of tiles
 /// overlaps the one before, what that one has counted is left out.
 /// </summary>
-public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, WinogradAlgorithm Algorithm) : Kernel
+/// <param name="MaxScratch">Bytes of transformed tiles at a time.</param>
+public sealed record WinogradBackwardWeightsKernel(ConvGeometry Geometry, WinogradAlgorithm Algorithm, int MaxScratch) : Kernel
 {
-    /// <summary>
-    /// Bytes of sums that cost little to go over once for every few tiles; by measurement of the layers of googlenet and nin.
-    /// </summary>
-    private const int SmallSums = 3 * 1024 * 1024;
-
-    /// <summary>
-    /// Bytes of transformed tiles at a time: what stays in L2; or more, where the sums are large, so that they are gone over fewer
-    /// times.
-    /// </summary>
-    private int MaxScratch => 4 * SumFloats <= SmallSums ? 320 * 1024 : 2 * 1024 * 1024;
+    public static WinogradBackwardWeightsKernel For(ConvGeometry geometry, WinogradAlgorithm algorithm, MachineModel machine)
+    {
+        WinogradBackwardWeightsKernel kernel = new(geometry, algorithm, machine.WinogradGradientScratchBytes);
+        return 4 * kernel.SumFloats <= machine.WinogradSumBytes
+            ? kernel
+            : kernel with { MaxScratch = machine.WinogradLargeGradientScratchBytes };
+    }
 
     /// <summary>Floats of all products' sums.</summary>
     public long SumFloats => (long)Algorithm.Products * Geometry.GroupInputs * PaddedOutputs;

@@ -31,10 +31,10 @@ public sealed class WinogradChoice(MachineModel machine)
     }
 
     /// <summary>
-    /// The quickest tile for the gradient of the weights, or null where the direct sum is quicker. Only precise ones: an optimizer like
+    /// The quickest kernel for the gradient of the weights, or null where the direct sum is quicker. Only precise ones: an optimizer like
     /// Adam divides gradients by their own size, and so makes as much of the rounding of those near zero as of large ones.
     /// </summary>
-    public WinogradAlgorithm? ForWeightGradient(ConvGeometry g)
+    public WinogradBackwardWeightsKernel? ForWeightGradient(ConvGeometry g)
     {
         if (!Applies(g))
             return null;
@@ -42,20 +42,20 @@ public sealed class WinogradChoice(MachineModel machine)
         double pairs = Math.Ceiling((double)g.GroupInputs / tile.Rows) * (g.PaddedOutputs / g.VectorLanes / tile.Vectors);
         double directSums = g.Output.Height * g.Output.Width * g.Window.KernelHeight * g.Window.KernelWidth * pairs * tile.StepCost;
         double leastCost = (directSums + 2 * PassCost(g.WeightsLength)) / machine.WinogradAdvantage;
-        WinogradAlgorithm? best = null;
+        WinogradBackwardWeightsKernel? best = null;
         foreach (int length in WinogradAlgorithm.TileLengths.Where(length => length <= WinogradAlgorithm.MaxPreciseLength))
         {
             WinogradAlgorithm algorithm = new(length - g.Window.KernelHeight + 1, g.Window.KernelHeight);
             if (algorithm.Outputs < 2 || g.Output.Height < algorithm.Outputs || g.Output.Width < algorithm.Outputs)
                 continue;
-            WinogradBackwardWeightsKernel kernel = new(g, algorithm);
+            WinogradBackwardWeightsKernel kernel = WinogradBackwardWeightsKernel.For(g, algorithm, machine);
             double tiles = kernel.Tiles, blocks = Math.Ceiling(tiles / kernel.BlockTiles);
             int inputs = Lanes.Pad(g.GroupInputs) / g.VectorLanes, outputs = g.PaddedOutputs / g.VectorLanes;
             double cost = algorithm.Products * pairs * (tiles * tile.StepCost + blocks * 2 * tile.Rows * tile.Vectors)
                 + blocks * 2 * PassCost(kernel.SumFloats)
                 + tiles * (inputs * InputTransformCost(algorithm) + outputs * OutputTransformCost(algorithm));
             if (cost < leastCost)
-                (best, leastCost) = (algorithm, cost);
+                (best, leastCost) = (kernel, cost);
         }
         return best;
     }

@@ -22,17 +22,19 @@ public sealed record Conv(
     public override Window ReachOn(TensorShape input) => WindowFor(input);
 
     /// <summary>
-    /// Height x width x channels in, windows down x windows across x filters out.
-    /// <c>weight</c> is [filters, channels / groups, kernel height, kernel width], <c>bias</c> is [filters]. With a table the weights of
+    /// Height x width x channels in, windows down x windows across x filters out; a vector, for a 1x1 window, gives a vector.
+    /// <c>weight</c> is [filters, channels / groups, kernel height, kernel width], of a sequence without the height, <c>bias</c> is
+    /// [filters]. With a table the weights of
     /// channels a filter does not see are there, and zero; neither parameters nor multiply-adds count them.
     /// </summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {
         LayerInput input = inputs[0];
-        if (input.Shape.IsVector)
+        if (input.Shape.IsVector && !(KernelHeight == 1 && KernelWidth == 1))
             return LayerShape.FailedOnVector("a convolution", input);
 
-        LayerShape shape = WindowShape.Infer(WindowFor(input.Shape), input, Filters);
+        Window window = WindowFor(input.Shape);
+        LayerShape shape = WindowShape.Infer(window, input, Filters);
         ShapeProblem[] problems = [.. CheckGroups(input), .. ConvTable.Check(this, input)];
         if (problems.Length > 0)
             return shape with { Problems = shape.Problems.Concat(problems).ToEquatableArray() };
@@ -40,7 +42,7 @@ public sealed record Conv(
             return shape;
 
         EquatableArray<ShapedParameter> parameters = ShapedParameter.WeightAndBias(
-            EquatableArray.Of(Filters, input.Shape.Channels / Groups, KernelHeight, KernelWidth), WeightInitializer, HasBias);
+            WindowShape.Weights(window, input.Shape, Filters, input.Shape.Channels / Groups), WeightInitializer, HasBias);
         ShapedParameter weight = parameters[0] with { Connections = Table };
         return shape with
         {

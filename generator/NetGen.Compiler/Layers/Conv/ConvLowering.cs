@@ -7,11 +7,11 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
     /// <param name="Argmax">The buffer of the positions that won in the pool of the epilogue.</param>
     public readonly record struct Saved(PreActivation Before, int? Argmax);
 
-    public override int OutputPixel(FusedLayer layer) => PixelOf(layer.Output.Channels, OptionsOf(layer).Groups);
+    public override int OutputPixel(FusedLayer layer) => ConvGeometry.PixelOf(layer.Output.Channels, OptionsOf(layer).Groups);
 
     /// <summary>The kernels read single inputs, but write the input's gradient in vectors.</summary>
     public override int InputPixel(FusedLayer layer) =>
-        layer.Inputs[0] == LayerSpec.NetworkInput ? 0 : PixelOf(layer.Input.Channels, OptionsOf(layer).Groups);
+        layer.Inputs[0] == LayerSpec.NetworkInput ? 0 : ConvGeometry.PixelOf(layer.Input.Channels, OptionsOf(layer).Groups);
 
     public override Border InputBorder(FusedLayer layer) => WindowBorder.Of(layer.Shaped, WindowOf(layer));
 
@@ -38,7 +38,7 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
         int output = program.DefineOutput(layer, OutputPixel(layer));
         int? argmax = program.IsTraining && program.NeedsGradient(layer.Result)
             ? Pooling.NewArgmax(pool, program, program.LayoutOf(output)) : null;
-        Pool window = (Pool)pool.Layer;
+        Window window = ((Pool)pool.Layer).WindowFor(layer.Output);
         PoolEpilogue pooling = new(window.KernelHeight, window.KernelWidth, program.LayoutOf(output), KeepsArgmax: argmax is not null);
         Operand[] stored = argmax is int positions ? [Operand.Of(output), Operand.Of(positions)] : [Operand.Of(output)];
         // The sums themselves have no place of their own: only what is stored has.
@@ -132,7 +132,8 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
 
     private static void BackwardWeights(FusedLayer layer, ProgramBuilder program, ConvGeometry geometry, Operand input, Operand gradient)
     {
-        if (!MayUseWinograd(program) || new WinogradChoice(program.Machine).ForWeightGradient(geometry) is not WinogradAlgorithm algorithm)
+        if (!MayUseWinograd(program)
+            || new WinogradChoice(program.Machine).ForWeightGradient(geometry) is not WinogradBackwardWeightsKernel kernel)
         {
             program.Call(
                 layer.Shaped, new ConvBackwardWeightsKernel(geometry.Flattened()),
@@ -140,8 +141,7 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
             return;
         }
         string name = program.NameOf(layer.Id) + "BackwardWeights";
-        WinogradBackwardWeightsKernel kernel = new(geometry, algorithm);
-        WinogradWeightGradientKernel transform = new(algorithm, geometry.Panels, kernel.Panels);
+        WinogradWeightGradientKernel transform = new(kernel.Algorithm, geometry.Panels, kernel.Panels);
         Operand sum = Operand.Of(program.NewSharedBuffer(name + "Sum", transform.Length));
         Operand partial = program.NewPartial(transform.Length, sum);
         program.Call(layer.Shaped, kernel, input, gradient, partial, Operand.Of(program.NewBuffer(name + "Scratch", kernel.ScratchLength)));
@@ -164,7 +164,7 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
         if (strideOne)
         {
             int target = program.NewGradient(layer, source);
-            program.ClearUnwritten(layer.Shaped, target, PixelOf(geometry.Input.Channels, geometry.Groups));
+            program.ClearUnwritten(layer.Shaped, target, ConvGeometry.PixelOf(geometry.Input.Channels, geometry.Groups));
             ConvGeometry backward = new(
                 program.LayoutOf(gradient), program.LayoutOf(target), WindowBorder.Flipped(window), geometry.Groups);
             Convolve(layer, program, "BackwardInput", backward, ConvEpilogue.Plain, Operand.Of(gradient), flipped, [Operand.Of(target)]);
@@ -186,7 +186,4 @@ internal sealed class ConvLowering : LayerLowering<Conv, ConvLowering.Saved>
         needsInputGradient ? WindowBorder.OfGradient(layer.Shaped, WindowOf(layer)) : default;
 
     private static Window WindowOf(FusedLayer layer) => OptionsOf(layer).WindowFor(layer.Input);
-
-    /// <summary>Floats of a pixel that vectors touch: the last group's channels padded.</summary>
-    private static int PixelOf(int channels, int groups) => channels - channels / groups + Lanes.Pad(channels / groups);
 }

@@ -46,7 +46,9 @@ internal sealed class DenseLowering : LayerLowering<Dense, PreActivation>
     {
         int source = layer.Inputs[0];
         int input = program.BorderlessTensor(source);
-        int gradient = ActivationCalls.Backward(layer, program, saved, program.OutputGradient(layer));
+        // The kernels read vectors that lie by themselves, not as parts of a concatenation's.
+        int gradient = program.Own(
+            ActivationCalls.Backward(layer, program, saved, program.OutputGradient(layer)), program.NameOf(layer.Id) + "OwnGradient");
         DenseGeometry g = Geometry(layer, program, input, gradient);
         // The input's gradient first: it reads the weights, which the other phase may already change.
         if (program.NeedsGradient(source))

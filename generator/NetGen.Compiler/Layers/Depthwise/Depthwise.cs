@@ -19,7 +19,8 @@ public sealed record Depthwise(
 
     /// <summary>
     /// Height x width x channels in, windows down x windows across x channels * multiplier out; output channel c * multiplier + j
-    /// is of input channel c. <c>weight</c> is [channels * multiplier, 1, kernel height, kernel width].
+    /// is of input channel c. <c>weight</c> is [channels * multiplier, 1, kernel height, kernel width], of a sequence
+    /// without the height.
     /// </summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {
@@ -30,14 +31,15 @@ public sealed record Depthwise(
         if (filters > Size.MaxLength)
             return LayerShape.Failed(DiagnosticCatalog.TensorTooLarge, "multiplier", FormattableString.Invariant(
                 $"{filters:N0} output channels are too many; a tensor holds at most {Size.MaxLength:N0} values"));
-        LayerShape shape = WindowShape.Infer(WindowFor(input.Shape), input, (int)filters);
+        Window window = WindowFor(input.Shape);
+        LayerShape shape = WindowShape.Infer(window, input, (int)filters);
         if (shape.Output is not TensorShape output)
             return shape;
         return shape with
         {
             Parameters = ShapedParameter.WeightAndBias(
-                EquatableArray.Of((int)filters, 1, KernelHeight, KernelWidth), WeightInitializer, HasBias),
-            MultiplyAdds = Size.Product(output.Length, KernelHeight, KernelWidth),
+                WindowShape.Weights(window, input.Shape, (int)filters, 1), WeightInitializer, HasBias),
+            MultiplyAdds = Size.Product(output.Length, window.KernelHeight, window.KernelWidth),
         };
     }
 }

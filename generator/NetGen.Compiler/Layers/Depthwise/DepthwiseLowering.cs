@@ -18,14 +18,14 @@ internal sealed class DepthwiseLowering : LayerLowering<Depthwise, DepthwiseLowe
     public override (long Length, EquatableArray<ParameterAxis> Axes) PackParameter(
         FusedLayer layer, ShapedParameter parameter, TensorLayouts tensors)
     {
-        Depthwise depthwise = OptionsOf(layer);
+        Window window = WindowOf(layer);
         int channels = layer.Output.Channels, padded = Lanes.Pad(channels);
         if (parameter.Name == "bias")
             return (Lanes.RoundUp(padded, Lanes.Widest), EquatableArray.Of(ParameterAxis.Plain(channels, 1)));
-        return (Lanes.RoundUp((long)depthwise.KernelHeight * depthwise.KernelWidth * padded, Lanes.Widest), EquatableArray.Of(
+        return (Lanes.RoundUp((long)window.KernelHeight * window.KernelWidth * padded, Lanes.Widest), EquatableArray.Of(
             ParameterAxis.Plain(channels, 1),
-            ParameterAxis.Plain(depthwise.KernelHeight, depthwise.KernelWidth * padded),
-            ParameterAxis.Plain(depthwise.KernelWidth, padded)));
+            ParameterAxis.Plain(window.KernelHeight, window.KernelWidth * padded),
+            ParameterAxis.Plain(window.KernelWidth, padded)));
     }
 
     protected override Saved Forward(FusedLayer layer, Depthwise options, ProgramBuilder program)
@@ -106,7 +106,7 @@ internal sealed class DepthwiseLowering : LayerLowering<Depthwise, DepthwiseLowe
         if (normalization is (Operand, Operand) factorAndShift)
         {
             int channels = layer.Output.Channels, padded = Lanes.Pad(channels);
-            WeightPanels panels = new(Rows: depthwise.KernelHeight * depthwise.KernelWidth, Columns: padded, Width: padded);
+            WeightPanels panels = new(Rows: geometry.Window.KernelHeight * geometry.Window.KernelWidth, Columns: padded, Width: padded);
             FoldWeightsKernel fold = new(1, panels, channels, depthwise.HasBias);
             (weights, Operand shift) = NormalizationFolding.Fold(layer.Shaped, program, fold, factorAndShift);
             bias = [shift];

@@ -28,11 +28,11 @@ public sealed record Pool(
             return LayerShape.FailedOnVector(Kind, input);
 
         Window window = WindowFor(input.Shape);
-        int mostY = KernelHeight / 2, mostX = KernelWidth / 2;
+        int mostY = window.KernelHeight / 2, mostX = window.KernelWidth / 2;
         if (Math.Max(window.Top, window.Bottom) > mostY || Math.Max(window.Left, window.Right) > mostX)
             return LayerShape.Failed(DiagnosticCatalog.PoolPadding, "padding",
                 $"padding of {window.Top} above, {window.Bottom} below, {window.Left} left and {window.Right} right is beyond half " +
-                $"of its {KernelHeight}x{KernelWidth} window; at most {mostY}x{mostX} is possible");
+                $"of its {window.KernelHeight}x{window.KernelWidth} window; at most {mostY}x{mostX} is possible");
         return WindowShape.Infer(window, input, input.Shape.Channels);
     }
 }

@@ -7,7 +7,8 @@ namespace NetGen.Compiler;
 internal static class NormalizationFusion
 {
     public static FusedNetwork Run(FusedNetwork network) => ReaderFusion.Run(network, (below, reader) =>
-        below is { Layer: Conv or Depthwise, Epilogue.Activation.Function: ActivationFunction.None } && reader.Layer is BatchNorm
+        below is { Layer: Conv or Depthwise or ConvTranspose, Epilogue.Activation.Function: ActivationFunction.None }
+        && reader.Layer is BatchNorm
             ? below with { Epilogue = reader.Epilogue with { Normalization = reader.Shaped } }
             : null);
 }
