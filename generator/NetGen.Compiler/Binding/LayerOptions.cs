@@ -27,6 +27,9 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
     public float Number(string key, float fallback, Func<float, bool> accepts, string needed) =>
         Read(key, fallback, (node, place) => reader.Single(node, place, accepts, needed));
 
+    /// <summary>The index of one of some words; the first where none is given.</summary>
+    public int Choice(string key, IReadOnlyList<string> words) => Read(key, 0, (node, place) => reader.Choice(node, place, words));
+
     public bool Flag(string key, bool fallback) => Read(key, fallback, reader.Flag);
 
     public Padding Padding(Padding fallback) => Read("padding", fallback, (node, place) => PaddingValue.Read(reader, node, place));
@@ -71,7 +74,7 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
 /// Of conv, depthwise and dense: the file's default, or none where the layer's place in the network calls for none.
 /// </param>
 /// <param name="FunctionBelow">
-/// The function of the activation layer that alone reads this one, at once or through batchnorm, lrn, scale or add; else none.
+/// The function of the activation layer that alone reads this one, at once or through a normalization, scale or add; else none.
 /// </param>
 /// <param name="Storage">Of dense.</param>
 internal sealed record LayerDefaults(Padding Padding, Activation Activation, ActivationFunction FunctionBelow, StorageType Storage);

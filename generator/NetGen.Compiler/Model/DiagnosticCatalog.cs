@@ -98,6 +98,9 @@ public static class DiagnosticCatalog
         "An input is height x width x channels. Of 3x224x224 the channels seem to stand first: write 224x224x3. "
             + "(If it is meant, NoWarn NG0213.)");
 
+    public static readonly DiagnosticRule OneValue = Error("NG0219", "Single values are normalized",
+        "A value that is normalized by itself becomes 0 whatever it is. Normalize more values together, or remove the layer.");
+
     // NG03xx: memory and build.
     public static readonly DiagnosticRule NativeWorkspace = new("NG0301", Severity.Information, "Workspace in native memory",
         "The workspace of a call is larger than the stack budget (NetGenStackBudget), so it is native memory, one block a thread.");
@@ -163,7 +166,7 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, TrainsHalfSize, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
-        BranchesDisagree, ValueCount, Table, ChannelsFirst,
+        BranchesDisagree, ValueCount, Table, ChannelsFirst, OneValue,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced, WorkspaceTooLarge,
         CodeTooLarge,
         WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange,

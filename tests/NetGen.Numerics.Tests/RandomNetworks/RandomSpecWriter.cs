@@ -95,7 +95,7 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
         if (_isVector)
             switch (random.Next(12))
             {
-                case 8 or 9: AddBatchNorm(); break;
+                case 8 or 9: AddNormalization(); break;
                 case 10: AddScale(); break;
                 case 11: AddLrn(); break;
                 case 0: AddDropout(); break;
@@ -107,7 +107,7 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
             switch (random.Next(29))
             {
                 case 20 or 21 or 22: AddDepthwise(); break;
-                case 23 or 24 or 25: AddBatchNorm(); break;
+                case 23 or 24 or 25: AddNormalization(); break;
                 case 26: AddScale(); break;
                 case 27 or 28: AddLrn(); break;
                 case 0: AddDropout(); break;
