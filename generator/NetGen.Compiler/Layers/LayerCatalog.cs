@@ -45,5 +45,6 @@ internal static class LayerCatalog
     public static LayerLowerings Lowerings { get; } = new(
         new ConvLowering(), new DepthwiseLowering(), new PoolLowering(), new GlobalPoolLowering(), new DenseLowering(),
         new DropoutLowering(), new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new PReluLowering(),
-        new BatchNormLowering(), new LayerNormLowering(), new GroupNormLowering(), new LrnLowering(), new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering());
+        new BatchNormLowering(), new LayerNormLowering(), new GroupNormLowering(),
+        new LrnLowering(), new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering());
 }

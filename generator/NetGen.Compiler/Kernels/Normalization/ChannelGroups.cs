@@ -10,7 +10,7 @@ public readonly record struct ChannelGroups(int Channels, int PixelLength, int G
 
     public int Groups => Channels / GroupChannels;
 
-    /// <summary>Whether each channel is a group, so that groups lie side by side in a vector; else a vector has one group's channels.</summary>
+    /// <summary>Whether each channel is a group: groups lie side by side in a vector, which else has channels of one.</summary>
     public bool AreChannels => GroupChannels == 1;
 
     /// <summary>Values that are normalized together.</summary>

@@ -8,7 +8,8 @@ internal static class NormalizationShape
     {
         if (!isAffine)
             return new LayerShape(shape);
-        return new LayerShape(shape, EquatableArray.Of(Parameter("weight", InitializerKind.Ones), Parameter("bias", InitializerKind.Zeros)));
+        return new LayerShape(
+            shape, EquatableArray.Of(Parameter("weight", InitializerKind.Ones), Parameter("bias", InitializerKind.Zeros)));
 
         ShapedParameter Parameter(string name, InitializerKind start) =>
             new(name, parameters.ToEquatableArray(), new Initializer(start, 0), shape.Channels, shape.Channels, Decays: false);

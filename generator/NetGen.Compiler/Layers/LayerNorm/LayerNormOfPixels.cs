@@ -28,7 +28,8 @@ internal static class LayerNormOfPixels
         Layout layout = program.LayoutOf(input);
         int? target = program.NeedsGradient(source) ? program.NewGradient(layer, source) : null;
         LayerNormBackwardKernel kernel = new(
-            layout, program.LayoutOf(gradient), target is int written ? program.LayoutOf(written) : null, options.IsAffine, layer.IsTrained);
+            layout, program.LayoutOf(gradient), target is int written ? program.LayoutOf(written) : null,
+            options.IsAffine, layer.IsTrained);
         Operand[] weight = options.IsAffine ? [program.ParameterOf(layer.Shaped, "weight")] : [];
         Operand[] gradients = layer.IsTrained
             ? [program.PartialGradientOf(layer.Shaped, "weight"), program.PartialGradientOf(layer.Shaped, "bias")]
