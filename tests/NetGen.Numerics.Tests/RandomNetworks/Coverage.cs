@@ -31,8 +31,9 @@ internal static class Coverage
         "layernorm over all of an image", "layernorm over all of a vector", "groupnorm of an image", "groupnorm of a vector",
         "groupnorm of one group", "groupnorm of one channel a group", "groupnorm of whole vectors", "groupnorm of parts of vectors",
         .. new[] { "layernorm over channels", "layernorm over all", "groupnorm", "instancenorm" }.SelectMany(kind =>
-            new[] { "affine", "not affine", "frozen", "epsilon", "alone read by an activation layer", "of padded channels" }
-                .Select(feature => $"{kind} {feature}")),
+            new[] { $"{kind} affine", $"{kind} not affine", $"{kind} epsilon", $"{kind} of padded channels" }),
+        "layernorm frozen", "groupnorm frozen", "layernorm alone read by an activation layer",
+        "groupnorm alone read by an activation layer",
         "scale of an image", "scale of a vector", "prelu", "prelu one slope", "prelu one slope a channel", "prelu of an image",
         "prelu of a vector", "prelu frozen", "lrn of an image", "lrn of a vector", "lrn odd", "lrn even",
         "lrn wider than its channels",
@@ -64,7 +65,7 @@ internal static class Coverage
             foreach (string feature in OfPlace(layer, network))
                 yield return feature;
             if (layer.Parameters.Count > 0 && !layer.IsTrained)
-                yield return $"{Name(layer)} frozen";
+                yield return $"{layer.Layer.Kind} frozen";
             foreach (ShapedParameter parameter in layer.Parameters)
             {
                 yield return $"init {parameter.Initializer.Kind}";
@@ -138,7 +139,7 @@ internal static class Coverage
         if (readers.Length > 1)
             yield return "several readers";
         if (layer.Layer is BatchNorm or LayerNorm or GroupNorm or Add && readers is [{ Layer: ActivationLayer }])
-            yield return $"{Name(layer)} alone read by an activation layer";
+            yield return $"{kind} alone read by an activation layer";
         if (ReadersOf(LayerSpec.NetworkInput).Length > 1)
             yield return "several readers of the input";
         foreach (int input in layer.Spec.Inputs)

@@ -91,7 +91,7 @@ internal sealed partial class RandomSpecWriter
         switch (random.Next(_isVector ? 5 : 11))
         {
             case 0: AddActivation(); break;
-            case 1: AddNormalization(); break;
+            case 1: AddBatchNorm(); break;
             case 2: AddDropout(); break;
             case 3 or 4 when Pick(_channels) is int depth && CanProject(depth): AddProjection(depth); break;
             case 5: AddDepthwise(keepsPixels: true); break;

@@ -93,9 +93,10 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
             return;
         }
         if (_isVector)
-            switch (random.Next(12))
+            switch (random.Next(15))
             {
-                case 8 or 9: AddNormalization(); break;
+                case 12 or 13 or 14: AddNormalizationOfSample(); break;
+                case 8 or 9: AddBatchNorm(); break;
                 case 10: AddScale(); break;
                 case 11: AddLrn(); break;
                 case 0: AddDropout(); break;
@@ -104,10 +105,11 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
                 default: AddDense(Chance(0.1) ? random.Next(40, 200) : random.Next(1, 40)); break;
             }
         else
-            switch (random.Next(29))
+            switch (random.Next(33))
             {
+                case 29 or 30 or 31 or 32: AddNormalizationOfSample(); break;
                 case 20 or 21 or 22: AddDepthwise(); break;
-                case 23 or 24 or 25: AddNormalization(); break;
+                case 23 or 24 or 25: AddBatchNorm(); break;
                 case 26: AddScale(); break;
                 case 27 or 28: AddLrn(); break;
                 case 0: AddDropout(); break;

@@ -39,11 +39,17 @@ public readonly record struct PixelBlocks(EquatableArray<ElementOperand> Tensors
         if (full > 0)
         {
             Affine pixel = OpenLoop(w, "pixel", full, MaxPixels);
+            if (pixel.IsZero)
+                w.Open();
             WriteBlock(w, row, pixel, () => block(MaxPixels));
-            CloseLoops(w, pixel);
+            w.Close();
         }
         if (full < rowLength)
+        {
+            w.Open();
             WriteBlock(w, row, full, () => block(rowLength - full));
+            w.Close();
+        }
         CloseLoops(w, row);
     }
 
@@ -84,13 +90,11 @@ public readonly record struct PixelBlocks(EquatableArray<ElementOperand> Tensors
 
     private void WriteBlock(CodeWriter w, Affine row, Affine pixel, Action block)
     {
-        w.Open();
         foreach (ElementOperand tensor in Tensors)
             w.Line($"ref float {tensor.Name}Pixel = {Ref(tensor.Name, tensor.Layout.At(row, pixel))};");
         foreach (string operand in PerPixel)
             w.Line($"ref float {operand}Pixel = {Ref(operand, row * Layout.Width + pixel)};");
         block();
-        w.Close();
     }
 
     private Affine Place(string tensor, int pixel, int vector)
