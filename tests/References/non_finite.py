@@ -112,7 +112,6 @@ case(
 case(
     "groupnorm", (2, 3, 20), "[scale, groupnorm5, relu]",
     lambda net, x: net.activation(net.group_norm(net.scale(x), 5), "relu"), [0, 19, 3 * 20 + 6])
-case("instancenorm", (3, 4, 9), "[scale, instancenorm]", lambda net, x: net.instance_norm(net.scale(x)), [0, 8, 107])
 case("lrn", (2, 2, 9), "[scale, lrn]", lambda net, x: net.lrn(net.scale(x)), [0, 4, 35])
 case(
     "lrn-beta", (2, 2, 9), "[scale, lrn: { beta: 0.6, alpha: 0.5 }]",
