@@ -70,7 +70,7 @@ public sealed class DocumentationTests
         [
             .. TopLevel.Keys, .. LayerCatalog.Vocabulary.Words, .. LayerCatalog.Vocabulary.Kinds.SelectMany(kind => kind.Keys),
             .. ActivationValue.Words, .. PaddingValue.Words, .. InitializerValue.Words, .. LossValue.Words, .. LossValue.TargetKeys,
-            .. StorageValue.Words, .. TopLevel.WinogradWords, .. NormalizationValue.Keys,
+            .. StorageValue.Words, .. TopLevel.WinogradWords, .. NormalizationValue.Keys, .. LayerNormBinder.OverWords,
         ];
 
         Assert.All(words, word => Assert.Matches($@"`[^`\n]*\b{Regex.Escape(word)}\b[^`\n]*`|{word}:", Language));

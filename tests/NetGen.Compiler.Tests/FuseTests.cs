@@ -9,6 +9,8 @@ public sealed class FuseTests
     [InlineData("depthwise3x3, relu, dense3", "depthwise1+Relu(input) dense1(depthwise1)")]
     [InlineData("dense4, tanh, dense3", "dense1+Tanh(input) dense2(dense1)")]
     [InlineData("batchnorm, relu, scale, sigmoid", "batchnorm1+Relu(input) scale1+Sigmoid(batchnorm1)")]
+    [InlineData("layernorm, gelu, layernorm: { over: all }, relu", "layernorm1+Gelu(input) layernorm2+Relu(layernorm1)")]
+    [InlineData("groupnorm1, relu, instancenorm, silu", "groupnorm1+Relu(input) instancenorm1+Silu(groupnorm1)")]
     [InlineData("add: { from: [input, input] }, relu, dense3", "add1+Relu(input,input) dense1(add1)")]
     // One that has an activation, or no place for one, keeps to itself; so does one of the input.
     [InlineData("conv3x3-4, relu, tanh, dense3", "conv1+Relu(input) tanh1(conv1) dense1(tanh1)")]
@@ -70,6 +72,8 @@ public sealed class FuseTests
     [InlineData("depthwise3x3: { activation: none }, batchnorm, dense3", "depthwise1+batchnorm1(input) dense1(batchnorm1)")]
     [InlineData("conv3x3-4: { activation: relu }, batchnorm, dense3", "conv1+Relu(input) batchnorm1(conv1) dense1(batchnorm1)")]
     [InlineData("dense4: { activation: none }, batchnorm", "dense1(input) batchnorm1(dense1)")]
+    // Others take mean and variance of each sample: what no weights can take up.
+    [InlineData("conv3x3-4: { activation: none }, groupnorm2, relu, pool", "conv1(input) groupnorm1+Relu(conv1) pool1(groupnorm1)")]
     // A max pool with disjoint windows goes into the convolution below, over batch normalization and any activation function.
     [InlineData("conv3x3-4: { activation: none }, batchnorm, relu, pool, dense3", "conv1+batchnorm1+Relu+pool1(input) dense1(pool1)")]
     [InlineData("conv3x3-4: { activation: gelu }, pool, dense3", "conv1+Gelu+pool1(input) dense1(pool1)")]

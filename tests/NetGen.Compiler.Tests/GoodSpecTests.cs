@@ -238,6 +238,27 @@ public sealed class GoodSpecTests
     }
 
     [Theory]
+    [InlineData("layernorm", false, true, 1e-5f)]
+    [InlineData("layernorm: { over: channels, affine: true }", false, true, 1e-5f)]
+    [InlineData("layernorm: { over: all, epsilon: 1e-3, affine: false, trainable: false }", true, false, 1e-3f)]
+    public void Layernorm_in_every_form(string text, bool isOverAll, bool isAffine, float epsilon)
+    {
+        Assert.Equal(
+            new LayerNorm(isOverAll, isAffine, epsilon, Activation.None), Specs.OfLayer(text) with { ParameterOptions = default });
+    }
+
+    [Theory]
+    [InlineData("groupnorm3", 3, true, 1e-5f)]
+    [InlineData("groupnorm: 3", 3, true, 1e-5f)]
+    [InlineData("groupnorm: { groups: 1, epsilon: 1e-3, affine: false }", 1, false, 1e-3f)]
+    [InlineData("instancenorm", null, false, 1e-5f)]
+    [InlineData("instancenorm: { affine: true, epsilon: 1e-3 }", null, true, 1e-3f)]
+    public void Groupnorm_and_instancenorm_in_every_form(string text, int? groups, bool isAffine, float epsilon)
+    {
+        Assert.Equal(new GroupNorm(groups, isAffine, epsilon, Activation.None), Specs.OfLayer(text));
+    }
+
+    [Theory]
     [InlineData("lrn", 5, 1e-4f, 0.75f, 1)]
     [InlineData("lrn: 63", 63, 1e-4f, 0.75f, 1)]
     [InlineData("lrn: { size: 3, alpha: 5e-4, beta: 1/2, k: 2 }", 3, 5e-4f, 0.5f, 2)]
@@ -469,6 +490,9 @@ public sealed class GoodSpecTests
 
     [Theory]
     [InlineData("batchnorm")]
+    [InlineData("layernorm")]
+    [InlineData("groupnorm3")]
+    [InlineData("instancenorm")]
     [InlineData("lrn")]
     [InlineData("scale")]
     [InlineData("add: { from: [first, input] }")]
@@ -531,6 +555,7 @@ public sealed class GoodSpecTests
     [Theory]
     [InlineData("[conv3x3-3, batchnorm, relu, dense3]", InitializerKind.HeNormal)]
     [InlineData("[conv3x3-3, batchnorm, add: { from: [batchnorm1, input] }, relu6, dense3]", InitializerKind.HeNormal)]
+    [InlineData("[conv3x3-3, groupnorm1, relu, dense3]", InitializerKind.HeNormal)]
     [InlineData("[conv3x3-3, scale, tanh, dense3]", InitializerKind.GlorotUniform)]
     [InlineData("[conv3x3-3, batchnorm, pool, relu, dense3]", InitializerKind.GlorotUniform)]
     [InlineData("[conv3x3-3, batchnorm, relu, add: { from: [relu1, conv1] }, dense3]", InitializerKind.HeNormal)]

@@ -23,6 +23,11 @@ public sealed class ReceptiveFieldTests
     [InlineData("[conv3-4, pool2, conv3-4]", "32x1", "1x3 1x4 1x8")]
     // What changes no shape sees what it reads.
     [InlineData("[conv3x3-4, batchnorm, relu, lrn, scale, dropout, softmax]", "32x32x1", "3x3 3x3 3x3 3x3 3x3 3x3 3x3")]
+    // Statistics of a pixel's channels see the pixel, those of whole channels or images everything.
+    [InlineData("[conv3x3-4, layernorm, conv3x3-4]", "32x16x1", "3x3 3x3 5x5")]
+    [InlineData("[conv3x3-4, layernorm: { over: all }, conv3x3-4]", "32x16x1", "3x3 32x16 32x16")]
+    [InlineData("[conv3x3-4, groupnorm2]", "32x16x1", "3x3 32x16")]
+    [InlineData("[conv3x3-4, instancenorm]", "32x16x1", "3x3 32x16")]
     // A vector is one pixel.
     [InlineData("[conv3x3-4, globalavgpool, dense3, softmax]", "32x16x1", "3x3 32x16 32x16 32x16")]
     [InlineData("[conv3x3-4, flatten, dense3]", "32x16x1", "3x3 32x16 32x16")]

@@ -47,6 +47,7 @@ public sealed class SchemaTests
         Assert.Equal(StorageValue.Words, ChoicesOf(Definition("storage")));
         Assert.Equal(TopLevel.WinogradWords, ChoicesOf(Schema.GetProperty("properties").GetProperty("winograd")));
         Assert.Equal(NormalizationValue.Keys, NamesOf(Schema.GetProperty("properties").GetProperty("normalize").GetProperty("properties")));
+        Assert.Equal(LayerNormBinder.OverWords, ChoicesOf(Definition("layernorm").GetProperty("properties").GetProperty("over")));
         JsonElement initializer = Definition("initializer");
         Assert.Equal(
             InitializerValue.Words,
@@ -85,6 +86,12 @@ public sealed class SchemaTests
     [InlineData("add: { from: [a, input, b], name: sum }")]
     [InlineData("mul: { from: [a, b] }")]
     [InlineData("batchnorm: { momentum: 0.01, epsilon: 1e-3, trainable: false }")]
+    [InlineData("layernorm: { over: all, epsilon: 1e-6, affine: false }")]
+    [InlineData("groupnorm8")]
+    [InlineData("groupnorm: 8")]
+    [InlineData("groupnorm8: { affine: true, trainable: false }")]
+    [InlineData("groupnorm: { groups: 8, epsilon: 1/1000 }")]
+    [InlineData("instancenorm: { affine: true, name: style }")]
     [InlineData("lrn: 63")]
     [InlineData("lrn: { size: 5, alpha: 5e-4, beta: 3/4, k: 2 }")]
     [InlineData("scale: { weights: [1, 1/2], biases: [0, 1e-3] }")]
@@ -118,6 +125,11 @@ public sealed class SchemaTests
     [InlineData("add: { from: a }")]
     [InlineData("mul: { from: [a, b, c] }")]
     [InlineData("concat: { name: c }")]
+    [InlineData("layernorm: { over: pixels }")]
+    [InlineData("layernorm: all")]
+    [InlineData("groupnorm")]
+    [InlineData("groupnorm: 0")]
+    [InlineData("instancenorm: { groups: 2 }")]
     [InlineData("lrn: 64")]
     [InlineData("lrn: { size: 0 }")]
     [InlineData("scale: { weights: 1 }")]

@@ -29,6 +29,12 @@ public sealed class ShapeTests
     [InlineData("depthwise: { kernel: 3x5, multiplier: 4, padding: valid, dilation: 2x1 }", "7x6x3", "3x2x12")]
     [InlineData("batchnorm", "7x6x3", "7x6x3")]
     [InlineData("batchnorm", "9", "9")]
+    [InlineData("layernorm", "7x6x3", "7x6x3")]
+    [InlineData("layernorm: { over: all }", "7x6x1", "7x6x1")]
+    [InlineData("layernorm", "9", "9")]
+    [InlineData("groupnorm3", "7x6x9", "7x6x9")]
+    [InlineData("groupnorm3", "9", "9")]
+    [InlineData("instancenorm", "7x6x1", "7x6x1")]
     [InlineData("lrn", "7x6x3", "7x6x3")]
     [InlineData("scale", "9", "9")]
     [InlineData("add: { from: [input, input, input] }", "7x6x3", "7x6x3")]
@@ -69,6 +75,12 @@ public sealed class ShapeTests
     [InlineData("depthwise3x3: { bias: false }", "8x8x3", 27)]
     [InlineData("batchnorm", "8x8x3", 6)]
     [InlineData("scale", "8x8x3", 6)]
+    [InlineData("layernorm", "8x8x3", 6)]
+    [InlineData("layernorm: { over: all }", "8x8x3", 2 * 8 * 8 * 3)]
+    [InlineData("layernorm: { over: all, affine: false }", "8x8x3", 0)]
+    [InlineData("groupnorm: { groups: 3 }", "8x8x3", 6)]
+    [InlineData("instancenorm", "8x8x3", 0)]
+    [InlineData("instancenorm: { affine: true }", "8x8x3", 6)]
     [InlineData("lrn", "8x8x3", 0)]
     [InlineData("conv: { kernel: 3x3, filters: 3, table: [[0], [1, 2], [0, 1, 2]] }", "8x8x3", 9 * 6 + 3)]
     public void Parameter_count_of(string layer, string input, long count)
@@ -119,6 +131,21 @@ public sealed class ShapeTests
         Assert.Equal([(true, false, 0f), (true, false, 0f), (false, true, 0.2f), (false, true, 0.2f)],
             parameters.Select(parameter => (parameter.IsTrained, parameter.IsStatistic, parameter.Momentum)));
         Assert.All(frozen, parameter => Assert.False(parameter.IsTrained));
+    }
+
+    [Theory]
+    [InlineData("layernorm", "2x4x3", "3")]
+    [InlineData("layernorm: { over: all }", "2x4x3", "3x2x4")]
+    [InlineData("layernorm: { over: all }", "9", "9")]
+    [InlineData("groupnorm1", "2x4x3", "3")]
+    [InlineData("instancenorm: { affine: true }", "2x4x3", "3")]
+    public void Normalizations_of_single_samples_have_pytorchs_parameters_and_let_none_decay(string layer, string input, string shape)
+    {
+        EquatableArray<ShapedParameter> parameters = Specs.ShapeLayers($"[{layer}]", input).Layers[0].Parameters;
+
+        Assert.Equal([("weight", shape, InitializerKind.Ones), ("bias", shape, InitializerKind.Zeros)],
+            parameters.Select(parameter => (parameter.Name, string.Join('x', parameter.Shape), parameter.Initializer.Kind)));
+        Assert.All(parameters, parameter => Assert.False(parameter.Decays));
     }
 
     [Fact]

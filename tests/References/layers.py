@@ -161,6 +161,25 @@ class Pass:
         variance = self._parameter(f"{name}.running_var", (x.shape[1],), None, None, "ones", False)
         return F.batch_norm(x, mean, variance, weight, shift, self.training and trainable, _float32(momentum), _float32(epsilon))
 
+    def layer_norm(self, x, over="channels", epsilon=1e-5, affine=True, trainable=True):
+        """Over the channels of each pixel, or over all values of an image."""
+        name = self._next("layernorm")
+        shape = tuple(x.shape[1:]) if over == "all" else (x.shape[1],)
+        weight, shift = self._factors(name, shape, trainable, "shift") if affine else (None, None)
+        channels_last = x.dim() == 4 and over == "channels"
+        y = F.layer_norm(x.permute(0, 2, 3, 1) if channels_last else x, shape, weight, shift, _float32(epsilon))
+        return y.permute(0, 3, 1, 2) if channels_last else y
+
+    def group_norm(self, x, groups, epsilon=1e-5, affine=True, trainable=True):
+        name = self._next("groupnorm")
+        weight, shift = self._per_channel(name, x, trainable, "shift") if affine else (None, None)
+        return F.group_norm(x, groups, weight, shift, _float32(epsilon))
+
+    def instance_norm(self, x, epsilon=1e-5, affine=False, trainable=True):
+        name = self._next("instancenorm")
+        weight, shift = self._per_channel(name, x, trainable, "shift") if affine else (None, None)
+        return F.instance_norm(x, weight=weight, bias=shift, eps=_float32(epsilon))
+
     def scale(self, x, trainable=True, name=None):
         weight, shift = self._per_channel(self._next("scale", name), x, trainable)
         each = (1, -1, 1, 1) if x.dim() == 4 else (1, -1)
@@ -250,8 +269,11 @@ class Pass:
         return name or f"{kind}{self.counts[kind]}"
 
     def _per_channel(self, name, x, trainable, shift="bias"):
-        return (self._parameter(f"{name}.weight", (x.shape[1],), None, None, "ones", trainable),
-                self._parameter(f"{name}.bias", (x.shape[1],), None, None, shift, trainable))
+        return self._factors(name, (x.shape[1],), trainable, shift)
+
+    def _factors(self, name, shape, trainable, shift):
+        return (self._parameter(f"{name}.weight", shape, None, None, "ones", trainable),
+                self._parameter(f"{name}.bias", shape, None, None, shift, trainable))
 
     def _parameter(self, name, shape, fan_in, fan_out, start, trainable=True, mask=None, given=None):
         if name not in self.parameters:

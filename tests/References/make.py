@@ -102,7 +102,9 @@ def float32(options):
 
 
 def decays(name, value):
-    """Weight decay leaves biases and batch normalization alone; the factors of a scale layer are weights."""
+    """Weight decay leaves biases and normalizations alone; the factors of a scale layer are weights."""
+    if name.startswith("layernorm"):
+        return False
     return value.dim() > 1 or (name.startswith("scale") and name.endswith(".weight"))
 
 

@@ -263,6 +263,40 @@ def batch_norms(net, x):
     return net.dense(x, 4, activation="none")
 
 
+@network("layer-norms", (6, 5, 5), softmax_cross_entropy, sgd={"learning_rate": 0.05, "momentum": 0.9, "weight_decay": 0.05})
+def layer_norms(net, x):
+    x = net.layer_norm(x)
+    x = net.activation(net.layer_norm(net.conv(x, 16, 3, activation="none"), epsilon=1e-3), "gelu")
+    x = net.activation(net.layer_norm(net.conv(x, 10, 3, activation="none"), over="all"), "relu")
+    x = net.layer_norm(net.depthwise(x, 3, activation="none"), affine=False)
+    x = net.layer_norm(net.max_pool(net.conv(x, 20, 3, activation="tanh")), over="all", affine=False)
+    x = net.layer_norm(net.conv(x, 32, 1, activation="tanh"), over="all", epsilon=1e-3, trainable=False)
+    x = net.activation(net.layer_norm(net.dense(x, 37, activation="none")), "sigmoid")
+    return net.dense(net.layer_norm(net.dense(x, 12, activation="silu"), over="all", trainable=False), 4, activation="none")
+
+
+@network("group-norms", (6, 5, 6), softmax_cross_entropy, sgd={"learning_rate": 0.05, "momentum": 0.9, "weight_decay": 0.05})
+def group_norms(net, x):
+    x = net.group_norm(x, 2)
+    x = net.activation(net.group_norm(net.conv(x, 20, 3, activation="none"), 4, epsilon=1e-3), "relu")
+    x = net.group_norm(net.conv(x, 32, 3, activation="tanh"), 2)
+    x = net.activation(net.group_norm(net.depthwise(x, 3, activation="none"), 8, affine=False), "relu6")
+    x = net.activation(net.group_norm(net.conv(net.max_pool(x), 24, 1, activation="none"), 1), "gelu")
+    x = net.group_norm(net.conv(x, 10, 3, activation="tanh"), 10, trainable=False)
+    x = net.activation(net.group_norm(net.dense(x, 24, activation="none"), 3), "hardsigmoid")
+    return net.dense(net.group_norm(net.dense(x, 14, activation="elu"), 2, affine=False), 4, activation="none")
+
+
+@network("instance-norms", (7, 6, 3), softmax_cross_entropy)
+def instance_norms(net, x):
+    x = net.instance_norm(x)
+    x = net.activation(net.instance_norm(net.conv(x, 10, 3, bias=False, activation="none")), "relu")
+    x = net.activation(net.instance_norm(net.conv(x, 16, 3, bias=False, activation="none"), affine=True, epsilon=1e-3), "leakyrelu")
+    x = net.activation(net.instance_norm(net.conv(x, 6, 3, activation="tanh")), "silu")
+    x = net.instance_norm(net.max_pool(net.conv(x, 37, 3, activation="tanh")), affine=True, trainable=False)
+    return net.dense(x, 4, activation="none")
+
+
 @network("lrn-layers", (5, 4, 7), softmax_cross_entropy)
 def lrn_layers(net, x):
     x = net.lrn(x, alpha=0.5)

@@ -105,6 +105,13 @@ case("batchnorm", (3, 4, 9), "[batchnorm]", lambda net, x: net.batch_norm(x), [0
 case(
     "batchnorm-relu", (3, 4, 21), "[scale, batchnorm, relu]",
     lambda net, x: net.activation(net.batch_norm(net.scale(x)), "relu"), [0, 20, 251])
+case("layernorm", (2, 3, 21), "[scale, layernorm]", lambda net, x: net.layer_norm(net.scale(x)), [0, 20, 5 * 21 + 3])
+case(
+    "layernorm-all", (2, 3, 5), "[scale, layernorm: { over: all }, relu]",
+    lambda net, x: net.activation(net.layer_norm(net.scale(x), over="all"), "relu"), [0, 14, 29])
+case(
+    "groupnorm", (2, 3, 20), "[scale, groupnorm5, relu]",
+    lambda net, x: net.activation(net.group_norm(net.scale(x), 5), "relu"), [0, 19, 3 * 20 + 6])
 case("lrn", (2, 2, 9), "[scale, lrn]", lambda net, x: net.lrn(net.scale(x)), [0, 4, 35])
 case(
     "lrn-beta", (2, 2, 9), "[scale, lrn: { beta: 0.6, alpha: 0.5 }]",

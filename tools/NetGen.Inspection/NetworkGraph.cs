@@ -31,7 +31,8 @@ public static class NetworkGraph
         foreach (ShapedLayer layer in network.Layers)
         {
             int input = layer.Spec.Inputs[0];
-            bool follows = layer.Layer is BatchNorm or Scale or Lrn or ActivationLayer or Dropout or Softmax or Flatten
+            bool follows = layer.Layer is BatchNorm or LayerNorm or GroupNorm or Scale or Lrn
+                    or ActivationLayer or Dropout or Softmax or Flatten
                 && input != LayerSpec.NetworkInput && readers[input] == 1;
             if (!follows)
                 nodes.Add((layer, []));

@@ -45,7 +45,7 @@ internal static class LayerBinder
 
     /// <summary>
     /// The default activation is not given to the last layer that could have one, which yields logits, nor where the only reader
-    /// applies a function of its own or comes before one: batchnorm, lrn, scale and add.
+    /// applies a function of its own or comes before one: the normalizations, scale and add.
     /// </summary>
     private static IReadOnlyList<LayerDefaults> DefaultsByPlace(
         IReadOnlyList<LayerSyntax> items, IReadOnlyList<int[]?> sources, LayerDefaults fileDefaults)

@@ -101,7 +101,7 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
 /// Of conv, depthwise and dense: the file's default, or none where the layer's place in the network calls for none.
 /// </param>
 /// <param name="FunctionBelow">
-/// The function of the activation layer that alone reads this one, at once or through batchnorm, lrn, scale or add; else none.
+/// The function of the activation layer that alone reads this one, at once or through a normalization, scale or add; else none.
 /// </param>
 /// <param name="Storage">Of dense.</param>
 internal sealed record LayerDefaults(Padding Padding, Activation Activation, ActivationFunction FunctionBelow, StorageType Storage);

@@ -23,6 +23,8 @@ internal static class OtherWords
         ["globalaveragepooling2d"] = "globalavgpool", ["globalmaxpooling2d"] = "globalmaxpool",
         ["adaptiveavgpool2d"] = "globalavgpool", ["adaptivemaxpool2d"] = "globalmaxpool",
         ["bn"] = "batchnorm", ["batchnorm1d"] = "batchnorm", ["batchnorm2d"] = "batchnorm", ["batchnormalization"] = "batchnorm",
+        ["ln"] = "layernorm", ["layernormalization"] = "layernorm", ["gn"] = "groupnorm", ["groupnormalization"] = "groupnorm",
+        ["instancenorm1d"] = "instancenorm", ["instancenorm2d"] = "instancenorm", ["instancenormalization"] = "instancenorm",
         ["localresponsenorm"] = "lrn", ["dropout2d"] = "dropout", ["spatialdropout2d"] = "dropout",
         ["swish"] = "silu", ["logistic"] = "sigmoid", ["linearactivation"] = "none", ["identity"] = "none",
         ["view"] = "reshape", ["residual"] = "add", ["concatenate"] = "concat", ["cat"] = "concat", ["multiply"] = "mul",
@@ -38,7 +40,7 @@ internal static class OtherWords
         ["fp32"] = "float32", ["fp16"] = "float16", ["bf16"] = "bfloat16",
         ["kernelsize"] = "kernel", ["poolsize"] = "kernel", ["outchannels"] = "filters", ["outfeatures"] = "units", ["neurons"] = "units",
         ["strides"] = "stride", ["usebias"] = "bias", ["dilationrate"] = "dilation", ["depthmultiplier"] = "multiplier",
-        ["eps"] = "epsilon",
+        ["eps"] = "epsilon", ["numgroups"] = "groups", ["elementwiseaffine"] = "affine",
         ["nonlinearity"] = "activation", ["kernelinitializer"] = "init", ["initializer"] = "init", ["countincludepad"] = "count-padding",
         ["negativeslope"] = "slope", ["p"] = "rate", ["inputs"] = "from",
         ["inputshape"] = "input", ["inputsize"] = "input", ["criterion"] = "loss", ["lossfunction"] = "loss",
@@ -51,6 +53,9 @@ internal static class OtherWords
     private static readonly Dictionary<string, string> Remarks = new(StringComparer.Ordinal)
     {
         ["inchannels"] = "; leave it out, since a layer takes the channels of what it reads",
+        ["numchannels"] = "; leave it out, since a layer takes the channels of what it reads",
+        ["numfeatures"] = "; leave it out, since a layer takes the channels of what it reads",
+        ["normalizedshape"] = "; leave it out: 'over' says whether the channels of each pixel or all values are normalized",
         ["infeatures"] = "; leave it out, since a layer takes all values of what it reads",
         ["epochs"] = OfTrainer + "trainer.Fit(set, epochs)",
         ["optimizer"] = OfTrainer + "new Trainer<Net>(network, new Adam(0.001f))",

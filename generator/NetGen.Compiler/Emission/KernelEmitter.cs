@@ -18,7 +18,7 @@ public static class KernelEmitter
             w.Line($"// Shared by {string.Join(", ", callers.Take(MaxCallers))}"
                 + (callers.Count > MaxCallers ? $" and {Counted.Of(callers.Count - MaxCallers, "other layer")}" : "") + ".");
         string parameters = Parameters(kernel);
-        if (kernel.VectorLanes == 1)
+        if (!kernel.IsGeneric)
         {
             w.Line(CodeWriter.CompiledAtOnce);
             w.Open($"private static void {name}({parameters})");
@@ -37,8 +37,9 @@ public static class KernelEmitter
                 w.Line($"    {name}<{Runtime}.Simd{bits}, {Intrinsics}.Vector{bits}<float>>({arguments});");
                 otherwise = "else ";
             }
-        w.Line("else");
-        w.Line($"    {name}<{Runtime}.SimdScalar, float>({arguments});");
+        if (otherwise.Length > 0)
+            w.Line("else");
+        w.Line($"{(otherwise.Length > 0 ? "    " : "")}{name}<{Runtime}.SimdScalar, float>({arguments});");
         w.Close();
         w.Line();
         w.Line(CodeWriter.CompiledAtOnce);

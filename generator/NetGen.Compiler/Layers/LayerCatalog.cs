@@ -41,6 +41,11 @@ internal static class LayerCatalog
         new("prelu", "prelu", PReluBinder.Options, PReluBinder.Bind)
             { MainOption = "slope", TakesLinearInput = true, Function = ActivationFunction.LeakyRelu },
         new("batchnorm", "batchnorm", BatchNormBinder.Options, BatchNormBinder.Bind) { TakesLinearInput = true },
+        new("layernorm", "layernorm", LayerNormBinder.Options, LayerNormBinder.Bind) { TakesLinearInput = true },
+        new("groupnorm", "groupnorm8", GroupNormBinder.OptionsOfGroups, GroupNormBinder.BindGroups)
+            { Shorthand = ShorthandForm.Number, MainOption = "groups", TakesLinearInput = true },
+        new("instancenorm", "instancenorm", GroupNormBinder.OptionsOfInstances, GroupNormBinder.BindInstances)
+            { TakesLinearInput = true },
         new("lrn", "lrn", LrnBinder.Options, LrnBinder.Bind) { MainOption = "size", TakesLinearInput = true },
         new("scale", "scale", ["trainable", "weights", "biases"], _ => new Scale(Activation.None)) { TakesLinearInput = true },
         new("add", "add: { from: [a, b] }", [], _ => new Add(Activation.None))
@@ -54,7 +59,8 @@ internal static class LayerCatalog
     public static LayerLowerings Lowerings { get; } = new(
         new ConvLowering(), new DepthwiseLowering(), new PoolLowering(), new GlobalPoolLowering(), new DenseLowering(),
         new DropoutLowering(), new FlattenLowering(), new SoftmaxLowering(), new ActivationLowering(), new PReluLowering(),
-        new BatchNormLowering(), new LrnLowering(), new ScaleLowering(), new AddLowering(), new MultiplyLowering(), new ConcatLowering(),
+        new BatchNormLowering(), new LayerNormLowering(), new GroupNormLowering(), new LrnLowering(), new ScaleLowering(),
+        new AddLowering(), new MultiplyLowering(), new ConcatLowering(),
         new ConvTransposeLowering(), new UpsampleLowering(), new DepthToSpaceLowering(), new SpaceToDepthLowering(), new ShuffleLowering(),
         new SliceLowering(), new PadLowering(), new ReshapeLowering());
 }

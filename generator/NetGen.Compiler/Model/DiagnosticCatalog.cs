@@ -100,6 +100,9 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticRule DoesNotFit = Error("NG0214", "Does not fit its input",
         "What the layer takes of its input is not there: a slice beyond its end, blocks that do not divide it, a shape of more values.");
 
+    public static readonly DiagnosticRule OneValue = Error("NG0219", "Single values are normalized",
+        "A value that is normalized by itself becomes 0 whatever it is. Normalize more values together, or remove the layer.");
+
     // NG03xx: memory and build.
     public static readonly DiagnosticRule NativeWorkspace = new("NG0301", Severity.Information, "Workspace in native memory",
         "The workspace of a call is larger than the stack budget (NetGenStackBudget), so it is native memory, one block a thread.");
@@ -165,7 +168,7 @@ public static class DiagnosticCatalog
         UnknownLayer, UnknownKey, UnknownValue, OutOfRange, Malformed, Missing, MalformedShorthand, NameTwice, LayerName,
         UnknownSource, SourceCount, ClassName, Classes, ClassTwice, TrainsHalfSize, NotYetSupported,
         WindowDoesNotFit, NeedsImage, Groups, PoolPadding, TensorTooLarge, Unreachable, LossDoesNotFit, ClassCount, NormalizationCount,
-        BranchesDisagree, ValueCount, Table, ChannelsFirst, DoesNotFit,
+        BranchesDisagree, ValueCount, Table, ChannelsFirst, DoesNotFit, OneValue,
         NativeWorkspace, NetworkTooLarge, NotOptimized, InvalidStackBudget, FolderCase, OtherLanguage, NotReferenced, WorkspaceTooLarge,
         CodeTooLarge,
         WeightsUnreadable, WeightsFormat, TensorMissing, TensorUnknown, TensorShape, TensorType, WeightWithoutConnection, TensorRange,

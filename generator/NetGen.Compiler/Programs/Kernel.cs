@@ -12,6 +12,9 @@ public abstract record Kernel
     /// <summary>The widest vector it can use, in floats; 1 for a kernel without vectors.</summary>
     public abstract int VectorLanes { get; }
 
+    /// <summary>Whether its text is generic over the SIMD width; else it is written without vectors.</summary>
+    public virtual bool IsGeneric => VectorLanes > 1;
+
     /// <summary>Its operands, each a <c>ref float</c>.</summary>
     public abstract IReadOnlyList<string> Operands { get; }
 

@@ -45,6 +45,22 @@ internal static class Normalization
     public static Tensor ScaleChannels(Tensor input, Scalar[] weights, Scalar[] biases) =>
         EachChannel(input, (x, channel) => x * weights[channel] + biases[channel]);
 
+    /// <summary>The channels of each pixel, or all values, by their own mean and variance.</summary>
+    public static Tensor Normalize(LayerNorm norm, Tensor input, Scalar[]? weights, Scalar[]? biases)
+    {
+        int channels = input.Shape.Channels;
+        Tensor normalized = NormalizeSets(input, i => norm.IsOverAll ? 0 : i / channels, norm.Epsilon);
+        return weights is null ? normalized : ScaleValues(normalized, weights, biases!);
+    }
+
+    /// <summary>Groups of neighbouring channels by their own mean and variance.</summary>
+    public static Tensor Normalize(GroupNorm norm, Tensor input, Scalar[]? weights, Scalar[]? biases)
+    {
+        int channels = input.Shape.Channels, groupChannels = channels / (norm.Groups ?? channels);
+        Tensor normalized = NormalizeSets(input, i => i % channels / groupChannels, norm.Epsilon);
+        return weights is null ? normalized : ScaleChannels(normalized, weights, biases!);
+    }
+
     /// <summary>
     /// x / (k + alpha / size * sum of squares of the channels c - size / 2 to c + (size - 1) / 2)^beta; channels there are none of count
     /// zero.
@@ -61,6 +77,41 @@ internal static class Normalization
                 if (other >= 0 && other < channels)
                     squares += input.Values[i - channel + other] * input.Values[i - channel + other];
             output.Values[i] = input.Values[i] / Scalar.Power(squares * (lrn.Alpha / (double)lrn.Size) + lrn.K, lrn.Beta);
+        }
+        return output;
+    }
+
+    /// <summary>(x - mean) / sqrt(variance + epsilon), of mean and variance of the values of one set.</summary>
+    /// <param name="setOf">A value's set, by its index.</param>
+    private static Tensor NormalizeSets(Tensor input, Func<int, int> setOf, double epsilon)
+    {
+        Tensor output = new(input.Shape);
+        foreach (IGrouping<int, int> set in Enumerable.Range(0, input.Values.Length).GroupBy(setOf))
+        {
+            Scalar[] values = [.. set.Select(i => input.Values[i])];
+            Scalar mean = Sum(values) / values.Length;
+            Scalar variance = Sum(Array.ConvertAll(values, value => (value - mean) * (value - mean))) / values.Length;
+            Scalar deviation = Scalar.Power(variance + epsilon, 0.5);
+            foreach (int i in set)
+                output.Values[i] = (input.Values[i] - mean) / deviation;
+        }
+        return output;
+    }
+
+    /// <summary>
+    /// x * weight + bias, of one of each for a channel, or of one for each value, in the order of files: channel, row, column.
+    /// </summary>
+    private static Tensor ScaleValues(Tensor input, Scalar[] weights, Scalar[] biases)
+    {
+        int channels = input.Shape.Channels;
+        if (weights.Length == channels)
+            return ScaleChannels(input, weights, biases);
+        Tensor output = new(input.Shape);
+        int pixels = input.Values.Length / channels;
+        for (int i = 0; i < input.Values.Length; i++)
+        {
+            int place = i % channels * pixels + i / channels;
+            output.Values[i] = input.Values[i] * weights[place] + biases[place];
         }
         return output;
     }

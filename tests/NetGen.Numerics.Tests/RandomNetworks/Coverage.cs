@@ -27,6 +27,13 @@ internal static class Coverage
         "batchnorm of an image", "batchnorm of a vector", "batchnorm momentum", "batchnorm epsilon",
         "batchnorm alone read by an activation layer",
         "batchnorm alone reads a conv", "batchnorm alone reads a depthwise", "batchnorm reads what others read",
+        "layernorm", "groupnorm", "instancenorm", "layernorm over channels of an image", "layernorm over channels of a vector",
+        "layernorm over all of an image", "layernorm over all of a vector", "groupnorm of an image", "groupnorm of a vector",
+        "groupnorm of one group", "groupnorm of one channel a group", "groupnorm of whole vectors", "groupnorm of parts of vectors",
+        .. new[] { "layernorm over channels", "layernorm over all", "groupnorm", "instancenorm" }.SelectMany(kind =>
+            new[] { $"{kind} affine", $"{kind} not affine", $"{kind} epsilon", $"{kind} of padded channels" }),
+        "layernorm frozen", "groupnorm frozen", "layernorm alone read by an activation layer",
+        "groupnorm alone read by an activation layer",
         "scale of an image", "scale of a vector", "prelu", "prelu one slope", "prelu one slope a channel", "prelu of an image",
         "prelu of a vector", "prelu frozen", "lrn of an image", "lrn of a vector", "lrn odd", "lrn even",
         "lrn wider than its channels",
@@ -93,6 +100,18 @@ internal static class Coverage
                 $"batchnorm of {of}", Width("batchnorm", layer.Input.Channels),
                 norm.Momentum != 0.1f ? "batchnorm momentum" : "", norm.Epsilon != 1e-5f ? "batchnorm epsilon" : "",
             ],
+            LayerNorm norm =>
+            [
+                $"{Name(layer)} of {of}", norm.IsAffine ? $"{Name(layer)} affine" : $"{Name(layer)} not affine",
+                norm.Epsilon != 1e-5f ? $"{Name(layer)} epsilon" : "", IsPadded(layer) ? $"{Name(layer)} of padded channels" : "",
+            ],
+            GroupNorm norm =>
+            [
+                $"{Name(layer)} of {of}", norm.IsAffine ? $"{Name(layer)} affine" : $"{Name(layer)} not affine",
+                norm.Epsilon != 1e-5f ? $"{Name(layer)} epsilon" : "", IsPadded(layer) ? $"{Name(layer)} of padded channels" : "",
+                norm.Groups == 1 ? "groupnorm of one group" : norm.Groups == layer.Input.Channels ? "groupnorm of one channel a group" : "",
+                norm.GroupChannels(layer.Input) % 16 == 0 ? "groupnorm of whole vectors" : "groupnorm of parts of vectors",
+            ],
             Lrn lrn =>
             [
                 $"lrn of {of}", lrn.Size % 2 == 0 ? "lrn even" : "lrn odd", FormattableString.Invariant($"lrn beta {lrn.Beta}"),
@@ -139,7 +158,7 @@ internal static class Coverage
         ShapedLayer[] readers = ReadersOf(layer.Id);
         if (readers.Length > 1)
             yield return "several readers";
-        if (layer.Layer is BatchNorm or Add && readers is [{ Layer: ActivationLayer }])
+        if (layer.Layer is BatchNorm or LayerNorm or GroupNorm or Add && readers is [{ Layer: ActivationLayer }])
             yield return $"{kind} alone read by an activation layer";
         if (ReadersOf(LayerSpec.NetworkInput).Length > 1)
             yield return "several readers of the input";
@@ -159,6 +178,12 @@ internal static class Coverage
 
         ShapedLayer[] ReadersOf(int tensor) => [.. network.Layers.Where(reader => reader.Spec.Inputs.Contains(tensor))];
     }
+
+    /// <summary>The kind, and of a layernorm what it is over.</summary>
+    private static string Name(ShapedLayer layer) =>
+        layer.Layer is LayerNorm norm ? $"layernorm over {(norm.IsOverAll ? "all" : "channels")}" : layer.Layer.Kind;
+
+    private static bool IsPadded(ShapedLayer layer) => Lanes.Pad(layer.Input.Channels) != layer.Input.Channels;
 
     private static IEnumerable<string> OfFactors(ShapedLayer layer, string of)
     {

@@ -93,8 +93,9 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
             return;
         }
         if (_isVector)
-            switch (random.Next(12))
+            switch (random.Next(15))
             {
+                case 12 or 13 or 14: AddNormalizationOfSample(); break;
                 case 8 or 9: AddBatchNorm(); break;
                 case 10: AddScale(); break;
                 case 11: AddLrn(); break;
@@ -104,13 +105,14 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
                 default: AddDense(Chance(0.1) ? random.Next(40, 200) : random.Next(1, 40)); break;
             }
         else
-            switch (random.Next(36))
+            switch (random.Next(40))
             {
+                case 29 or 30 or 31 or 32: AddNormalizationOfSample(); break;
                 case 20 or 21 or 22: AddDepthwise(); break;
                 case 23 or 24 or 25: AddBatchNorm(); break;
                 case 26: AddScale(); break;
                 case 27 or 28: AddLrn(); break;
-                case > 28: AddRearranged(); break;
+                case > 32: AddRearranged(); break;
                 case 0: AddDropout(); break;
                 case 1 or 2: AddActivation(); break;
                 case 3: AddSoftmaxOrFlatten(); break;

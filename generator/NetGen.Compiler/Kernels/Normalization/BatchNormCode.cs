@@ -7,13 +7,14 @@ public static class BatchNormCode
     /// Lines that turn the gradient of the output into that before the activation function, of z = x * scale + bias where x is the distance
     /// from the mean, as the forward pass computes it. <paramref name="gradient"/> is the one's name, and becomes the other's.
     /// </summary>
-    public static IReadOnlyList<string> ActivationGradient(Activation activation, string x, string scale, string bias, ref string gradient)
+    /// <param name="bias">Its name; null for none.</param>
+    public static IReadOnlyList<string> ActivationGradient(Activation activation, string x, string scale, string? bias, ref string gradient)
     {
         if (activation.Function == ActivationFunction.None)
             return [];
         // Where the others are flat or not can be told from z as well as from their output.
         string value = activation.Function == ActivationFunction.HardSigmoid ? ActivationCode.Forward(activation, "z") : "z";
-        List<string> lines = [$"V z = S.MultiplyAdd({x}, {scale}, {bias});"];
+        List<string> lines = [bias is null ? $"V z = S.Multiply({x}, {scale});" : $"V z = S.MultiplyAdd({x}, {scale}, {bias});"];
         if (value != "z")
             lines.Add($"V value = {value};");
         lines.Add($"V dz = {ActivationCode.Backward(activation, value == "z" ? "z" : "value", gradient)};");

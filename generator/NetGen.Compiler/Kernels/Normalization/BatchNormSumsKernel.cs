@@ -6,12 +6,18 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Activation Activation) : Kernel
 {
+    /// <summary>Whether a bias was added before the activation function.</summary>
+    public bool HasBias { get; init; } = true;
+
     public override string Role => "BackwardSums";
 
     public override int VectorLanes => Input.VectorLanes;
 
     public override IReadOnlyList<string> Operands =>
-        ["input", "dOutput", "mean", .. Activation.Function == ActivationFunction.None ? Array.Empty<string>() : ["scale", "bias"], "sums"];
+    [
+        "input", "dOutput", "mean",
+        .. Activation.Function == ActivationFunction.None ? Array.Empty<string>() : HasBias ? ["scale", "bias"] : ["scale"], "sums",
+    ];
 
     public override string Summary => $"sums of the gradient over {Input.Height * Input.Width} pixels, {Input.Channels} channels.";
 
@@ -37,7 +43,8 @@ public sealed record BatchNormSumsKernel(Layout Input, Layout OutputGradient, Ac
                 w.Line($"V x = S.Subtract({loop.Load("input", v, pixel)}, mean{v});");
                 w.Line($"V d = {loop.Load("dOutput", v, pixel)};");
                 string gradient = "d";
-                foreach (string line in BatchNormCode.ActivationGradient(Activation, "x", $"scale{v}", $"bias{v}", ref gradient))
+                foreach (string line in BatchNormCode.ActivationGradient(
+                    Activation, "x", $"scale{v}", HasBias ? $"bias{v}" : null, ref gradient))
                     w.Line(line);
                 w.Line($"{ChannelReduction.Name("sum", v, pixel)} = S.Add({ChannelReduction.Name("sum", v, pixel)}, {gradient});");
                 string product = ChannelReduction.Name("product", v, pixel);
