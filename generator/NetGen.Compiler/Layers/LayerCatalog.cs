@@ -23,7 +23,8 @@ internal static class LayerCatalog
             { Shorthand = ShorthandForm.Number, MainOption = "units", HasActivation = true },
         new("dropout", "dropout0.25", ["rate"], DropoutBinder.Bind) { Shorthand = ShorthandForm.Number, MainOption = "rate" },
         new("flatten", "flatten", [], _ => new Flatten()),
-        new("softmax", "softmax", [], _ => new Softmax()) { TakesLinearInput = true },
+        new("softmax", "softmax", [], _ => new Softmax(IsLog: false)) { TakesLinearInput = true },
+        new("logsoftmax", "logsoftmax", [], _ => new Softmax(IsLog: true)) { TakesLinearInput = true },
         .. ActivationBinder.Kinds,
         new("prelu", "prelu", PReluBinder.Options, PReluBinder.Bind)
             { MainOption = "slope", TakesLinearInput = true, Function = ActivationFunction.LeakyRelu },
