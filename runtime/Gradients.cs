@@ -125,7 +125,10 @@ public sealed unsafe class Gradients : IDisposable
     /// <summary>Samples of the last pass.</summary>
     internal int Samples { get; private set; }
 
-    /// <summary>The last pass's loss of each sample.</summary>
+    /// <summary>What the last pass's samples count in its mean loss: 1 each, or the weights of their classes.</summary>
+    internal double WeightSum { get; private set; }
+
+    /// <summary>The last pass's loss of each sample, times its weight.</summary>
     internal ReadOnlySpan<float> Losses => new(LossesPointer, Samples);
 
     /// <summary>The last pass's class for each sample.</summary>
@@ -159,11 +162,12 @@ public sealed unsafe class Gradients : IDisposable
     }
 
     /// <summary>Makes room for a pass over a minibatch.</summary>
-    internal void Reserve(int samples, long arenaFloats)
+    internal void Reserve(int samples, double weightSum, long arenaFloats)
     {
         Grow(ref _perSample, 2L * samples);
         Grow(ref _arena, arenaFloats);
         Samples = samples;
+        WeightSum = weightSum;
     }
 
     internal double MeanLoss()
@@ -171,7 +175,7 @@ public sealed unsafe class Gradients : IDisposable
         double sum = 0;
         foreach (float loss in Losses)
             sum += loss;
-        return sum / Samples;
+        return sum / WeightSum;
     }
 
     private static void Grow(ref NativeBlock? block, long floats)

@@ -123,15 +123,40 @@ public enum LossKind
 
     /// <summary>The mean over samples and outputs of (output - target)^2.</summary>
     MeanSquaredError,
+
+    /// <summary>The mean over samples and outputs of |output - target|.</summary>
+    MeanAbsoluteError,
+
+    /// <summary>
+    /// The mean over samples and outputs of d^2 / (2 beta) where d = |output - target| is below <see cref="LossInfo.Beta"/>, and of
+    /// d - beta / 2 elsewhere (Girshick 2015; Huber's loss divided by beta).
+    /// </summary>
+    SmoothL1,
 }
 
 /// <summary>
-/// A loss, and for <see cref="LossKind.MeanSquaredError"/> the numbers that outputs are compared with where a sample has a class label.
+/// A loss, and for those that compare outputs with numbers (<see cref="LossKind.MeanSquaredError"/>,
+/// <see cref="LossKind.MeanAbsoluteError"/>, <see cref="LossKind.SmoothL1"/>) what they are where a sample has a class label.
 /// </summary>
 /// <param name="Kind">Which loss.</param>
 /// <param name="OffTarget">The target of every output but the label's; <c>off</c> in the spec.</param>
 /// <param name="OnTarget">The target of the label's output; <c>on</c> in the spec.</param>
-public sealed record LossInfo(LossKind Kind, float OffTarget = 0, float OnTarget = 1);
+public sealed record LossInfo(LossKind Kind, float OffTarget = 0, float OnTarget = 1)
+{
+    /// <summary>The distance from which on <see cref="LossKind.SmoothL1"/> is linear; above 0.</summary>
+    public float Beta { get; init; } = 1;
+
+    /// <summary>
+    /// The share of a target that <see cref="LossKind.SoftmaxCrossEntropy"/> gives to all classes alike: at least 0, below 1.
+    /// </summary>
+    public float LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// What each class counts in <see cref="LossKind.SoftmaxCrossEntropy"/>, all above 0; empty where all count alike. A minibatch's loss
+    /// then is the mean of its samples' weighted by their labels' classes.
+    /// </summary>
+    public IReadOnlyList<float> ClassWeights { get; init; } = [];
+}
 
 /// <summary>Byte inputs become (byte * Scale - Mean) / Std; mean and std hold one number or one per channel.</summary>
 /// <param name="Scale">The factor, 1/255 by default.</param>

@@ -30,7 +30,9 @@ public sealed class Evaluation
     /// <summary>How many samples.</summary>
     public int Count { get; internal set; }
 
-    /// <summary>The mean loss of a sample, in double; NaN for a network without a loss.</summary>
+    /// <summary>
+    /// The mean loss of a sample, in double, weighted by classes as in training; NaN for a network without a loss.
+    /// </summary>
     public double Loss { get; internal set; }
 
     /// <summary>Whether the samples had class labels; without, there is only a loss.</summary>

@@ -118,7 +118,7 @@ public static class GradientCheck
                     : LossFunction.Of(info.Loss, outputs, _labels[i]);
             }
 
-            return sum / samples;
+            return sum / LossFunction.WeightSum(info.Loss, _labels, samples);
         }
     }
 

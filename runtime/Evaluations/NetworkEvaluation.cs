@@ -41,7 +41,7 @@ public static class NetworkEvaluation
         float[] outputs = new float[batch * info.OutputLength];
         float[] converted = table is null ? [] : new float[batch * info.InputLength];
         Evaluation evaluation = new(info, set.HasLabels) { Count = set.Count };
-        double loss = 0;
+        double loss = 0, weights = 0;
         for (int start = 0; start < set.Count; start += batch)
         {
             int samples = Math.Min(batch, set.Count - start);
@@ -53,11 +53,13 @@ public static class NetworkEvaluation
             }
 
             network.Forward(inputs, outputs.AsSpan(0, samples * info.OutputLength));
+            ReadOnlySpan<int> labels = set.HasLabels ? set.Labels.Slice(start, samples) : [];
+            weights += LossFunction.WeightSum(info.Loss, labels, samples);
             for (int i = 0; i < samples; i++)
                 loss += Count(evaluation, info, outputs.AsSpan(i * info.OutputLength, info.OutputLength), set, start + i);
         }
 
-        evaluation.Loss = loss / set.Count;
+        evaluation.Loss = loss / weights;
         return evaluation;
     }
 

@@ -12,6 +12,7 @@ internal sealed class FitState(
     private TimeSpan _epochDuration;
     private long _samples;
     private double _lossSum;
+    private double _lossWeights;
     private long _hits;
     private int _epochSamples;
     private int _epoch;
@@ -35,7 +36,7 @@ internal sealed class FitState(
     public bool Stops => _watch.Stops;
 
     /// <summary>The mean loss of the epoch's samples so far.</summary>
-    public double Loss => _lossSum / _epochSamples;
+    public double Loss => _lossSum / _lossWeights;
 
     private double Accuracy => train.HasLabels ? (double)_hits / _epochSamples : double.NaN;
 
@@ -47,6 +48,7 @@ internal sealed class FitState(
         _step = steps;
         _epochDuration = default;
         _lossSum = 0;
+        _lossWeights = 0;
         _hits = 0;
         _epochSamples = 0;
     }
@@ -56,6 +58,7 @@ internal sealed class FitState(
     {
         foreach (float loss in pass.Losses)
             _lossSum += loss;
+        _lossWeights += pass.WeightSum;
         ReadOnlySpan<int> predictions = pass.Predictions;
         for (int i = 0; i < labels.Length; i++)
             _hits += predictions[i] == labels[i] ? 1 : 0;

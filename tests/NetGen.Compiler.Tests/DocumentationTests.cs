@@ -69,7 +69,7 @@ public sealed class DocumentationTests
         IEnumerable<string> words =
         [
             .. TopLevel.Keys, .. LayerCatalog.Vocabulary.Words, .. LayerCatalog.Vocabulary.Kinds.SelectMany(kind => kind.Keys),
-            .. ActivationValue.Words, .. PaddingValue.Words, .. InitializerValue.Words, .. LossValue.Words, .. LossValue.TargetKeys,
+            .. ActivationValue.Words, .. PaddingValue.Words, .. InitializerValue.Words, .. LossValue.Words, .. LossValue.Keys,
             .. StorageValue.Words, .. TopLevel.WinogradWords, .. NormalizationValue.Keys, .. LayerNormBinder.OverWords,
         ];
 

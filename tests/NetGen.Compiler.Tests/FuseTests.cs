@@ -107,6 +107,10 @@ public sealed class FuseTests
     [Theory]
     [InlineData("conv3x3-4: { activation: tanh }, maxpool3x3/2, dense3", ActivationFunction.Tanh)]
     [InlineData("conv3x3-4: { activation: gelu }, maxpool3x3/2, dense3", ActivationFunction.None)]
+    [InlineData("conv3x3-4, clip: { max: 1 }, maxpool3x3/2, dense3", ActivationFunction.Clip)]
+    [InlineData("conv3x3-4, softsign, maxpool3x3/2, dense3", ActivationFunction.Softsign)]
+    [InlineData("conv3x3-4, mish, maxpool3x3/2, dense3", ActivationFunction.None)]
+    [InlineData("conv3x3-4, gelu: tanh, maxpool3x3/2, dense3", ActivationFunction.None)]
     [InlineData("conv3x3-4: { activation: tanh }, avgpool3x3/2, dense3", ActivationFunction.None)]
     [InlineData("depthwise3x3: { activation: tanh }, maxpool3x3/2, dense3", ActivationFunction.None)]
     public void A_max_pool_takes_the_derivative_below_it(string layers, ActivationFunction expected)

@@ -205,12 +205,26 @@ public sealed class GoodSpecTests
     [InlineData("silu", ActivationFunction.Silu, 0)]
     [InlineData("hardswish", ActivationFunction.HardSwish, 0)]
     [InlineData("sigmoid", ActivationFunction.Sigmoid, 0)]
-    [InlineData("hardsigmoid", ActivationFunction.HardSigmoid, 0)]
+    [InlineData("hardsigmoid", ActivationFunction.HardSigmoid, 1f / 6, 0.5f)]
+    [InlineData("hardsigmoid: 0.2", ActivationFunction.HardSigmoid, 0.2f, 0.5f)]
+    [InlineData("hardsigmoid: { slope: 1/4, offset: -1 }", ActivationFunction.HardSigmoid, 0.25f, -1)]
     [InlineData("tanh", ActivationFunction.Tanh, 0)]
     [InlineData("softplus", ActivationFunction.Softplus, 0)]
-    public void Activation_functions_as_layers_and_as_options(string text, ActivationFunction function, float parameter)
+    [InlineData("clip: { min: -1, max: 6 }", ActivationFunction.Clip, -1, 6)]
+    [InlineData("clip: { min: 0.5 }", ActivationFunction.Clip, 0.5f, float.PositiveInfinity)]
+    [InlineData("clip: { max: 0 }", ActivationFunction.Clip, float.NegativeInfinity)]
+    [InlineData("selu", ActivationFunction.Selu, 0)]
+    [InlineData("celu", ActivationFunction.Celu, 1)]
+    [InlineData("celu: 0.5", ActivationFunction.Celu, 0.5f)]
+    [InlineData("softsign", ActivationFunction.Softsign, 0)]
+    [InlineData("mish", ActivationFunction.Mish, 0)]
+    [InlineData("gelu: none", ActivationFunction.Gelu, 0)]
+    [InlineData("gelu: tanh", ActivationFunction.GeluTanh, 0)]
+    [InlineData("gelu: { approximate: tanh }", ActivationFunction.GeluTanh, 0)]
+    public void Activation_functions_as_layers_and_as_options(
+        string text, ActivationFunction function, float parameter, float secondParameter = 0)
     {
-        Activation activation = new(function, parameter);
+        Activation activation = new(function, parameter, secondParameter);
         string option = text.Contains(':') ? $"{{ {text} }}" : text;
 
         Assert.Equal(new ActivationLayer(activation), Specs.OfLayer(text));
@@ -306,7 +320,7 @@ public sealed class GoodSpecTests
     {
         Layer[] layers = [.. Specs.OfLayers("[softmax, flatten]").Layers.Select(layer => layer.Layer)];
 
-        Assert.Equal([new Softmax(), new Flatten()], layers);
+        Assert.Equal([new Softmax(IsLog: false), new Flatten()], layers);
         Assert.Equal(new GlobalPool(PoolKind.Max), Specs.OfLayer("globalmaxpool"));
         Assert.Equal(new GlobalPool(PoolKind.Average), Specs.OfLayer("globalavgpool"));
     }
@@ -342,12 +356,29 @@ public sealed class GoodSpecTests
     [InlineData("softmax-cross-entropy", LossKind.SoftmaxCrossEntropy, 0, 1)]
     [InlineData("sigmoid-cross-entropy", LossKind.SigmoidCrossEntropy, 0, 1)]
     [InlineData("mse", LossKind.MeanSquaredError, 0, 1)]
+    [InlineData("mae", LossKind.MeanAbsoluteError, 0, 1)]
+    [InlineData("smooth-l1", LossKind.SmoothL1, 0, 1)]
+    [InlineData("\n  smooth-l1:", LossKind.SmoothL1, 0, 1)]
     [InlineData("{ mse: { off: 0.1, on: 0.9 } }", LossKind.MeanSquaredError, 0.1f, 0.9f)]
     [InlineData("\n  mse:\n    off: -1", LossKind.MeanSquaredError, -1, 1)]
     [InlineData("none", LossKind.None, 0, 1)]
     public void Losses_in_every_form(string text, LossKind kind, float off, float on)
     {
         Assert.Equal(new Loss(kind, off, on), Specs.Read($"input: 8\nlayers: dense3\nloss: {text}\n").Loss);
+    }
+
+    [Fact]
+    public void Losses_with_options()
+    {
+        const string Softmax = "{ softmax-cross-entropy: { label-smoothing: 0.1, class-weights: [1, 2, 1/4] } }";
+        EquatableArray<float> weights = EquatableArray.Of(1, 2, 0.25f);
+
+        Assert.Equal(new Loss(LossKind.SoftmaxCrossEntropy, 0, 1, LabelSmoothing: 0.1f, ClassWeights: weights), Read(Softmax));
+        Assert.Equal(new Loss(LossKind.SmoothL1, 0, 1, Beta: 0.5f), Read("{ smooth-l1: { beta: 0.5 } }"));
+        Assert.Equal(new Loss(LossKind.SmoothL1, 0.1f, 0.9f, Beta: 1), Read("{ smooth-l1: { off: 0.1, on: 0.9 } }"));
+        Assert.Equal(new Loss(LossKind.MeanAbsoluteError, -1, 1), Read("{ mae: { off: -1 } }"));
+
+        static Loss Read(string loss) => Specs.Read($"input: 8\nlayers: dense3\nloss: {loss}\n").Loss;
     }
 
     [Fact]

@@ -41,9 +41,19 @@ public sealed class SchemaTests
     [Fact]
     public void Has_every_word_that_a_key_takes_and_no_other()
     {
-        Assert.Equal(ActivationValue.Words, ChoicesOf(Definition("activation")));
+        // A clip alone would clip nothing.
+        Assert.Equal(ActivationValue.Words.Where(word => word != "clip"), ChoicesOf(Definition("activation")));
+        JsonElement options = Definition("activation").GetProperty("anyOf")[1].GetProperty("properties");
+        IEnumerable<string> withOptions = LayerCatalog.Vocabulary.Kinds
+            .Where(kind => ActivationValue.Words.Contains(kind.Word) && kind.Options.Length > 0).Select(kind => kind.Word);
+        Assert.Equal(withOptions, NamesOf(options));
         Assert.Equal(PaddingValue.Words, ChoicesOf(Definition("padding")));
-        Assert.Equal(LossValue.Words, ChoicesOf(Schema.GetProperty("properties").GetProperty("loss")));
+        JsonElement loss = Schema.GetProperty("properties").GetProperty("loss");
+        Assert.Equal(LossValue.Words, ChoicesOf(loss));
+        Assert.Equal(
+            LossValue.Keys.Order(),
+            loss.GetProperty("anyOf")[1].GetProperty("properties").EnumerateObject()
+                .SelectMany(kind => NamesOf(kind.Value.GetProperty("properties"))).Distinct().Order());
         Assert.Equal(StorageValue.Words, ChoicesOf(Definition("storage")));
         Assert.Equal(TopLevel.WinogradWords, ChoicesOf(Schema.GetProperty("properties").GetProperty("winograd")));
         Assert.Equal(NormalizationValue.Keys, NamesOf(Schema.GetProperty("properties").GetProperty("normalize").GetProperty("properties")));
@@ -81,6 +91,15 @@ public sealed class SchemaTests
     [InlineData("relu6")]
     [InlineData("leakyrelu: 0.2")]
     [InlineData("elu: { alpha: 1e-3 }")]
+    [InlineData("clip: { min: 0, max: 6 }")]
+    [InlineData("hardsigmoid: 0.2")]
+    [InlineData("hardsigmoid: { slope: 0.2, offset: 0.5, name: gate }")]
+    [InlineData("gelu: tanh")]
+    [InlineData("gelu: { approximate: none }")]
+    [InlineData("logsoftmax")]
+    [InlineData("dense10: { activation: { clip: { max: 1 } } }")]
+    [InlineData("dense10: { activation: { gelu: tanh } }")]
+    [InlineData("dense10: { activation: { celu: { alpha: 0.5 } } }")]
     [InlineData("globalavgpool")]
     [InlineData("concat: { from: [a, input] }")]
     [InlineData("add: { from: [a, input, b], name: sum }")]
@@ -119,6 +138,12 @@ public sealed class SchemaTests
     [InlineData("dense: { units: 4, activation: softmax }")]
     [InlineData("dense: { units: 4, init: normal }")]
     [InlineData("dense10: { bias: yes }")]
+    [InlineData("dense: { units: 4, activation: clip }")]
+    [InlineData("dense: { units: 4, activation: { clip: 6 } }")]
+    [InlineData("dense: { units: 4, activation: { clip: {} } }")]
+    [InlineData("clip")]
+    [InlineData("clip: { name: a }")]
+    [InlineData("gelu: erf")]
     [InlineData("flatten: 1")]
     [InlineData("dense10: { name: 1st }")]
     [InlineData("add")]
@@ -145,6 +170,11 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("input: 8\nlayers: dense3\nloss: { mse: { off: -1 } }", true)]
+    [InlineData("input: 8\nlayers: dense3\nloss: { smooth-l1: { beta: 0.5, off: -1 } }", true)]
+    [InlineData("input: 8\nlayers: dense3\nloss: { mae: }", true)]
+    [InlineData("input: 8\nlayers: dense3\nloss: { softmax-cross-entropy: { label-smoothing: 0.1, class-weights: [1, 1/2, 3] } }", true)]
+    [InlineData("input: 8\nlayers: dense3\nloss: { softmax-cross-entropy: { class-weights: 2 } }", false)]
+    [InlineData("input: 8\nlayers: dense3\nloss: { mse: { beta: 1 } }", false)]
     [InlineData("input: 8\nlayers: dense3\ntraining: false", true)]
     [InlineData("input: 8\nlayers: dense3\nloss: mse\nclasses: [a, 1, no]\nnormalize: { mean: [0.1, 1/2], std: 0.5 }", true)]
     [InlineData("input: 8\nlayers: dense3", false)]

@@ -156,6 +156,8 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
     {
         static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
         static double Phi(double x) => (1 + Erf(x / Math.Sqrt(2))) / 2;
+        static double TwiceU(double x) => 2 * Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
+        static double Tanh(double x) => Math.Tanh(Math.Log(1 + Math.Exp(x)));
         CheckFunction(SimdMath.Exp<S, V>, Math.Exp, within: 1.2e-38);
         CheckFunction(SimdMath.Sigmoid<S, V>, Sigmoid);
         CheckFunction(SimdMath.Tanh<S, V>, Math.Tanh);
@@ -170,6 +172,15 @@ public abstract class SimdTests<S, V> where S : struct, ISimd<V> where V : struc
             SimdMath.SiluDerivative<S, V>,
             x => double.IsNegativeInfinity(x) ? double.NaN : double.IsInfinity(x) ? double.NaN : Sigmoid(x) * (1 + x * (1 - Sigmoid(x))),
             within: 1e-6);
+        CheckFunction(SimdMath.GeluTanh<S, V>, x => x * Sigmoid(TwiceU(x)), within: 1e-6);
+        CheckFunction(
+            SimdMath.GeluTanhDerivative<S, V>,
+            x => Sigmoid(TwiceU(x)) * (1 + x * (1 - Sigmoid(TwiceU(x))) * 2 * Math.Sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x)),
+            within: 4e-6);
+        CheckFunction(SimdMath.Mish<S, V>, x => x * Tanh(x), within: 1e-6);
+        CheckFunction(SimdMath.MishDerivative<S, V>, x => Tanh(x) + x * Sigmoid(x) * (1 - Tanh(x) * Tanh(x)), within: 1e-6);
+        CheckFunction(SimdMath.Softsign<S, V>, x => x / (1 + Math.Abs(x)));
+        CheckFunction(SimdMath.SoftsignDerivative<S, V>, y => (1 - Math.Abs(y)) * (1 - Math.Abs(y)));
         CheckFunction(
             x => SimdMath.Log<S, V>(S.Max(S.Broadcast(1e-30f), x)),
             x => double.IsNaN(x) ? x : Math.Log(Math.Max(1e-30, x)),

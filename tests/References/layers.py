@@ -8,27 +8,59 @@ import torch.nn.functional as F
 
 import philox
 
-_RELU_LIKE = {"relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish"}
+_RELU_LIKE = {"relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish", "celu", "mish"}
 
 # Where each activation function has a kink: there a float32 computation may take the other side.
-_KINKS = {"relu": [0], "relu6": [0, 6], "leakyrelu": [0], "hardswish": [-3, 3], "hardsigmoid": [-3, 3]}
+_KINKS = {"relu": [0], "relu6": [0, 6], "leakyrelu": [0], "selu": [0], "hardswish": [-3, 3]}
+
+# The bounds of a clip that has none.
+_UNBOUNDED = (-math.inf, math.inf)
+
+
+def kinks(function, parameter):
+    if function == "clip":
+        return [bound for bound in _bounds(parameter) if math.isfinite(bound)]
+    if function == "hardsigmoid":
+        slope, offset = _line(parameter)
+        return [-offset / slope, (1 - offset) / slope]
+    return [0] if function == "elu" and parameter not in (None, 1.0) else _KINKS.get(function, [])
 
 
 def activate(x, function, parameter=None):
+    """`parameter` is the option; hardsigmoid's slope and offset; clip's bounds, None where there is none; "tanh" for gelu's form."""
     return {
         "none": lambda: x,
         "relu": lambda: F.relu(x),
         "relu6": lambda: F.relu6(x),
         "leakyrelu": lambda: F.leaky_relu(x, 0.01 if parameter is None else parameter),
         "elu": lambda: F.elu(x, 1.0 if parameter is None else parameter),
-        "gelu": lambda: F.gelu(x),
+        "gelu": lambda: F.gelu(x, approximate=parameter or "none"),
         "silu": lambda: F.silu(x),
         "hardswish": lambda: F.hardswish(x),
         "sigmoid": lambda: torch.sigmoid(x),
-        "hardsigmoid": lambda: F.hardsigmoid(x),
+        "hardsigmoid": lambda: F.hardsigmoid(x) if parameter is None else hardsigmoid(x, *_line(parameter)),
         "tanh": lambda: torch.tanh(x),
         "softplus": lambda: F.softplus(x),
+        "clip": lambda: F.hardtanh(x, *_bounds(parameter)),
+        "selu": lambda: F.selu(x),
+        "celu": lambda: F.celu(x, 1.0 if parameter is None else _float32(parameter)),
+        "softsign": lambda: F.softsign(x),
+        "mish": lambda: F.mish(x),
     }[function]()
+
+
+def hardsigmoid(x, slope, offset):
+    """PyTorch's has no options; with them it is Keras's and ONNX's."""
+    return (slope * x + offset).clamp(0, 1)
+
+
+def _line(parameter):
+    """hardsigmoid's slope and offset."""
+    return (1 / 6, 0.5) if parameter is None else tuple(_float32(value) for value in parameter)
+
+
+def _bounds(parameter):
+    return tuple(otherwise if bound is None else _float32(bound) for bound, otherwise in zip(parameter, _UNBOUNDED))
 
 
 def to_hwc(x):
@@ -258,6 +290,10 @@ class Pass:
         self._next("softmax")
         return F.softmax(x, 1)
 
+    def log_softmax(self, x):
+        self._next("logsoftmax")
+        return F.log_softmax(x, 1)
+
     def flatten(self, x):
         self._next("flatten")
         return x.flatten(1)
@@ -283,10 +319,8 @@ class Pass:
         return self.parameters[name] if mask is None else self.parameters[name] * torch.from_numpy(mask).to(self.parameters[name].dtype)
 
     def _activate(self, x, function, parameter):
-        for kink in _KINKS.get(function, []):
+        for kink in kinks(function, parameter):
             self.margin = min(self.margin, (x - kink).abs().min().item())
-        if function == "elu" and parameter not in (None, 1.0):
-            self.margin = min(self.margin, x.abs().min().item())
         return activate(x, function, parameter)
 
     def _keep_ties(self, x, kernel, stride):

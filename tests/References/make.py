@@ -10,7 +10,7 @@ import torch
 import philox
 import safetensors
 from layers import Pass, to_hwc, to_nchw
-from losses import probabilities
+from losses import is_softmax, probabilities
 from networks import NETWORKS
 
 SMALLEST_COMPARED_GRADIENT = 1e-6
@@ -83,8 +83,7 @@ class Example:
             classes = max(2, self.output_length)
             return (philox.words(self.seed, (ordinal, philox.FILL, 0), self.network.samples) % classes).astype(np.int32)
         drawn = (self._fill(ordinal, (self.network.samples, *to_hwc(outputs).shape[1:])) + 1) / 2
-        is_distribution = self.network.loss.__name__ == "softmax_cross_entropy"
-        return (drawn / drawn.sum(axis=1, keepdims=True) if is_distribution else drawn).astype(np.float32)
+        return (drawn / drawn.sum(axis=1, keepdims=True) if is_softmax(self.network.loss) else drawn).astype(np.float32)
 
     def _as_nchw(self):
         return to_nchw(torch.from_numpy(self.inputs.astype(np.float64)))

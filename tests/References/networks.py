@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Callable
 
-from losses import mse, sigmoid_cross_entropy, softmax_cross_entropy
+from losses import adjusted, mae, mse, sigmoid_cross_entropy, smooth_l1, softmax_cross_entropy
 
 
 @dataclass
@@ -187,6 +187,52 @@ def activation_layers(net, x):
     return net.dense(x, 4, activation="none")
 
 
+@network("smooth-activations", (6, 5, 3), softmax_cross_entropy)
+def smooth_activations(net, x):
+    x = net.conv(x, 5, 3, activation="selu")
+    x = net.depthwise(x, 3, activation="celu", slope=0.7)
+    x = net.max_pool(net.conv(x, 6, 3, activation="softsign"), (1, 2))
+    x = net.depthwise(net.conv(x, 18, 3, activation="mish"), 3, activation="softsign")
+    x = net.conv(x, 10, 1, activation="gelu", slope="tanh")
+    x = net.dense(net.dense(x, 11, activation="mish"), 11, activation="gelu", slope="tanh")
+    x = net.dense(net.dense(x, 11, activation="softsign"), 11, activation="selu")
+    return net.dense(net.dense(x, 5, activation="celu"), 3, activation="none")
+
+
+@network("smooth-activation-layers", (5, 5, 3), softmax_cross_entropy)
+def smooth_activation_layers(net, x):
+    x = net.activation(net.batch_norm(net.conv(x, 9, 3, bias=False, activation="none")), "mish")
+    x = net.activation(net.scale(x), "selu")
+    x = net.activation(net.batch_norm(net.depthwise(x, 3, bias=False, activation="none")), "celu", 0.7)
+    x = net.activation(net.add(x, x), "softsign")
+    x = net.activation(net.conv(x, 18, 1, activation="none"), "gelu", "tanh")
+    for function in ["mish", "softsign", "selu", "celu"]:
+        x = net.activation(x, function)
+    x = net.activation(net.dense(x, 7, activation="none"), "gelu", "tanh")
+    return net.dense(x, 4, activation="none")
+
+
+@network("bounded-activations", (6, 5, 3), softmax_cross_entropy)
+def bounded_activations(net, x):
+    x = net.conv(x, 5, 3, activation="hardsigmoid", slope=(0.2, 0.5))
+    x = net.depthwise(x, 3, activation="clip", slope=(-0.4, 0.7))
+    x = net.max_pool(net.conv(x, 6, 3, activation="clip", slope=(0.1, None)), (1, 2))
+    x = net.conv(x, 18, 3, activation="clip", slope=(None, 0.5))
+    x = net.dense(net.dense(x, 11, activation="hardsigmoid", slope=(0.3, 0.25)), 11, activation="clip", slope=(-1, 1))
+    return net.dense(x, 3, activation="none")
+
+
+@network("bounded-activation-layers", (5, 5, 3), softmax_cross_entropy)
+def bounded_activation_layers(net, x):
+    x = net.activation(net.batch_norm(net.conv(x, 9, 3, bias=False, activation="none")), "clip", (-0.5, 1.5))
+    x = net.activation(net.scale(x), "hardsigmoid", (0.2, 0.5))
+    x = net.activation(net.batch_norm(net.depthwise(x, 3, bias=False, activation="none")), "hardsigmoid", (0.4, 0.5))
+    x = net.activation(net.add(x, x), "clip", (None, 1.25))
+    x = net.activation(net.avg_pool(x), "clip", (0.1, None))
+    x = net.activation(net.dense(x, 7, activation="none"), "clip", (0, 6))
+    return net.dense(x, 4, activation="none")
+
+
 # --- losses, dropout, shapes ---
 
 @network("soft-targets", (5, 6, 2), softmax_cross_entropy, targets=True, samples=6)
@@ -217,6 +263,57 @@ def mse_labels(net, x):
 @network("mse-image", (6, 5, 2), mse(), targets=True, samples=4)
 def mse_image(net, x):
     return net.conv(net.conv(x, 10, 3), 3, 3, stride=2, activation="none")
+
+
+@network("mae-labels", (9,), mae(0.1, 0.9), samples=3)
+def mae_labels(net, x):
+    return net.dense(net.dense(x, 6, activation="elu"), 4, activation="tanh")
+
+
+@network("mae-image", (6, 5, 2), mae(), targets=True, samples=4)
+def mae_image(net, x):
+    return net.conv(net.conv(x, 10, 3), 3, 3, stride=2, activation="none")
+
+
+@network("smooth-l1-labels", (9,), smooth_l1(0.3, -1.0, 1.0), samples=5)
+def smooth_l1_labels(net, x):
+    return net.dense(net.dense(x, 6, activation="elu"), 4, activation="none")
+
+
+@network("smooth-l1-image", (6, 5, 2), smooth_l1(), targets=True, samples=4)
+def smooth_l1_image(net, x):
+    return net.conv(net.conv(x, 10, 3), 3, 3, stride=2, activation="none")
+
+
+@network("smoothed-labels", (9,), adjusted(0.1), samples=7)
+def smoothed_labels(net, x):
+    return net.dense(net.dense(x, 10, activation="silu"), 5, activation="none")
+
+
+@network("smoothed-targets", (9,), adjusted(0.25, (0.5, 1.0, 2.0, 0.25, 1.7)), targets=True, samples=7)
+def smoothed_targets(net, x):
+    return net.dense(net.dense(x, 10, activation="silu"), 5, activation="none")
+
+
+@network("weighted-labels", (9,), adjusted(0.0, (0.5, 1.0, 2.0, 0.25, 1.7)), samples=7)
+def weighted_labels(net, x):
+    return net.dense(net.dense(x, 10, activation="silu"), 5, activation="none")
+
+
+@network("weighted-smoothed-labels", (9,), adjusted(0.1, (3.0, 1.0, 0.2)), samples=7)
+def weighted_smoothed_labels(net, x):
+    return net.dense(net.dense(x, 10, activation="silu"), 3, activation="none")
+
+
+@network("weighted-targets", (9,), adjusted(0.0, (3.0, 1.0, 0.2)), targets=True, samples=7)
+def weighted_targets(net, x):
+    return net.dense(net.dense(x, 10, activation="silu"), 3, activation="none")
+
+
+@network("logsoftmax-layers", (4, 3, 2), mse(), targets=True, samples=4, sgd={"learning_rate": 0.01})
+def logsoftmax_layers(net, x):
+    x = net.log_softmax(net.conv(x, 5, 3, activation="none"))
+    return net.log_softmax(net.dense(x, 6, activation="none"))
 
 
 @network("softmax-layers", (4, 3, 2), mse(), targets=True, samples=4, sgd={"learning_rate": 1.0})

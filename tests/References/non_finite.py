@@ -15,28 +15,40 @@ import layers
 import philox
 import safetensors
 from layers import Pass, to_hwc
-from losses import mse, sigmoid_cross_entropy, softmax_cross_entropy
+from losses import adjusted, is_softmax, mae, mse, sigmoid_cross_entropy, smooth_l1, softmax_cross_entropy
 
 SPECIAL = (math.nan, math.inf, -math.inf)
 SAFE_MARGIN = 1e-3
-ACTIVATIONS = ["relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish", "sigmoid", "hardsigmoid", "tanh", "softplus"]
+ACTIVATIONS = ["relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish", "sigmoid", "hardsigmoid", "tanh", "softplus", "selu",
+               "celu", "softsign", "mish"]
+
+# A name, the layer's options, and the parameter of layers.activate.
+OPTIONS = [("hardsigmoid", "{ slope: 0.2, offset: 0.25 }", (0.2, 0.25)), ("celu", "0.5", 0.5), ("gelu", "tanh", "tanh"),
+           ("clip", "{ min: -0.5, max: 0.75 }", (-0.5, 0.75)), ("clip", "{ min: 0.25 }", (0.25, None)), ("clip", "{ max: 1 }", (None, 1.0))]
 
 
-class Relu6(torch.autograd.Function):
-    """PyTorch's relu6 by the rule of its scalar code: its vector code has another gradient of NaN, 0, so that it goes by the place."""
+class Clip(torch.autograd.Function):
+    """
+    PyTorch's hardtanh by the rule of its scalar code: its vector code has another gradient of NaN, 0, so that it goes by the place.
+    A bound that is not there holds no infinity.
+    """
 
     @staticmethod
-    def forward(context, x):
+    def forward(context, x, low, high):
         context.save_for_backward(x)
-        return x.clamp(0, 6)
+        context.bounds = low, high
+        return x.clamp(low, high)
 
     @staticmethod
     def backward(context, gradient):
         x, = context.saved_tensors
-        return torch.where((x <= 0) | (x >= 6), torch.zeros_like(gradient), gradient)
+        low, high = context.bounds
+        is_out = ((x <= low) & math.isfinite(low)) | ((x >= high) & math.isfinite(high))
+        return torch.where(is_out, torch.zeros_like(gradient), gradient), None, None
 
 
-layers.F.relu6 = Relu6.apply
+layers.F.relu6 = lambda x: Clip.apply(x, 0.0, 6.0)
+layers.F.hardtanh = Clip.apply
 
 
 @dataclass
@@ -72,6 +84,14 @@ for function in ACTIVATIONS:
     case(
         f"{function}-dense", (5,), f"[dense21: {{ activation: {function} }}]",
         lambda net, x, f=function: net.dense(x, 21, activation=f), [0, 4])
+
+for number, (function, options, parameter) in enumerate(OPTIONS):
+    case(f"{function}-option{number}-vector", (21,), f"[scale, {function}: {options}]",
+         lambda net, x, f=function, p=parameter: net.activation(net.scale(x), f, p), LANES)
+    case(f"{function}-option{number}-conv", (3, 3, 2), f"[conv1x1-21: {{ activation: {{ {function}: {options} }} }}]",
+         lambda net, x, f=function, p=parameter: net.conv(x, 21, 1, activation=f, slope=p), [0, 9, 17])
+    case(f"{function}-option{number}-batchnorm", (3, 4, 9), f"[scale, batchnorm, {function}: {options}]",
+         lambda net, x, f=function, p=parameter: net.activation(net.batch_norm(net.scale(x)), f, p), [0, 8, 107])
 
 # The four places of the first window, one of another, first and last channels.
 case("maxpool", (4, 6, 5), "[scale, pool]", lambda net, x: net.max_pool(net.scale(x)), [0, 5, 30, 35, 4, 14, 119])
@@ -117,6 +137,11 @@ case(
     "lrn-beta", (2, 2, 9), "[scale, lrn: { beta: 0.6, alpha: 0.5 }]",
     lambda net, x: net.lrn(net.scale(x), alpha=0.5, beta=0.6), [0, 4, 35])
 case("softmax", (7,), "[scale, softmax]", lambda net, x: net.softmax(net.scale(x)), [0, 3, 6])
+case("softmax-image", (2, 3, 5), "[scale, avgpool1x1, softmax]",
+     lambda net, x: net.softmax(net.avg_pool(net.scale(x), 1)), [0, 4, 17, 29])
+case("logsoftmax", (7,), "[scale, logsoftmax]", lambda net, x: net.log_softmax(net.scale(x)), [0, 3, 6])
+case("logsoftmax-image", (2, 3, 5), "[scale, avgpool1x1, logsoftmax]",
+     lambda net, x: net.log_softmax(net.avg_pool(net.scale(x), 1)), [0, 4, 17, 29])
 case("add", (2, 3, 5), "[scale, {scale: {from: input}}, {add: {from: [scale1, scale2]}}, relu]",
      lambda net, x: net.activation(net.add(net.scale(x), net.scale(x)), "relu"), [0, 29])
 case("mul", (2, 3, 5), "[scale, globalavgpool, sigmoid, {mul: {from: [scale1, sigmoid1]}}]",
@@ -130,6 +155,15 @@ case("sigmoid-labels", (7,), "[scale]", lambda net, x: net.scale(x), [0, 3, 6], 
 case("sigmoid-targets", (7,), "[scale]", lambda net, x: net.scale(x), [0, 3, 6], "sigmoid-cross-entropy", sigmoid_cross_entropy)
 case("sigmoid-one", (1,), "[scale]", lambda net, x: net.scale(x), [0], "sigmoid-cross-entropy", sigmoid_cross_entropy, labels=True)
 case("mse-labels", (7,), "[scale]", lambda net, x: net.scale(x), [0, 3, 6], labels=True)
+for labels in (True, False):
+    kind = "labels" if labels else "targets"
+    for name, loss, function in [
+        ("mae", "mae", mae()),
+        ("smooth-l1", "{ smooth-l1: { beta: 0.5 } }", smooth_l1(0.5)),
+        ("smoothed", "{ softmax-cross-entropy: { label-smoothing: 0.1 } }", adjusted(0.1)),
+        ("weighted", "{ softmax-cross-entropy: { class-weights: [3, 1, 0.25, 2, 1.5, 1, 0.5] } }",
+         adjusted(0.0, (3.0, 1.0, 0.25, 2.0, 1.5, 1.0, 0.5)))]:
+        case(f"{name}-{kind}", (7,), "[scale]", lambda net, x: net.scale(x), [0, 3, 6], loss, function, labels=labels)
 
 
 def draw(seed, ordinal, shape, fan_in, start):
@@ -165,7 +199,7 @@ def targets_of(case, seed, outputs):
     if case.labels:
         return np.array([int(philox.words(seed, (1001, philox.FILL, 0), 1)[0]) % max(2, count)], np.int32)
     drawn = ((philox.fill(seed, 1001, count, 1.0) + 1) / 2).reshape(1, *to_hwc(outputs).shape[1:])
-    return (drawn / drawn.sum() if case.loss is softmax_cross_entropy else drawn).astype(np.float32)
+    return (drawn / drawn.sum() if is_softmax(case.loss) else drawn).astype(np.float32)
 
 
 def compute(case, seed):

@@ -66,6 +66,18 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
 
     public Activation Activation() => Read("activation", defaults.Activation, (node, place) => ActivationValue.Read(reader, node, place));
 
+    /// <summary>The activation function that the layer is, with its options.</summary>
+    public Activation ActivationOf(ActivationFunction function)
+    {
+        return ActivationValue.Of(function, ReadOption, reader, syntax.Range, label) ?? default;
+
+        float? ReadOption(ActivationOption option)
+        {
+            float value = Read<float>(option.Key, option.Default, (node, place) => option.Read(reader, node, place));
+            return Failed ? null : value;
+        }
+    }
+
     /// <summary>How the weights start under the layer's activation function; where it has none, under the one that follows.</summary>
     public Initializer WeightInitializer(Activation activation)
     {

@@ -3,7 +3,11 @@ namespace NetGen.Compiler;
 /// <summary>A list of numbers that float32 can hold.</summary>
 internal static class NumbersValue
 {
-    public static EquatableArray<float>? Read(ValueReader reader, YamlNode node, string place)
+    public static EquatableArray<float>? Read(ValueReader reader, YamlNode node, string place) =>
+        Read(reader, node, place, _ => true, "a number that float32 can hold");
+
+    /// <summary>Such a list, whose numbers a test accepts; <paramref name="needed"/> says what the test asks.</summary>
+    public static EquatableArray<float>? Read(ValueReader reader, YamlNode node, string place, Func<float, bool> accepts, string needed)
     {
         if (node is not YamlSequence list)
         {
@@ -16,7 +20,7 @@ internal static class NumbersValue
         float?[] numbers =
         [
             .. list.Items.Select((item, i) =>
-                reader.Single(item, FormattableString.Invariant($"{place}: value {i + 1}"), _ => true, "a number that float32 can hold")),
+                reader.Single(item, FormattableString.Invariant($"{place}: value {i + 1}"), accepts, needed)),
         ];
         return numbers.Contains(null) ? null : numbers.Select(number => number!.Value).ToEquatableArray();
     }

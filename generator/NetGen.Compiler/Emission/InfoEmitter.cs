@@ -18,7 +18,7 @@ public static class InfoEmitter
         w.Line($"InputShape = {Shape(network.Input)},");
         w.Line($"OutputShape = {Shape(network.Output)},");
         w.Line($"Loss = new {Runtime}.LossInfo({Runtime}.LossKind.{spec.Loss.Kind}, {ActivationCode.Literal(spec.Loss.Off)}, "
-            + $"{ActivationCode.Literal(spec.Loss.On)}),");
+            + $"{ActivationCode.Literal(spec.Loss.On)}){Options(spec.Loss)},");
         if (spec.Classes.Count > 0)
             w.Line($"Classes = new string[] {{ {string.Join(", ", spec.Classes.Select(Literal))} }},");
         if (spec.Normalization is Normalization normalization)
@@ -76,6 +76,19 @@ public static class InfoEmitter
             $"new {Runtime}.PackedAxis({axis.Extent}, {axis.Block}, {axis.BlockStride}, {axis.Stride})")));
         w.Line($"Axes = new {Runtime}.PackedAxis[] {{ {axes} }},");
         w.CloseWith(',');
+    }
+
+    /// <summary>What a loss has beside its targets, as an initializer.</summary>
+    private static string Options(Loss loss)
+    {
+        List<string> options = [];
+        if (loss.Kind == LossKind.SmoothL1)
+            options.Add($"Beta = {ActivationCode.Literal(loss.Beta)}");
+        if (loss.LabelSmoothing > 0)
+            options.Add($"LabelSmoothing = {ActivationCode.Literal(loss.LabelSmoothing)}");
+        if (loss.ClassWeights.Count > 0)
+            options.Add($"ClassWeights = new float[] {{ {string.Join(", ", loss.ClassWeights.Select(ActivationCode.Literal))} }}");
+        return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
     }
 
     private static string Shape(TensorShape shape) => $"new int[] {{ {string.Join(", ", shape.Sizes)} }}";

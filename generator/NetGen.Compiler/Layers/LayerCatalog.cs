@@ -36,7 +36,8 @@ internal static class LayerCatalog
         new("dropout", "dropout0.25", ["rate"], DropoutBinder.Bind) { Shorthand = ShorthandForm.Number, MainOption = "rate" },
         new("flatten", "flatten", ["order"], ReshapeBinder.BindFlatten),
         new("reshape", "reshape: 4x4x32", ReshapeBinder.Options, ReshapeBinder.Bind) { MainOption = "shape" },
-        new("softmax", "softmax", [], _ => new Softmax()) { TakesLinearInput = true },
+        new("softmax", "softmax", [], _ => new Softmax(IsLog: false)) { TakesLinearInput = true },
+        new("logsoftmax", "logsoftmax", [], _ => new Softmax(IsLog: true)) { TakesLinearInput = true },
         .. ActivationBinder.Kinds,
         new("prelu", "prelu", PReluBinder.Options, PReluBinder.Bind)
             { MainOption = "slope", TakesLinearInput = true, Function = ActivationFunction.LeakyRelu },

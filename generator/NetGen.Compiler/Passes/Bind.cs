@@ -54,6 +54,11 @@ public static class Bind
             if (entry.Key.Text == "normalize" && entry.Value is YamlMapping options)
                 foreach (YamlEntry option in options.Entries)
                     yield return new SourceMapEntry(Anchor.OfKey("normalize." + option.Key.Text), option.Value.Range);
+            // So are those of a loss.
+            if (entry.Key.Text == "loss" && entry.Value is YamlMapping { Entries.Count: 1 } loss
+                && loss.Entries[0].Value is YamlMapping ofLoss)
+                foreach (YamlEntry option in ofLoss.Entries)
+                    yield return new SourceMapEntry(Anchor.OfKey("loss." + option.Key.Text), option.Value.Range);
         }
         foreach (LayerSyntax item in items)
         {

@@ -45,10 +45,15 @@ internal static class NetworkChecks
     /// <summary>The loss and the class names against the last layer.</summary>
     public static void CheckOutput(NetworkSpec spec, ShapedLayer last, List<Diagnostic> diagnostics)
     {
+        long outputs = last.Output.Length;
         if (LossProblem(spec.Loss.Kind, last) is string problem)
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.LossDoesNotFit, problem, Anchor.OfKey("loss")));
+        else if (spec.Loss.ClassWeights.Count != 0 && spec.Loss.ClassWeights.Count != outputs)
+            diagnostics.Add(new Diagnostic(DiagnosticCatalog.LossDoesNotFit,
+                $"loss: softmax-cross-entropy: class-weights holds {Counted.Of(spec.Loss.ClassWeights.Count, "number")}, but the last " +
+                $"layer '{last.Name}' has {Counted.Of(outputs, "output")}; give one for each",
+                Anchor.OfKey("loss.class-weights")));
 
-        long outputs = last.Output.Length;
         long classes = outputs == 1 ? 2 : outputs;
         if (spec.Classes.Count != 0 && spec.Classes.Count != classes)
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.ClassCount,
@@ -95,7 +100,7 @@ internal static class NetworkChecks
                 return $"sigmoid-cross-entropy applies the sigmoid itself; remove the one of the last layer '{last.Name}' " +
                     "(Predict gives probabilities)";
             if (last.Layer is Softmax)
-                return $"sigmoid-cross-entropy takes logits, but the last layer '{last.Name}' is a softmax; " +
+                return $"sigmoid-cross-entropy takes logits, but the last layer '{last.Name}' is a {last.Layer.Kind}; " +
                     "remove it, and use softmax-cross-entropy if one class excludes the others";
         }
         return null;

@@ -9,7 +9,7 @@ public static unsafe partial class NetworkRunner
     /// <param name="targets">n * output length values, or none where there are labels.</param>
     /// <param name="gradients">Where the gradients go; made for this network.</param>
     /// <param name="options">Random streams and threads.</param>
-    /// <returns>The mean of the samples' losses, summed in their order.</returns>
+    /// <returns>The mean of the samples' losses, summed in their order; where classes have weights, the weighted mean.</returns>
     /// <exception cref="ArgumentException">A length or a label does not fit, or the gradients are another network's.</exception>
     /// <exception cref="ObjectDisposedException">The network or the gradients have been disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the same gradients.</exception>
@@ -46,7 +46,8 @@ public static unsafe partial class NetworkRunner
         int samples, Gradients gradients, in BackwardOptions options)
         where TKernels : ITrainingKernels
     {
-        gradients.Reserve(samples, TKernels.ArenaLength(samples, options.Threads));
+        double weightSum = LossFunction.WeightSum(parameters.Info.Loss, labels, samples);
+        gradients.Reserve(samples, weightSum, TKernels.ArenaLength(samples, options.Threads));
         float* weights = parameters.Tensors.Acquire();
         try
         {
@@ -60,7 +61,7 @@ public static unsafe partial class NetworkRunner
                     Reduction = &reduction,
                     Pass = new TrainingPass(
                         weights, gradients.Values, gradients.Arena, input, label, target, gradients.LossesPointer,
-                        gradients.PredictionsPointer, samples, options.Seed, options.Step, options.Update,
+                        gradients.PredictionsPointer, samples, (float)(1 / weightSum), options.Seed, options.Step, options.Update,
                         options.Threads, &reduction),
                 };
                 WorkerPool.Run(ref work, options.Threads, parameters.Info.BackwardStackBytes);

@@ -20,7 +20,8 @@ public readonly unsafe struct TrainingPass
 
     internal TrainingPass(
         float* parameters, float* gradients, float* arena, float* inputs, int* labels, float* targets, float* losses,
-        int* predictions, int samples, ulong seed, uint step, InPassUpdate update, int threads, OrderedReduction* reduction)
+        int* predictions, int samples, float lossShare, ulong seed, uint step, InPassUpdate update, int threads,
+        OrderedReduction* reduction)
     {
         _parameters = parameters;
         _gradients = gradients;
@@ -31,6 +32,7 @@ public readonly unsafe struct TrainingPass
         _losses = losses;
         _predictions = predictions;
         Samples = samples;
+        LossShare = lossShare;
         Seed = seed;
         Step = step;
         _update = update;
@@ -40,6 +42,9 @@ public readonly unsafe struct TrainingPass
 
     /// <summary>The minibatch's size.</summary>
     public int Samples { get; }
+
+    /// <summary>The factor of each of <see cref="Losses"/> in the minibatch's: 1 / samples, or 1 / the sum of their weights.</summary>
+    public float LossShare { get; }
 
     /// <summary>The key of the random streams.</summary>
     public ulong Seed { get; }
@@ -94,7 +99,7 @@ public readonly unsafe struct TrainingPass
     /// <summary>The first target, unless <see cref="HasLabels"/>: samples * output length values.</summary>
     public ref float Targets => ref *_targets;
 
-    /// <summary>The first of <see cref="Samples"/> losses, which the pass writes, one a sample.</summary>
+    /// <summary>The first of <see cref="Samples"/> losses, which the pass writes, one a sample, times its class's weight.</summary>
     public ref float Losses => ref *_losses;
 
     /// <summary>

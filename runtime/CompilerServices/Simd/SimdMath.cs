@@ -110,6 +110,29 @@ public static class SimdMath
         return S.MultiplyAdd(x, density, phi);
     }
 
+    /// <summary>
+    /// gelu in its tanh form (Hendrycks and Gimpel 2016): x / 2 * (1 + tanh(u)) with u = sqrt(2 / pi) * (x + 0.044715 x^3), which is
+    /// x * sigmoid(2u).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V GeluTanh<S, V>(V x) where S : struct, ISimd<V> where V : struct => S.Multiply(x, GeluGate<S, V>(x));
+
+    /// <summary>The derivative of x * s, s = sigmoid(2u) as in <see cref="GeluTanh"/>: s * (1 + x * (1 - s) * 2u').</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V GeluTanhDerivative<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1f);
+        V s = GeluGate<S, V>(x);
+        // 2u' = 2 sqrt(2 / pi) + 3 * 0.044715 * 2 sqrt(2 / pi) x^2
+        V slope = S.MultiplyAdd(S.Multiply(x, x), S.Broadcast(0.21406445f), S.Broadcast(1.5957691f));
+        return S.Multiply(s, S.MultiplyAdd(S.Multiply(x, S.Subtract(one, s)), slope, one));
+    }
+
+    /// <summary>sigmoid(2u), u as in <see cref="GeluTanh"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V GeluGate<S, V>(V x) where S : struct, ISimd<V> where V : struct =>
+        Sigmoid<S, V>(S.Multiply(x, S.MultiplyAdd(S.Multiply(x, x), S.Broadcast(0.071354816f), S.Broadcast(1.5957691f))));
+
     /// <summary>The derivative of x * s, s = sigmoid(x): s * (1 + x * (1 - s)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V SiluDerivative<S, V>(V x) where S : struct, ISimd<V> where V : struct
@@ -117,6 +140,49 @@ public static class SimdMath
         V one = S.Broadcast(1f);
         V s = Sigmoid<S, V>(x);
         return S.Multiply(s, S.MultiplyAdd(x, S.Subtract(one, s), one));
+    }
+
+    /// <summary>
+    /// mish (Misra 2019): x * tanh(ln(1 + e^x)), where tanh(ln(1 + e)) = e (e + 2) / (e (e + 2) + 2). It is 1 for x above 20.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Mish<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V e = Exp<S, V>(S.Min(S.Broadcast(20f), x));
+        return S.Multiply(x, MishGate<S, V>(e));
+    }
+
+    /// <summary>The derivative of x * t, t = tanh(ln(1 + e^x)): t + x * sigmoid(x) * (1 - t^2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V MishDerivative<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1f);
+        V e = Exp<S, V>(S.Min(S.Broadcast(20f), x));
+        V t = MishGate<S, V>(e);
+        V s = S.Divide(e, S.Add(e, one));
+        return S.MultiplyAdd(S.Multiply(x, s), S.Subtract(one, S.Multiply(t, t)), t);
+    }
+
+    /// <summary>tanh(ln(1 + e)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V MishGate<S, V>(V e) where S : struct, ISimd<V> where V : struct
+    {
+        V two = S.Broadcast(2f);
+        V n = S.Multiply(e, S.Add(e, two));
+        return S.Divide(n, S.Add(n, two));
+    }
+
+    /// <summary>x / (1 + |x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Softsign<S, V>(V x) where S : struct, ISimd<V> where V : struct =>
+        S.Divide(x, S.Add(S.Broadcast(1f), S.Max(x, S.Subtract(S.Zero, x))));
+
+    /// <summary>The derivative of y = x / (1 + |x|) from y: (1 - |y|)^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V SoftsignDerivative<S, V>(V y) where S : struct, ISimd<V> where V : struct
+    {
+        V root = S.Subtract(S.Broadcast(1f), S.Max(y, S.Subtract(S.Zero, y)));
+        return S.Multiply(root, root);
     }
 
     /// <summary>

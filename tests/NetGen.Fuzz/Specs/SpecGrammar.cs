@@ -18,7 +18,15 @@ internal sealed class SpecGrammar(Random random)
     private static readonly string[] s_functions =
     [
         "none", "relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish", "sigmoid", "hardsigmoid", "tanh", "softplus",
-        "{ leakyrelu: 0.2 }", "{ elu: -1 }",
+        "{ leakyrelu: 0.2 }", "{ elu: -1 }", "selu", "{ celu: 0.5 }", "softsign", "mish", "{ gelu: tanh }",
+        "{ clip: { min: -1, max: 1.5 } }", "{ clip: { max: 1e-3 } }", "{ hardsigmoid: { slope: 0.2, offset: 0.5 } }",
+    ];
+
+    private static readonly string[] s_losses =
+    [
+        "softmax-cross-entropy", "sigmoid-cross-entropy", "mse", "{ mse: { \"off\": 0.1, \"on\": 0.9 } }", "mae", "smooth-l1",
+        "{ smooth-l1: { beta: 1e-3 } }", "{ softmax-cross-entropy: { label-smoothing: 0.1 } }",
+        "{ softmax-cross-entropy: { class-weights: [1, 2, 0.5] } }",
     ];
 
     private readonly List<string> _names = [];
@@ -67,8 +75,7 @@ internal sealed class SpecGrammar(Random random)
             text.AppendLine($"  - {Layer()}");
         if (random.Chance(0.8))
             text.AppendLine($"  - dense{random.Next(2, 11)}");
-        text.AppendLine("loss: "
-                + Value(random.One(["softmax-cross-entropy", "sigmoid-cross-entropy", "mse", "{ mse: { \"off\": 0.1, \"on\": 0.9 } }"])));
+        text.AppendLine($"loss: {Value(random.One(s_losses))}");
         return text.ToString();
     }
 
@@ -123,7 +130,10 @@ internal sealed class SpecGrammar(Random random)
         "bias" or "trainable" or "count-padding" => random.One(["true", "false"]),
         "init" => random.One(
             ["he-normal", "he-uniform", "glorot-normal", "glorot-uniform", "{ normal: 0.1 }", "{ uniform: 0.2 }", "zeros"]),
-        "rate" or "momentum" or "beta" or "alpha" or "k" => random.One(["0.1", "0.5", "0.75", "1/4"]),
+        "rate" or "momentum" or "beta" or "alpha" or "k" or "slope" or "offset" => random.One(["0.1", "0.5", "0.75", "1/4"]),
+        "min" => random.One(["-1", "0", "1/3"]),
+        "max" => random.One(["0", "6", "1e9"]),
+        "approximate" => random.One(["none", "tanh"]),
         "epsilon" => random.One(["1e-5", "0.001"]),
         "storage" => random.One(["float32", "bfloat16", "float16"]),
         "table" => random.One(["[[0], [0, 1]]", "[[0]]"]),

@@ -53,6 +53,16 @@ public class AllocationTests
         AssertAllocatesNothing(() => trainer.Step(_inputs, _labels));
     }
 
+    /// <summary>With class weights, which the loss reads from a table.</summary>
+    [Fact]
+    public void Step_with_class_weights_allocates_nothing()
+    {
+        using WeightedSmoothedLabels network = WeightedSmoothedLabels.Create(1);
+        using Trainer<WeightedSmoothedLabels> trainer = new(network, new Adam(1e-3f)) { BatchSize = Samples };
+        float[] inputs = new float[Samples * WeightedSmoothedLabels.InputLength];
+        AssertAllocatesNothing(() => trainer.Step(inputs, _labels));
+    }
+
     /// <summary>With batch normalization, whose running statistics each step updates, and branches.</summary>
     [Theory]
     [InlineData(1)]

@@ -11,6 +11,13 @@ public class GradientCheckTests
         Check<SigmoidTargets>(labels: false);
         Check<FlattenedImage>(labels: false);
         Check<SoftmaxLayers>(labels: false);
+        Check<LogsoftmaxLayers>(labels: false);
+        Check<MaeLabels>(labels: true);
+        Check<SmoothL1Labels>(labels: true);
+        Check<SmoothedLabels>(labels: true);
+        Check<SmoothedTargets>(labels: false);
+        Check<WeightedLabels>(labels: true);
+        Check<WeightedTargets>(labels: false);
     }
 
     private static void Check<T>(bool labels) where T : class, ITrainableNetwork<T>

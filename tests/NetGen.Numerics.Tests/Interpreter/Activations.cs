@@ -9,7 +9,7 @@ internal static class Activations
 {
     public static Scalar Apply(Activation activation, Scalar x)
     {
-        double v = x.Value, p = activation.Parameter;
+        double v = x.Value, p = activation.Parameter, q = activation.SecondParameter;
         foreach (double kink in KinksOf(activation))
             x.Tape.KeepAway(v - kink);
         return activation.Function switch
@@ -17,14 +17,22 @@ internal static class Activations
             ActivationFunction.None => x,
             ActivationFunction.Relu => v > 0 ? x : x * 0,
             ActivationFunction.Relu6 => x.Map(Math.Clamp(v, 0, 6), v is > 0 and < 6 ? 1 : 0),
+            ActivationFunction.Clip => x.Map(Math.Clamp(v, p, q), v > p && v < q ? 1 : 0),
             ActivationFunction.LeakyRelu => v > 0 ? x : x * p,
+            ActivationFunction.Selu => v > 0
+                ? x * SeluScale
+                : x.Map(SeluScale * SeluAlpha * (Math.Exp(v) - 1), SeluScale * SeluAlpha * Math.Exp(v)),
+            ActivationFunction.Celu => v > 0 ? x : x.Map(p * (Math.Exp(v / p) - 1), Math.Exp(v / p)),
+            ActivationFunction.Softsign => x.Map(v / (1 + Math.Abs(v)), 1 / ((1 + Math.Abs(v)) * (1 + Math.Abs(v)))),
+            ActivationFunction.Mish => x * Tanh(Softplus(x)),
+            ActivationFunction.GeluTanh => x * (Tanh((x + x * x * x * 0.044715) * Math.Sqrt(2 / Math.PI)) + 1) * 0.5,
             ActivationFunction.Elu => v > 0 ? x : x.Map(p * (Math.Exp(v) - 1), p * Math.Exp(v)),
             ActivationFunction.Gelu => x.Map(v * NormalDistribution(v), NormalDistribution(v) + v * NormalDensity(v)),
             ActivationFunction.Silu => x * Sigmoid(x),
-            ActivationFunction.HardSwish => x * HardSigmoid(x),
+            ActivationFunction.HardSwish => x * HardSigmoid(x, 1 / 6.0, 0.5),
             ActivationFunction.Sigmoid => Sigmoid(x),
-            ActivationFunction.HardSigmoid => HardSigmoid(x),
-            ActivationFunction.Tanh => x.Map(Math.Tanh(v), 1 - Math.Tanh(v) * Math.Tanh(v)),
+            ActivationFunction.HardSigmoid => HardSigmoid(x, SlopeOf(activation), q),
+            ActivationFunction.Tanh => Tanh(x),
             ActivationFunction.Softplus => Softplus(x),
             _ => throw new NotSupportedException($"The interpreter does not know {activation.Function}."),
         };
@@ -54,16 +62,30 @@ internal static class Activations
     public static Scalar Softplus(Scalar x) =>
         x.Map(Math.Max(x.Value, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x.Value))), 1 / (1 + Math.Exp(-x.Value)));
 
-    /// <summary>x / 6 + 1/2, held within 0 and 1.</summary>
-    private static Scalar HardSigmoid(Scalar x) =>
-        x.Map(Math.Clamp(x.Value / 6 + 0.5, 0, 1), x.Value is > -3 and < 3 ? 1 / 6.0 : 0);
+    /// <summary>The numbers of Klambauer and others, "Self-normalizing neural networks", 2017.</summary>
+    private const double SeluScale = 1.0507009873554805, SeluAlpha = 1.6732632423543772;
+
+    private static Scalar Tanh(Scalar x) => x.Map(Math.Tanh(x.Value), 1 - Math.Tanh(x.Value) * Math.Tanh(x.Value));
+
+    /// <summary>slope * x + offset, held within 0 and 1.</summary>
+    private static Scalar HardSigmoid(Scalar x, double slope, double offset)
+    {
+        double line = slope * x.Value + offset;
+        return x.Map(Math.Clamp(line, 0, 1), line is > 0 and < 1 ? slope : 0);
+    }
+
+    /// <summary>hardsigmoid's slope; by default a sixth, not the float32 nearest to it.</summary>
+    private static double SlopeOf(Activation activation) => activation.Parameter == 1f / 6 ? 1 / 6.0 : activation.Parameter;
 
     private static double[] KinksOf(Activation activation) => activation.Function switch
     {
-        ActivationFunction.Relu or ActivationFunction.LeakyRelu => [0],
+        ActivationFunction.Relu or ActivationFunction.LeakyRelu or ActivationFunction.Selu => [0],
         ActivationFunction.Elu when activation.Parameter != 1 => [0],
         ActivationFunction.Relu6 => [0, 6],
-        ActivationFunction.HardSwish or ActivationFunction.HardSigmoid => [-3, 3],
+        ActivationFunction.Clip => new double[] { activation.Parameter, activation.SecondParameter }.Where(double.IsFinite).ToArray(),
+        ActivationFunction.HardSwish => [-3, 3],
+        ActivationFunction.HardSigmoid =>
+            [-activation.SecondParameter / SlopeOf(activation), (1 - activation.SecondParameter) / SlopeOf(activation)],
         _ => [],
     };
 

@@ -2,8 +2,10 @@ namespace NetGen.Numerics.Tests;
 
 using NetGen.Compiler;
 
-/// <summary>What a network is to learn from one minibatch: inputs (HWC), and targets (HWC), one set a sample.</summary>
-internal sealed record Minibatch(float[][] Inputs, float[][] Targets);
+/// <summary>
+/// What a network is to learn from one minibatch: inputs (HWC), and targets (HWC), one set a sample; the labels, if they stand for these.
+/// </summary>
+internal sealed record Minibatch(float[][] Inputs, float[][] Targets, int[] Labels);
 
 /// <summary>What the interpreter found, sample after sample, and of the whole minibatch.</summary>
 /// <param name="Outputs">The logits without dropout, batch normalization by its running statistics.</param>
@@ -38,7 +40,7 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
         ];
 
         Pass training = Forward(parameters, minibatch.Inputs, training: true);
-        Scalar loss = MeanLoss(training.Outputs, minibatch.Targets);
+        Scalar loss = MeanLoss(training.Outputs, minibatch);
         _tape.Differentiate(loss);
         Dictionary<string, double[]> gradients = [];
         foreach (ShapedLayer layer in network.Layers)
@@ -54,7 +56,7 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
 
     /// <summary>The mean loss alone, for finite differences.</summary>
     public double Loss(IReadOnlyDictionary<string, double[]> parameters, Minibatch minibatch) =>
-        MeanLoss(Forward(parameters, minibatch.Inputs, training: true).Outputs, minibatch.Targets).Value;
+        MeanLoss(Forward(parameters, minibatch.Inputs, training: true).Outputs, minibatch).Value;
 
     /// <summary>
     /// How far every value of the training pass stays from a kink or a tie, where gradients jump. Outputs do not, so inference may
@@ -62,16 +64,16 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
     /// </summary>
     public double Margin(IReadOnlyDictionary<string, double[]> parameters, Minibatch minibatch)
     {
-        Forward(parameters, minibatch.Inputs, training: true);
+        MeanLoss(Forward(parameters, minibatch.Inputs, training: true).Outputs, minibatch);
         return _tape.Margin;
     }
 
-    private Scalar MeanLoss(Tensor[] outputs, float[][] targets)
+    private Scalar MeanLoss(Tensor[] outputs, Minibatch minibatch)
     {
         Scalar sum = _tape.Number(0);
         for (int sample = 0; sample < outputs.Length; sample++)
-            sum += Losses.Of(network.Spec.Loss, outputs[sample].Values, targets[sample]);
-        return sum / outputs.Length;
+            sum += Losses.Of(network.Spec.Loss, outputs[sample].Values, minibatch.Targets[sample]);
+        return sum / Losses.WeightSum(network.Spec.Loss, minibatch.Labels, outputs.Length);
     }
 
     /// <summary>One pass of a minibatch.</summary>
@@ -125,7 +127,7 @@ internal sealed class Interpreter(ShapedNetwork network, ulong seed, uint step, 
             Pool pool => LayerDefinitions.Pool(OneRow.Of(pool, x.Shape), x, layer.Output),
             GlobalPool pool => LayerDefinitions.PoolGlobally(pool, x),
             ActivationLayer activation => x.Map(value => Activations.Apply(activation.Activation, value)),
-            Softmax => LayerDefinitions.Softmax(x),
+            Softmax softmax => LayerDefinitions.Softmax(softmax, x),
             Flatten => new Tensor(layer.Output, x.InChannelOrder()),
             Dropout dropout => training ? Drop(dropout, x, layer.Id, sample) : x,
             Scale => Normalization.ScaleChannels(x, weights!, biases!),

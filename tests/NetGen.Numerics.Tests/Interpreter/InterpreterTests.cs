@@ -25,7 +25,7 @@ public class InterpreterTests
             ? Array.ConvertAll(file.Labels, label => Losses.TargetsOf(network.Spec.Loss, label, outputs))
             : [.. file.Targets.Chunk(outputs)];
 
-        Interpretation found = new Interpreter(network, file.Seed, step: 0).Run(parameters, new Minibatch(inputs, targets));
+        Interpretation found = new Interpreter(network, file.Seed, step: 0).Run(parameters, new Minibatch(inputs, targets, file.Labels));
 
         AssertSame("outputs", file.Floats("outputs"), found.Outputs);
         AssertSame("probabilities", file.Floats("probabilities"), found.Probabilities);

@@ -120,13 +120,13 @@ internal static class LayerDefinitions
         return output;
     }
 
-    /// <summary>Over all values of a vector, over the channels of each pixel of an image.</summary>
-    public static Tensor Softmax(Tensor input)
+    /// <summary>Over all values of a vector, over the channels of each pixel of an image; or the logarithm of that.</summary>
+    public static Tensor Softmax(Softmax layer, Tensor input)
     {
         Tensor output = new(input.Shape);
         for (int pixel = 0; pixel < input.Values.Length; pixel += input.Shape.Channels)
             Softmax(input.Values[pixel..(pixel + input.Shape.Channels)]).CopyTo(output.Values, pixel);
-        return output;
+        return layer.IsLog ? output.Map(Scalar.Log) : output;
     }
 
     /// <summary>e^x_i / sum_j e^x_j; the largest is taken off first, which changes nothing but that no exponential overflows.</summary>

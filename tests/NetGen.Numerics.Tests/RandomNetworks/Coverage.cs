@@ -10,13 +10,14 @@ internal static class Coverage
     /// <summary>Everything a run has to have met.</summary>
     public static IEnumerable<string> Required { get; } =
     [
-        "conv", "dense", "maxpool", "avgpool", "globalmaxpool", "globalavgpool", "dropout", "softmax", "flatten",
+        "conv", "dense", "maxpool", "avgpool", "globalmaxpool", "globalavgpool", "dropout", "softmax", "logsoftmax", "flatten",
         "conv square", "conv oblong", "conv 1x1", "conv even kernel", "conv same", "conv same at a stride", "conv valid",
         "conv explicit padding", "conv asymmetric padding", "conv stride", "conv unequal strides", "conv dilation",
         "conv unequal dilations",
         "conv groups", "conv one channel a group", "conv bias", "conv no bias", "dense bias", "dense no bias",
         "dense of an image", "dense of a vector", "flatten of an image", "dropout of an image", "dropout of a vector",
-        "softmax of an image", "softmax of a vector", "activation layer of an image", "activation layer of a vector",
+        "softmax of an image", "softmax of a vector", "logsoftmax of an image", "logsoftmax of a vector",
+        "activation layer of an image", "activation layer of a vector",
         "maxpool same", "maxpool valid", "maxpool explicit padding", "maxpool overlapping", "maxpool gaps", "maxpool oblong",
         "avgpool same", "avgpool valid", "avgpool explicit padding", "avgpool overlapping", "avgpool gaps", "avgpool oblong",
         "avgpool counts padding", "avgpool padded, not counted",
@@ -55,8 +56,12 @@ internal static class Coverage
         "conv None", "depthwise None", "dense None", "output image", "output vector", "output single",
         "reads input by name", "named layer", "workspace on the stack", "workspace in native memory",
         .. _activations.SelectMany(name => new[] { $"conv {name}", $"depthwise {name}", $"dense {name}", $"layer {name}" }),
-        .. new[] { "SoftmaxCrossEntropy", "SigmoidCrossEntropy", "MeanSquaredError" }
-            .SelectMany(loss => new[] { $"{loss} labels", $"{loss} targets" }),
+        "clip both bounds", "clip min", "clip max", "hardsigmoid slope", "celu alpha",
+        .. new[]
+        {
+            "SoftmaxCrossEntropy", "SigmoidCrossEntropy", "MeanSquaredError", "MeanAbsoluteError", "SmoothL1", "label smoothing",
+            "class weights",
+        }.SelectMany(loss => new[] { $"{loss} labels", $"{loss} targets" }),
         .. Enum.GetNames<InitializerKind>().Select(name => $"init {name}"),
         .. new[] { "conv", "depthwise", "batchnorm", "dense" }
             .SelectMany(kind => new[] { "1 to 4", "5 to 8", "9 to 15", "16s", "over 16" }.Select(width => $"{kind} channels {width}")),
@@ -85,7 +90,12 @@ internal static class Coverage
                 yield return "named layer";
         }
         yield return network.Output.Length == 1 ? "output single" : network.Output.IsVector ? "output vector" : "output image";
-        yield return $"{network.Spec.Loss.Kind} {(usesLabels ? "labels" : "targets")}";
+        string wanted = usesLabels ? "labels" : "targets";
+        yield return $"{network.Spec.Loss.Kind} {wanted}";
+        if (network.Spec.Loss.LabelSmoothing > 0)
+            yield return $"label smoothing {wanted}";
+        if (network.Spec.Loss.ClassWeights.Count > 0)
+            yield return $"class weights {wanted}";
     }
 
     private static IEnumerable<string> Of(ShapedLayer layer)
@@ -145,10 +155,21 @@ internal static class Coverage
             ],
             Pad pad => [$"pad {pad.Mode.ToString().ToLowerInvariant()}{(pad.Value != 0 ? ", another number" : "")}"],
             Reshape reshape => [$"reshape {reshape.Order.ToString().ToLowerInvariant()}"],
-            ActivationLayer => [$"activation layer of {of}"],
+            ActivationLayer activation => [$"activation layer of {of}", .. Of(activation.Activation)],
             GlobalPool => [],
             _ => [$"{layer.Layer.Kind} of {of}"],
         };
+    }
+
+    private static IEnumerable<string> Of(Activation activation)
+    {
+        if (activation.Function == ActivationFunction.Clip)
+            yield return float.IsInfinity(activation.Parameter) ? "clip max"
+                : float.IsInfinity(activation.SecondParameter) ? "clip min" : "clip both bounds";
+        if (activation.Function == ActivationFunction.HardSigmoid && activation.Parameter != 1f / 6)
+            yield return "hardsigmoid slope";
+        if (activation.Function == ActivationFunction.Celu && activation.Parameter != 1)
+            yield return "celu alpha";
     }
 
     /// <summary>What a layer's place in the graph makes of it: which fusions it meets, how often its tensor is read.</summary>

@@ -36,7 +36,7 @@ internal sealed class RandomNetwork
     /// <summary>Class labels, or none where the network learns float targets.</summary>
     public int[] Labels { get; private set; } = [];
 
-    public Minibatch Minibatch { get; private set; } = new([], []);
+    public Minibatch Minibatch { get; private set; } = new([], [], []);
 
     public Interpretation Expected { get; private set; } = null!;
 
@@ -146,7 +146,7 @@ internal sealed class RandomNetwork
                 targets[sample] = isDistribution ? Array.ConvertAll(drawn, value => value / drawn.Sum()) : drawn;
             }
         }
-        Minibatch = new Minibatch(inputs, targets);
+        Minibatch = new Minibatch(inputs, targets, Labels);
 
         // Outputs about as large as inputs; biases that matter; factors and variances around one.
         float[] Draw(ShapedLayer layer, ShapedParameter parameter)

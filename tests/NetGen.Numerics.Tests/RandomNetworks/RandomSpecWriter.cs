@@ -19,6 +19,7 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
     private static readonly string[] _activations =
     [
         "relu", "relu6", "leakyrelu", "elu", "gelu", "silu", "hardswish", "sigmoid", "hardsigmoid", "tanh", "softplus",
+        "clip", "selu", "celu", "softsign", "mish", "gelu: tanh",
     ];
 
     private static readonly string[] _initializers =
@@ -59,15 +60,16 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
                 AddBranches();
             else
                 AddLayer();
-        string loss = Pick("softmax-cross-entropy", "sigmoid-cross-entropy", "mse", "mse: { off: 0.1, on: 0.9 }");
+        string loss = Pick("softmax-cross-entropy", "sigmoid-cross-entropy", "mse", "mae", "smooth-l1");
         Finish(loss);
+        string options = DrawLossOptions(loss);
 
         if (Chance(0.25))
-            text.AppendLine($"activation: {Pick(_activations)}");
+            text.AppendLine($"activation: {DrawActivation()}");
         if (Chance(0.15))
             text.AppendLine("padding: same");   // the default, written out
         WriteLayers(text);
-        text.AppendLine(loss.Contains(':') ? $"loss: {{ {loss} }}" : $"loss: {loss}");
+        text.AppendLine(options.Length > 0 ? $"loss: {{ {loss}: {{ {options} }} }}" : $"loss: {loss}");
         return new RandomSpec(name, text.ToString(), Chance(0.5));
     }
 
@@ -137,6 +139,21 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
             || (takesLogits && !givesLogits)
             || _height * _width * _depth > 600)
             AddDense(random.Next(needsVector ? 2 : 1, 20), isLast: true, mayActivate: !takesLogits);
+    }
+
+    /// <summary>Options of the loss that fit the last layer; as often none.</summary>
+    private string DrawLossOptions(string loss)
+    {
+        List<string> options = [];
+        if (loss == "softmax-cross-entropy" && Chance(0.3))
+            options.Add($"label-smoothing: {Pick("0.1", "0.25")}");
+        if (loss == "softmax-cross-entropy" && Chance(0.3))
+            options.Add($"class-weights: [{string.Join(", ", Enumerable.Range(0, _depth).Select(_ => Pick("0.5", "1", "1.7", "3")))}]");
+        if (loss == "smooth-l1" && Chance(0.5))
+            options.Add($"beta: {Pick("0.3", "2")}");
+        if (loss is "mse" or "mae" or "smooth-l1" && Chance(0.4))
+            options.AddRange(["off: 0.1", "on: 0.9"]);
+        return string.Join(", ", options);
     }
 
     private void AddConv()
@@ -230,9 +247,10 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
 
     private void AddSoftmaxOrFlatten()
     {
-        if (Chance(0.5))
+        if (Chance(0.7))
         {
-            Add("softmax", "softmax");
+            string kind = Pick("softmax", "logsoftmax");
+            Add(kind, kind);
             return;
         }
         (_height, _width, _depth, _isVector) = (1, 1, _height * _width * _depth, true);
@@ -258,12 +276,37 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
             return;
         }
         string activation = Pick(_activations);
-        bool hasParameter = activation is "leakyrelu" or "elu" && Chance(0.6);
-        if (hasParameter)
-            Add(activation, activation, Pick("0.05", "0.3", "0.8"), activation == "elu" ? "alpha" : "slope");
-        else
-            Add(activation, activation);
+        switch (activation)
+        {
+            case "leakyrelu" or "elu" or "celu" when Chance(0.6):
+                Add(activation, activation, Pick("0.05", "0.3", "0.8"), activation == "leakyrelu" ? "slope" : "alpha");
+                break;
+            case "hardsigmoid" when Chance(0.6):
+                AddLong(activation, [$"slope: {Pick("0.2", "0.5")}", $"offset: {Pick("0.5", "0.3")}"]);
+                break;
+            case "clip":
+                AddLong(activation, [.. DrawBounds().Split(", ")]);
+                break;
+            case "gelu: tanh":
+                Add("gelu", "gelu", "tanh", "approximate");
+                break;
+            default:
+                Add(activation, activation);
+                break;
+        }
     }
+
+    /// <summary>A function as the option <c>activation</c> takes it.</summary>
+    private string DrawActivation() => Pick(_activations) switch
+    {
+        "clip" => $"{{ clip: {{ {DrawBounds()} }} }}",
+        "hardsigmoid" when Chance(0.5) => "{ hardsigmoid: { slope: 0.2, offset: 0.5 } }",
+        "celu" when Chance(0.5) => "{ celu: 0.4 }",
+        "gelu: tanh" => "{ gelu: tanh }",
+        string word => word,
+    };
+
+    private string DrawBounds() => Pick("min: -0.5, max: 0.6", "min: 0.2, max: 3", "min: -0.3", "max: 0.4");
 
     private void AddPRelu()
     {
@@ -282,7 +325,7 @@ internal sealed partial class RandomSpecWriter(Random random, long maxMultiplyAd
         bool hasBias = !Chance(0.15);
         if (!hasBias)
             options.Add("bias: false");
-        string activation = mayActivate && Chance(0.9) ? Pick(_activations) : "none";
+        string activation = mayActivate && Chance(0.9) ? DrawActivation() : "none";
         bool writesActivation = Chance(0.5) || !mayActivate;
         if (writesActivation)
             options.Add($"activation: {activation}");

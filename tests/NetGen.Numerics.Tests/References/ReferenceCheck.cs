@@ -8,8 +8,8 @@ internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainable
     private readonly ReferenceFile _file = new(name);
 
     /// <summary>
-    /// Outputs, probabilities, loss, gradients; losses, weights and running statistics after the steps of SGD, and of Adam where the file
-    /// has them.
+    /// Outputs, probabilities, loss, gradients, the loss by Evaluate; losses, weights and running statistics after the steps of SGD, and
+    /// of Adam where the file has them.
     /// </summary>
     public void Run()
     {
@@ -17,6 +17,7 @@ internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainable
         using (T network = Load())
         {
             CheckOutputs(network, inputs);
+            CheckEvaluation(network, inputs);
             CheckGradients(network, inputs);
             CheckTraining(network, "sgd", inputs, new Sgd(
                 Option("sgd.learning_rate", 0), Option("sgd.momentum", 0), _file.Metadata("sgd.nesterov") == "True",
@@ -35,6 +36,17 @@ internal sealed class ReferenceCheck<T>(string name) where T : class, ITrainable
         Comparison.AssertClose($"{name}: outputs", outputs, Comparison.ToDouble(_file.Floats("outputs")));
         network.Predict(inputs, probabilities);
         Comparison.AssertClose($"{name}: probabilities", probabilities, Comparison.ToDouble(_file.Floats("probabilities")));
+    }
+
+    /// <summary>Networks that do the same in training and afterwards have the same loss.</summary>
+    private void CheckEvaluation(T network, float[] inputs)
+    {
+        if (T.Info.Layers.Any(layer => layer.Kind is "dropout" or "batchnorm"))
+            return;
+        DataSet set = _file.Labels.Length > 0
+            ? DataSet.From(inputs, T.Info.InputLength, _file.Labels)
+            : DataSet.From(inputs, T.Info.InputLength, Targets(inputs));
+        Comparison.AssertClose($"{name}: loss by Evaluate", [(float)network.Evaluate(set).Loss], _file.Doubles("loss"));
     }
 
     private void CheckGradients(T network, float[] inputs)

@@ -7,6 +7,12 @@ public static class ActivationCode
 {
     private const string SimdMath = "global::NetGen.CompilerServices.SimdMath";
 
+    /// <summary>
+    /// selu's lambda, and lambda * alpha, as one number so that output and derivative agree on where the function is flat (Klambauer and
+    /// others, "Self-normalizing neural networks", 2017).
+    /// </summary>
+    private const string SeluScale = "S.Broadcast(1.0507009873554805f)", SeluDepth = "S.Broadcast(1.7580993408473766f)";
+
     public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
     public static string Broadcast(float value) => value == 0 ? "S.Zero" : $"S.Broadcast({Literal(value)})";
@@ -19,17 +25,25 @@ public static class ActivationCode
         {
             ActivationFunction.None => x,
             ActivationFunction.Relu => $"S.Max(S.Zero, {x})",
-            ActivationFunction.Relu6 => $"S.Min(S.Broadcast(6f), S.Max(S.Zero, {x}))",
+            ActivationFunction.Relu6 => Clip(0, 6, x),
+            ActivationFunction.Clip => Clip(activation.Parameter, activation.SecondParameter, x),
             ActivationFunction.LeakyRelu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({x}, {parameter}))",
             ActivationFunction.Elu => $"S.IfGreater({x}, S.Zero, {x}, S.Multiply({parameter}, {SimdMath}.ExpMinusOne<S, V>({x})))",
+            ActivationFunction.Selu => $"S.IfGreater({x}, S.Zero, S.Multiply({x}, {SeluScale}), "
+                + $"S.Multiply({SeluDepth}, {SimdMath}.ExpMinusOne<S, V>({x})))",
+            ActivationFunction.Celu => $"S.IfGreater({x}, S.Zero, {x}, "
+                + $"S.Multiply({parameter}, {SimdMath}.ExpMinusOne<S, V>(S.Multiply({x}, {Inverse(activation.Parameter)}))))",
             ActivationFunction.Gelu => $"S.Multiply(S.Multiply({x}, S.Broadcast(0.5f)), S.Add(S.Broadcast(1f), "
                 + $"{SimdMath}.Erf<S, V>(S.Multiply({x}, S.Broadcast(0.70710678f)))))",
+            ActivationFunction.GeluTanh => $"{SimdMath}.GeluTanh<S, V>({x})",
             ActivationFunction.Silu => $"S.Multiply({x}, {SimdMath}.Sigmoid<S, V>({x}))",
-            ActivationFunction.HardSwish => $"S.Multiply({x}, {HardSigmoid(x)})",
+            ActivationFunction.Mish => $"{SimdMath}.Mish<S, V>({x})",
+            ActivationFunction.HardSwish => $"S.Multiply({x}, {HardSigmoid(x, "S.Broadcast(1f / 6)", "S.Broadcast(0.5f)")})",
             ActivationFunction.Sigmoid => $"{SimdMath}.Sigmoid<S, V>({x})",
-            ActivationFunction.HardSigmoid => HardSigmoid(x),
+            ActivationFunction.HardSigmoid => HardSigmoid(x, parameter, Broadcast(activation.SecondParameter)),
             ActivationFunction.Tanh => $"{SimdMath}.Tanh<S, V>({x})",
             ActivationFunction.Softplus => $"{SimdMath}.Softplus<S, V>({x})",
+            ActivationFunction.Softsign => $"{SimdMath}.Softsign<S, V>({x})",
             _ => throw new InvalidOperationException(activation.Function.ToString()),
         };
     }
@@ -52,14 +66,19 @@ public static class ActivationCode
         {
             ActivationFunction.None => dy,
             ActivationFunction.Relu => $"S.IfGreaterOrEqual(S.Zero, {y}, S.Zero, {dy})",
-            ActivationFunction.Relu6 => $"S.IfGreaterOrEqual(S.Zero, {y}, S.Zero, S.IfGreaterOrEqual({y}, S.Broadcast(6f), S.Zero, {dy}))",
+            ActivationFunction.Relu6 => ClipBackward(0, 6, y, dy),
+            ActivationFunction.Clip => ClipBackward(activation.Parameter, activation.SecondParameter, y, dy),
             ActivationFunction.LeakyRelu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, {parameter}))",
             ActivationFunction.Elu => $"S.IfGreater({y}, S.Zero, {dy}, S.Multiply({dy}, S.Add({y}, {parameter})))",
+            ActivationFunction.Selu => $"S.Multiply({dy}, S.IfGreater({y}, S.Zero, {SeluScale}, S.Add({y}, {SeluDepth})))",
+            ActivationFunction.Celu => $"S.IfGreater({y}, S.Zero, {dy}, "
+                + $"S.Multiply({dy}, S.Multiply(S.Add({y}, {parameter}), {Inverse(activation.Parameter)})))",
             ActivationFunction.Sigmoid => $"S.Multiply({dy}, S.Multiply({y}, S.Subtract({one}, {y})))",
             ActivationFunction.HardSigmoid =>
-                $"S.IfGreater({y}, S.Zero, S.IfGreater({one}, {y}, S.Multiply({dy}, S.Broadcast(1f / 6)), S.Zero), S.Zero)",
+                $"S.IfGreater({y}, S.Zero, S.IfGreater({one}, {y}, S.Multiply({dy}, {parameter}), S.Zero), S.Zero)",
             ActivationFunction.Tanh => $"S.Multiply({dy}, S.Subtract({one}, S.Multiply({y}, {y})))",
             ActivationFunction.Softplus => $"S.Multiply({dy}, S.Subtract({one}, {SimdMath}.Exp<S, V>(S.Subtract(S.Zero, {y}))))",
+            ActivationFunction.Softsign => $"S.Multiply({dy}, {SimdMath}.SoftsignDerivative<S, V>({y}))",
             _ => throw new InvalidOperationException(activation.Function.ToString()),
         };
     }
@@ -67,7 +86,9 @@ public static class ActivationCode
     private static string BackwardFromInput(Activation activation, string x, string dy) => activation.Function switch
     {
         ActivationFunction.Gelu => $"S.Multiply({dy}, {SimdMath}.GeluDerivative<S, V>({x}))",
+        ActivationFunction.GeluTanh => $"S.Multiply({dy}, {SimdMath}.GeluTanhDerivative<S, V>({x}))",
         ActivationFunction.Silu => $"S.Multiply({dy}, {SimdMath}.SiluDerivative<S, V>({x}))",
+        ActivationFunction.Mish => $"S.Multiply({dy}, {SimdMath}.MishDerivative<S, V>({x}))",
         ActivationFunction.HardSwish =>
             $"S.IfGreater(S.Broadcast(-3f), {x}, S.Zero, S.IfGreater({x}, S.Broadcast(3f), {dy}, "
                 + $"S.Multiply({dy}, S.MultiplyAdd({x}, S.Broadcast(1f / 3), S.Broadcast(0.5f)))))",
@@ -77,6 +98,25 @@ public static class ActivationCode
         _ => throw new InvalidOperationException(activation.Function.ToString()),
     };
 
-    private static string HardSigmoid(string x) =>
-        $"S.Min(S.Broadcast(1f), S.Max(S.Zero, S.MultiplyAdd({x}, S.Broadcast(1f / 6), S.Broadcast(0.5f))))";
+    private static string HardSigmoid(string x, string slope, string offset) =>
+        $"S.Min(S.Broadcast(1f), S.Max(S.Zero, S.MultiplyAdd({x}, {slope}, {offset})))";
+
+    /// <summary>x held between the bounds, of which one may be infinite: there is none then.</summary>
+    private static string Clip(float min, float max, string x)
+    {
+        if (!float.IsInfinity(min))
+            x = $"S.Max({Broadcast(min)}, {x})";
+        return float.IsInfinity(max) ? x : $"S.Min({Broadcast(max)}, {x})";
+    }
+
+    /// <summary>The gradient through <see cref="Clip"/>, 0 at the bounds and beyond them.</summary>
+    private static string ClipBackward(float min, float max, string y, string dy)
+    {
+        if (!float.IsInfinity(max))
+            dy = $"S.IfGreaterOrEqual({y}, {Broadcast(max)}, S.Zero, {dy})";
+        return float.IsInfinity(min) ? dy : $"S.IfGreaterOrEqual({Broadcast(min)}, {y}, S.Zero, {dy})";
+    }
+
+    /// <summary>1 / value, which C# works out.</summary>
+    private static string Inverse(float value) => $"S.Broadcast(1f / {Literal(value)})";
 }

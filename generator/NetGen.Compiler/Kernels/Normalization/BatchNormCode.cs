@@ -25,5 +25,5 @@ public static class BatchNormCode
     /// <summary>Whether working out the activation function again is quicker than reading its output from memory.</summary>
     public static bool IsCheap(Activation activation) => activation.Function is
         ActivationFunction.None or ActivationFunction.Relu or ActivationFunction.Relu6 or ActivationFunction.LeakyRelu
-        or ActivationFunction.HardSigmoid or ActivationFunction.HardSwish;
+        or ActivationFunction.Clip or ActivationFunction.HardSigmoid or ActivationFunction.HardSwish;
 }

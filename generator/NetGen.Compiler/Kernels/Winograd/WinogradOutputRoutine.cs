@@ -19,8 +19,9 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpil
             if (Epilogue.Activation.Function != ActivationFunction.None)
                 name += Epilogue.Activation.Function;
             if (Epilogue.Activation.Parameter != 0)
-                name += Epilogue.Activation.Parameter.ToString("R", CultureInfo.InvariantCulture)
-                    .Replace('.', '_').Replace('-', 'm').Replace('+', 'p');
+                name += NameOf(Epilogue.Activation.Parameter);
+            if (Epilogue.Activation.SecondParameter != 0)
+                name += "And" + NameOf(Epilogue.Activation.SecondParameter);
             return Epilogue.Pool is PoolEpilogue pool
                 ? name + FormattableString.Invariant($"Pool{pool.Height}x{pool.Width}") + (pool.KeepsArgmax ? "Argmax" : "")
                 : name;
@@ -77,6 +78,9 @@ public sealed record WinogradOutputRoutine(WinogradAlgorithm Algorithm, ConvEpil
         w.Close("column");
         w.Close("channel");
     }
+
+    private static string NameOf(float parameter) =>
+        parameter.ToString("R", CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace('+', 'p');
 
     private static string Column(int x, int width) => width == 1 ? "column" : x == 0 ? $"(column * {width})" : $"(column * {width} + {x})";
 

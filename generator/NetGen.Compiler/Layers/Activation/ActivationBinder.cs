@@ -4,27 +4,19 @@ namespace NetGen.Compiler;
 internal static class ActivationBinder
 {
     public static IEnumerable<LayerKind> Kinds { get; } =
-        [.. Enum.GetValues(typeof(ActivationFunction)).Cast<ActivationFunction>().Where(f => f != ActivationFunction.None).Select(KindOf)];
+        [.. ActivationValue.Words.Select((_, index) => (ActivationFunction)index).Where(f => f != ActivationFunction.None).Select(KindOf)];
 
     private static LayerKind KindOf(ActivationFunction function)
     {
         string word = ActivationValue.Words[(int)function];
-        (string Key, float Default)? parameter = ActivationValue.ParameterOf(function);
-        string example = parameter is null
-            ? word
-            : FormattableString.Invariant($"{word}: {{ {parameter.Value.Key}: {parameter.Value.Default} }}");
-        return new LayerKind(word, example, parameter is null ? [] : [parameter.Value.Key], options => Bind(function, options))
+        string[] options = [.. ActivationOption.Of(function).Select(option => option.Key)];
+        return new LayerKind(
+            word, options.Length == 0 ? word : ActivationValue.Example(function), options,
+            layer => new ActivationLayer(layer.ActivationOf(function)))
         {
-            MainOption = parameter?.Key,
+            MainOption = ActivationValue.MainOption(function),
             TakesLinearInput = true,
             Function = function,
         };
-    }
-
-    private static Layer Bind(ActivationFunction function, LayerOptions options)
-    {
-        if (ActivationValue.ParameterOf(function) is not (string key, float fallback))
-            return new ActivationLayer(new Activation(function, 0));
-        return new ActivationLayer(new Activation(function, options.Number(key, fallback, _ => true, "a number that float32 can hold")));
     }
 }

@@ -16,7 +16,8 @@ public sealed record LayerNorm(bool IsOverAll, bool IsAffine, float Epsilon, Act
     public bool IsOverImage(TensorShape input) => IsOverAll && !input.IsVector;
 
     /// <summary>
-    /// Any shape in, the same out. <c>weight</c> and <c>bias</c> are [channels], over a whole image [channels, height, width].
+    /// Any shape in, the same out. <c>weight</c> and <c>bias</c> are [channels], over a whole image [channels, height, width], over a whole sequence
+    /// [channels, steps].
     /// </summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {
@@ -27,8 +28,10 @@ public sealed record LayerNorm(bool IsOverAll, bool IsAffine, float Epsilon, Act
         if (shape.Channels == 1 && !IsOverImage(shape))
             return NormalizationShape.FailedOnOneValue(
                 null, $"a pixel of its {input}", "remove the layer, or normalize the whole image with 'over: all'");
-        return IsOverImage(shape)
-            ? NormalizationShape.Of(shape, IsAffine, shape.Channels, shape.Height, shape.Width)
-            : NormalizationShape.Of(shape, IsAffine, shape.Channels);
+        if (!IsOverImage(shape))
+            return NormalizationShape.Of(shape, IsAffine, shape.Channels);
+        return shape.IsSequence
+            ? NormalizationShape.Of(shape, IsAffine, shape.Channels, shape.Width)
+            : NormalizationShape.Of(shape, IsAffine, shape.Channels, shape.Height, shape.Width);
     }
 }

@@ -1,6 +1,6 @@
 namespace NetGen.Compiler;
 
-/// <summary>Softmax as kernel calls.</summary>
+/// <summary>Softmax and its logarithm as kernel calls.</summary>
 internal sealed class SoftmaxLowering : LayerLowering<Softmax>
 {
     public override bool KeepsPixels(FusedLayer layer) => true;
@@ -9,7 +9,7 @@ internal sealed class SoftmaxLowering : LayerLowering<Softmax>
     {
         int input = program.Tensor(layer.Inputs[0]);
         int output = program.DefineOutput(layer, program.LayoutOf(input).PixelLength);
-        SoftmaxForwardKernel kernel = new(program.LayoutOf(input), program.LayoutOf(output));
+        SoftmaxForwardKernel kernel = new(options.IsLog, program.LayoutOf(input), program.LayoutOf(output));
         program.Call(layer.Shaped, kernel, Operand.Of(input), Operand.Of(output));
     }
 
@@ -19,7 +19,8 @@ internal sealed class SoftmaxLowering : LayerLowering<Softmax>
         if (!program.NeedsGradient(source))
             return;
         int output = program.Tensor(layer.Id), gradient = program.OutputGradient(layer), target = program.NewGradient(layer, source);
-        SoftmaxBackwardKernel kernel = new(program.LayoutOf(output), program.LayoutOf(gradient), program.LayoutOf(target));
+        SoftmaxBackwardKernel kernel = new(
+            options.IsLog, program.LayoutOf(output), program.LayoutOf(gradient), program.LayoutOf(target));
         program.Call(layer.Shaped, kernel, Operand.Of(output), Operand.Of(gradient), Operand.Of(target));
     }
 }
