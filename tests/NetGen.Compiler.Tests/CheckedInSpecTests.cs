@@ -55,6 +55,11 @@ public sealed class CheckedInSpecTests
     [InlineData("vww-mobilenet", 216_322, 5_472, 7_489_664)]
     [InlineData("ad-autoencoder", 267_928, 2_064, 264_192)]
     [InlineData("sobel", 18, 0, 14_112)]
+    [InlineData("mobilenetv2", 3_504_872, 34_112, 300_774_272)]
+    [InlineData("mobilenetv3-small", 2_542_856, 12_112, 56_510_400)]
+    [InlineData("squeezenet", 1_235_496, 0, 349_151_936)]
+    [InlineData("resnet18", 11_689_512, 9_600, 1_814_073_344)]
+    [InlineData("densenet121", 7_978_856, 83_648, 2_834_161_664)]
     public void Has_the_size_that_is_known_of_it(string name, long parameters, long statistics, long multiplyAdds)
     {
         ShapedNetwork network = Model(name);
