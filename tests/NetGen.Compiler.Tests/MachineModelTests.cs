@@ -22,7 +22,10 @@ public sealed class MachineModelTests
     {
         MachineModel machine = MachineModel.Default with
         {
-            L2WeightBytes = 16 * 1024, L3WeightBytes = 32 * 1024, L3BytesPerCycle = 1, MemoryBytesPerCycle = 1,
+            L2WeightBytes = 16 * 1024,
+            L3WeightBytes = 32 * 1024,
+            L3BytesPerCycle = 1,
+            MemoryBytesPerCycle = 1,
         };
         Assert.Empty(CallsOf<WinogradBackwardWeightsKernel>(machine));
     }
@@ -48,7 +51,9 @@ public sealed class MachineModelTests
         int twoTiles = 2 * 4 * algorithm.Products * (Lanes.Pad(geometry.GroupInputs) + geometry.PaddedOutputs);
         MachineModel machine = MachineModel.Default with
         {
-            WinogradGradientScratchBytes = scratch, WinogradLargeGradientScratchBytes = twoTiles, WinogradSumBytes = sumBytes,
+            WinogradGradientScratchBytes = scratch,
+            WinogradLargeGradientScratchBytes = twoTiles,
+            WinogradSumBytes = sumBytes,
         };
         Assert.Equal(tiles, WinogradBackwardWeightsKernel.For(geometry, algorithm, machine).BlockTiles);
     }

@@ -25,8 +25,10 @@ public sealed record ConvTranspose(
         if (Padding.Kind == PaddingKind.Explicit)
             return window with
             {
-                Top = input.IsSequence ? 0 : Padding.Top, Left = Padding.Left,
-                Bottom = input.IsSequence ? 0 : Padding.Bottom, Right = Padding.Right,
+                Top = input.IsSequence ? 0 : Padding.Top,
+                Left = Padding.Left,
+                Bottom = input.IsSequence ? 0 : Padding.Bottom,
+                Right = Padding.Right,
             };
         if (Padding.Kind == PaddingKind.Valid)
             return window;
@@ -40,8 +42,10 @@ public sealed record ConvTranspose(
         int rows = (int)((window.SpanHeight - 1) / window.StrideY) + 1, columns = (int)((window.SpanWidth - 1) / window.StrideX) + 1;
         return Window.Pixel with
         {
-            KernelHeight = rows, KernelWidth = columns,
-            Top = rows - 1 - window.Top / window.StrideY, Left = columns - 1 - window.Left / window.StrideX,
+            KernelHeight = rows,
+            KernelWidth = columns,
+            Top = rows - 1 - window.Top / window.StrideY,
+            Left = columns - 1 - window.Left / window.StrideX,
         };
     }
 

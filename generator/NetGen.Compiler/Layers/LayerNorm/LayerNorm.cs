@@ -16,8 +16,8 @@ public sealed record LayerNorm(bool IsOverAll, bool IsAffine, float Epsilon, Act
     public bool IsOverImage(TensorShape input) => IsOverAll && !input.IsVector;
 
     /// <summary>
-    /// Any shape in, the same out. <c>weight</c> and <c>bias</c> are [channels], over a whole image [channels, height, width], over a whole sequence
-    /// [channels, steps].
+    /// Any shape in, the same out. <c>weight</c> and <c>bias</c> are [channels], over a whole image [channels, height, width], over a whole
+    /// sequence [channels, steps].
     /// </summary>
     public override LayerShape InferShape(EquatableArray<LayerInput> inputs)
     {

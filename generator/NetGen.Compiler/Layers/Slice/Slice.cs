@@ -23,7 +23,9 @@ public sealed record Slice(IndexRange Rows, IndexRange Columns, IndexRange Chann
             ? new LayerShape(null, Problems: problems.ToEquatableArray())
             : new LayerShape(shape with
             {
-                Height = Rows.CountOf(shape.Height), Width = Columns.CountOf(shape.Width), Channels = Channels.CountOf(shape.Channels),
+                Height = Rows.CountOf(shape.Height),
+                Width = Columns.CountOf(shape.Width),
+                Channels = Channels.CountOf(shape.Channels),
             });
 
         void Check(string axis, IndexRange range, int length, bool hasAxis)
