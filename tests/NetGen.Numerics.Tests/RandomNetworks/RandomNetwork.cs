@@ -70,6 +70,13 @@ internal sealed class RandomNetwork
             $"No numbers keep away from kinks and from large rounding errors; the last spec tried:\n{yaml}");
     }
 
+    /// <summary>What the network of this number covers, unless its numbers make it another variant.</summary>
+    public static IEnumerable<string> FeaturesOf(int number)
+    {
+        RandomNetwork network = Read(number, RandomSpec.Draw(number, 0));
+        return Coverage.Of(network.Shaped, network.Spec.UsesLabels);
+    }
+
     private static RandomNetwork Read(int number, RandomSpec spec)
     {
         SpecReading reading = SpecReader.Read(spec.Yaml, $"models/{spec.Name}.yaml");

@@ -17,7 +17,7 @@ internal static class Program
             Assert.Equal(arguments[1], RuntimeFramework);
             int references = ReferenceTests.RunAll();
             int randoms = int.Parse(arguments[2]);
-            RandomNetworkTests.RunAll(randoms);
+            RandomNetworkTests.RunAll(Enumerable.Range(0, randoms));
             Console.WriteLine(Summary(VectorBits, RuntimeFramework, references, randoms));
             return 0;
         }
