@@ -26,7 +26,7 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
 
     public (int Y, int X) Pair(string key, (int Y, int X)? fallback, int min = 1)
     {
-        if (syntax.Find(key)?.Value is YamlScalar { Text: string text } && text.IndexOf('x') >= 0)
+        if (IsPair(key))
             OptionOfRowsAndColumns ??= key;
         return Read(key, fallback, (node, place) => reader.Size(node, place, min, SpecLimits.Window));
     }
@@ -55,8 +55,7 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
     public Padding Padding(Padding fallback)
     {
         Padding padding = Read("padding", fallback, (node, place) => PaddingValue.Read(reader, node, place));
-        bool isPair = syntax.Find("padding")?.Value is YamlScalar { Text: string text } && text.IndexOf('x') >= 0;
-        if (isPair || syntax.Find("padding")?.Value is YamlSequence && (padding.Top | padding.Bottom) != 0)
+        if (IsPair("padding") || syntax.Find("padding")?.Value is YamlSequence && (padding.Top | padding.Bottom) != 0)
             OptionOfRowsAndColumns ??= "padding";
         return padding;
     }
@@ -92,6 +91,9 @@ internal sealed class LayerOptions(LayerSyntax syntax, LayerKind kind, string la
     /// <summary>What is said of the parameters, in a layer that has some.</summary>
     public ParameterOptions ParameterOptions() => new(
         kind.Keys.Contains("trainable") && !Flag("trainable", true), Numbers("weights"), Numbers("biases"));
+
+    /// <summary>Whether an option is written as rows x columns.</summary>
+    private bool IsPair(string key) => syntax.Find(key)?.Value is YamlScalar { Text: string text } && text.IndexOf('x') >= 0;
 
     private EquatableArray<float> Numbers(string key) =>
         kind.Keys.Contains(key) ? Read(key, NoNumbers, (node, place) => NumbersValue.Read(reader, node, place)) : default;

@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradients of weight and bias from the samples' sums, and what the input's gradient takes of them. With N pixels in the minibatch it
-/// is weight / deviation * (dz - meanGradient + slope * (x - mean)): slope = -sum of dz * (x - mean) / (N * variance), meanGradient = sum
+/// is weight * rstd * (dz - meanGradient + slope * (x - mean)): slope = -sum of dz * (x - mean) / (N * variance), meanGradient = sum
 /// of dz / N (Ioffe and Szegedy 2015, section 3). That mean is rounded once, since its error goes to all pixels alike and their sum may be
 /// what counts.
 /// </summary>
@@ -16,7 +16,7 @@ public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
 
     public override int VectorLanes => Lanes.WidestIn(PixelLength);
 
-    public override IReadOnlyList<string> Operands => ["sums", "deviation", "dWeight", "dBias", "meanGradient", "slope"];
+    public override IReadOnlyList<string> Operands => ["sums", "rstd", "dWeight", "dBias", "meanGradient", "slope"];
 
     public override string Summary => "adds up the samples' sums.";
 
@@ -29,7 +29,7 @@ public sealed record BatchNormReduceKernel(int PixelLength, int Pixels) : Kernel
         w.Line($"sum = S.Add(sum, S.Load(in sums, {sums}));");
         w.Line($"product = S.Add(product, S.Load(in sums, {sums + PixelLength}));");
         w.Close();
-        w.Line("V inverse = S.Load(in deviation, column);");
+        w.Line("V inverse = S.Load(in rstd, column);");
         w.Line("product = S.Multiply(product, inverse);");
         w.Line("S.Store(product, ref dWeight, column);");
         w.Line("S.Store(sum, ref dBias, column);");

@@ -15,9 +15,9 @@ public sealed record BatchNormStatisticsKernel(int PixelLength, int Pixels, floa
 
     public override int VectorLanes => Lanes.WidestIn(PixelLength);
 
-    public override IReadOnlyList<string> Operands => ["moments", "weight", "mean", "deviation", "scale", "newMean", "newVariance"];
+    public override IReadOnlyList<string> Operands => ["moments", "weight", "mean", "rstd", "scale", "newMean", "newVariance"];
 
-    public override string Summary => "the minibatch's mean, one over its deviation, and the factor of the normalization.";
+    public override string Summary => "the minibatch's mean, its rstd, and the factor of the normalization.";
 
     /// <summary>Floats of one sample's moments.</summary>
     public static int MomentsLength(int pixelLength) => Lanes.RoundUp(2 * pixelLength, Lanes.Widest);
@@ -41,7 +41,7 @@ public sealed record BatchNormStatisticsKernel(int PixelLength, int Pixels, floa
         w.Line("V variance = S.Multiply(squares, S.Broadcast(1f / count));");
         w.Line($"V inverse = S.Divide(S.Broadcast(1f), S.Sqrt(S.Add(variance, S.Broadcast({ActivationCode.Literal(Epsilon)}))));");
         w.Line("S.Store(average, ref mean, column);");
-        w.Line("S.Store(inverse, ref deviation, column);");
+        w.Line("S.Store(inverse, ref rstd, column);");
         w.Line("S.Store(S.Multiply(inverse, S.Load(in weight, column)), ref scale, column);");
         w.Line("S.Store(average, ref newMean, column);");
         w.Line("S.Store(S.Multiply(squares, S.Broadcast(1f / others)), ref newVariance, column);");

@@ -17,7 +17,7 @@ public sealed record GroupGradientKernel(ChannelGroups Groups, bool HasWeight, b
 
     public override IReadOnlyList<string> Operands =>
     [
-        "sums", "deviation", .. HasWeight ? new[] { "weight" } : [], "slope", "offset", .. IsTrained ? new[] { "dWeight", "dBias" } : [],
+        "sums", "rstd", .. HasWeight ? new[] { "weight" } : [], "slope", "offset", .. IsTrained ? new[] { "dWeight", "dBias" } : [],
     ];
 
     public override string Summary => FormattableString.Invariant(
@@ -28,7 +28,7 @@ public sealed record GroupGradientKernel(ChannelGroups Groups, bool HasWeight, b
         if (Groups.AreChannels)
         {
             OpenColumns(w, Groups.PixelLength, 1);
-            w.Line("V inverse = S.Load(in deviation, column);");
+            w.Line("V inverse = S.Load(in rstd, column);");
             w.Line($"V sum = {Weighted(Var("column"))}, product = {Weighted(Var("column") + Groups.PixelLength)};");
             WriteShares(w);
             WriteStores(w);
@@ -36,7 +36,7 @@ public sealed record GroupGradientKernel(ChannelGroups Groups, bool HasWeight, b
             return;
         }
         Affine first = OpenLoop(w, "group", Groups.Groups) * Groups.GroupChannels;
-        w.Line($"V inverse = S.Broadcast({At("deviation", first)});");
+        w.Line($"V inverse = S.Broadcast({At("rstd", first)});");
         w.Line("V sum = S.Zero, product = S.Zero;");
         GroupCode.OpenColumns(w, Groups, first);
         w.Line($"sum = S.Add(sum, {Weighted(Var("column"))});");

@@ -15,10 +15,10 @@ public sealed record GroupStatisticsKernel(ChannelGroups Groups, float Epsilon, 
     public override bool IsGeneric => true;
 
     public override IReadOnlyList<string> Operands =>
-        HasWeight ? ["moments", "weight", "mean", "deviation", "scale"] : ["moments", "mean", "deviation"];
+        HasWeight ? ["moments", "weight", "mean", "rstd", "scale"] : ["moments", "mean", "rstd"];
 
     public override string Summary => FormattableString.Invariant(
-        $"mean and one over the deviation of {Groups.Groups} groups of {Groups.GroupChannels} channels.");
+        $"mean and rstd of {Groups.Groups} groups of {Groups.GroupChannels} channels.");
 
     public override void WriteBody(CodeWriter w)
     {
@@ -61,7 +61,7 @@ public sealed record GroupStatisticsKernel(ChannelGroups Groups, float Epsilon, 
     private void WriteStores(CodeWriter w)
     {
         w.Line("S.Store(average, ref mean, column);");
-        w.Line("S.Store(inverse, ref deviation, column);");
+        w.Line("S.Store(inverse, ref rstd, column);");
         if (HasWeight)
             w.Line("S.Store(S.Multiply(inverse, S.Load(in weight, column)), ref scale, column);");
     }

@@ -16,7 +16,7 @@ public sealed record LayerNormBackwardKernel(
 
     public override IReadOnlyList<string> Operands =>
     [
-        "input", "dOutput", .. IsAffine ? new[] { "weight" } : [], "mean", "deviation", .. SumsApart ? new[] { "sums" } : [],
+        "input", "dOutput", .. IsAffine ? new[] { "weight" } : [], "mean", "rstd", .. SumsApart ? new[] { "sums" } : [],
         .. IsTrained ? new[] { "dWeight", "dBias" } : [], .. HasTarget ? new[] { "dInput" } : [],
     ];
 
@@ -42,7 +42,7 @@ public sealed record LayerNormBackwardKernel(
                 InputGradient is Layout target
                     ? EquatableArray.Of(input, dOutput, new ElementOperand("dInput", target))
                     : EquatableArray.Of(input, dOutput),
-                EquatableArray.Of("mean", "deviation"));
+                EquatableArray.Of("mean", "rstd"));
         }
     }
 
@@ -58,7 +58,7 @@ public sealed record LayerNormBackwardKernel(
         Blocks.Write(w, pixels =>
         {
             for (int p = 0; p < pixels; p++)
-                w.Line($"V mean{p} = S.Broadcast({At("meanPixel", p)}), inverse{p} = S.Broadcast({At("deviationPixel", p)});");
+                w.Line($"V mean{p} = S.Broadcast({At("meanPixel", p)}), inverse{p} = S.Broadcast({At("rstdPixel", p)});");
             WriteSums(w, pixels);
             if (HasTarget)
                 WriteInputGradient(w, pixels);

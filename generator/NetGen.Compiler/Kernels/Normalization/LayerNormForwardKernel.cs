@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Layer normalization over the channels of each pixel: first their mean, then the squares of their distances from it, then (x - mean) /
-/// sqrt(variance + epsilon) * weight + bias. Mean and one over the deviation of each pixel are left for the backward pass.
+/// sqrt(variance + epsilon) * weight + bias. Mean and rstd of each pixel are left for the backward pass.
 /// </summary>
 public sealed record LayerNormForwardKernel(Layout Input, Layout Output, bool IsAffine, float Epsilon, Activation Activation) : Kernel
 {
@@ -13,14 +13,14 @@ public sealed record LayerNormForwardKernel(Layout Input, Layout Output, bool Is
     public override int VectorLanes => Input.VectorLanes;
 
     public override IReadOnlyList<string> Operands =>
-        ["input", .. IsAffine ? new[] { "weight", "bias" } : [], "mean", "deviation", "output"];
+        ["input", .. IsAffine ? new[] { "weight", "bias" } : [], "mean", "rstd", "output"];
 
     public override string Summary =>
         $"{Input.Height}x{Input.Width} pixels, each by its {Input.Channels} channels{ActivationCode.Then(Activation)}.";
 
     private PixelBlocks Blocks => new(
         EquatableArray.Of(new ElementOperand("input", Input), new ElementOperand("output", Output)),
-        EquatableArray.Of("mean", "deviation"));
+        EquatableArray.Of("mean", "rstd"));
 
     public override void WriteBody(CodeWriter w) => Blocks.Write(w, pixels =>
     {
@@ -49,12 +49,12 @@ public sealed record LayerNormForwardKernel(Layout Input, Layout Output, bool Is
             w.Line($"{squares} = S.MultiplyAdd({apart}, {apart}, {squares});");
         });
         w.Close();
-        Blocks.StoreMeans(w, "squares", pixels, "deviationPixel", 0);
+        Blocks.StoreMeans(w, "squares", pixels, "rstdPixel", 0);
         for (int p = 0; p < pixels; p++)
         {
-            string deviation = At("deviationPixel", p);
-            w.Line($"{deviation} = 1f / global::System.MathF.Sqrt({deviation} + {ActivationCode.Literal(Epsilon)});");
-            w.Line($"V inverse{p} = S.Broadcast({deviation});");
+            string rstd = At("rstdPixel", p);
+            w.Line($"{rstd} = 1f / global::System.MathF.Sqrt({rstd} + {ActivationCode.Literal(Epsilon)});");
+            w.Line($"V inverse{p} = S.Broadcast({rstd});");
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class LayerNormLowering : LayerLowering<LayerNorm, LayerNormLowe
 {
     /// <summary>What the backward pass asks for.</summary>
     /// <param name="Mean">Of each pixel; over a whole image that of each channel, which are all the same.</param>
-    /// <param name="Rstd">One over the deviation, likewise.</param>
+    /// <param name="Rstd">The inverse standard deviation, likewise.</param>
     public readonly record struct Saved(Operand Mean, Operand Rstd, PreActivation Before);
 
     public override bool KeepsPixels(FusedLayer layer) => true;

@@ -13,16 +13,16 @@ internal static class LayerNormOfImage
         {
             ElementOperand[] operands =
             [
-                new("input", layout), ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("deviation"),
+                new("input", layout), ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("rstd"),
                 .. parameters.Select(parameter => OfParameter(parameter, layer, program)),
             ];
-            const string Normalized = "S.Multiply(S.Subtract(vInput, vMean), vDeviation)";
+            const string Normalized = "S.Multiply(S.Subtract(vInput, vMean), vRstd)";
             ElementwiseKernel kernel = new(
                 "Normalize",
                 operands.ToEquatableArray(),
                 new ElementOperand("output", program.LayoutOf(target)),
                 options.IsAffine ? $"S.MultiplyAdd({Normalized}, vWeight, vBias)" : Normalized,
-                $"(x - mean) / deviation{(options.IsAffine ? " * weight + bias" : "")} of {layout}{ActivationCode.Then(activation)}.",
+                $"(x - mean) * rstd{(options.IsAffine ? " * weight + bias" : "")} of {layout}{ActivationCode.Then(activation)}.",
                 activation);
             program.Call(
                 layer.Shaped, kernel,
@@ -70,9 +70,9 @@ internal static class LayerNormOfImage
             "BackwardWeight",
             EquatableArray.Of(
                 new ElementOperand("input", program.LayoutOf(input)), dOutput,
-                ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("deviation"), OfParameter("sum", layer, program)),
+                ElementOperand.PerChannel("mean"), ElementOperand.PerChannel("rstd"), OfParameter("sum", layer, program)),
             OfParameter("dWeight", layer, program),
-            "S.MultiplyAdd(S.Multiply(S.Subtract(vInput, vMean), vDeviation), vDOutput, vSum)",
+            "S.MultiplyAdd(S.Multiply(S.Subtract(vInput, vMean), vRstd), vDOutput, vSum)",
             "adds the gradient times what is normalized.");
         ElementwiseKernel ofBias = new(
             "BackwardBias", EquatableArray.Of(dOutput, OfParameter("sum", layer, program)), OfParameter("dBias", layer, program),
